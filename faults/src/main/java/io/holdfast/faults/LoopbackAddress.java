@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.faults;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Loopback addresses, one for each who asks: Microsoft's SDKs fix the ports (8883, 443), so two
+ * hubs on one machine need two addresses. Linux answers on all of 127.0.0.0/8.
+ */
+public final class LoopbackAddress {
+
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  private LoopbackAddress() {}
+
+  /**
+   * An address that nobody else in this process or in another test process has: the process id
+   * chooses the upper bytes, a counter the last.
+   *
+   * @return text such as {@code 127.83.12.1}
+   */
+  public static String next() {
+    long pid = ProcessHandle.current().pid();
+    int n = NEXT.getAndIncrement();
+    long block = (pid * 31 + n / 250) % (126 * 256);
+    return "127." + (1 + block / 256) + "." + block % 256 + "." + (1 + n % 250);
+  }
+
+  /** The address as the socket API wants it. */
+  public static InetAddress inet(String address) {
+    try {
+      return InetAddress.getByName(address);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("not an address: " + address, e);
+    }
+  }
+}
