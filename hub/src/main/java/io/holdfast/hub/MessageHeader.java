@@ -7,23 +7,75 @@ package io.holdfast.hub;
 import io.holdfast.model.Identity;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.SystemProperty;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All of a message but its body and its time. Messages that a client sends one after the other with
  * the same properties share one header object, so that what is derived from it (its stored form,
  * its routes, its form on a wire) is made once: compare headers by identity where that helps.
- *
- * @param sender who sent it; believed, since it comes from the connection
- * @param generationId of the sender's registration
- * @param authMethod how the sender proved who it is: JSON with scope, type and issuer
- * @param properties as sent, without the sender's own claim of who it is
+ * Immutable.
  */
-public record MessageHeader(
-    Identity sender, String generationId, String authMethod, MessageProperties properties) {
+public final class MessageHeader {
+
+  private final Identity sender;
+  private final String generationId;
+  private final String authMethod;
+  private final MessageProperties properties;
+  private final byte[] stored;
+
+  /**
+   * Makes a header.
+   *
+   * @param sender who sent it; believed, since it comes from the connection
+   * @param generationId of the sender's registration
+   * @param authMethod how the sender proved who it is: JSON with scope, type and issuer
+   * @param properties as sent, without the sender's own claim of who it is
+   */
+  public MessageHeader(
+      Identity sender, String generationId, String authMethod, MessageProperties properties) {
+    this.sender = sender;
+    this.generationId = generationId;
+    this.authMethod = authMethod;
+    this.properties = properties;
+    this.stored = HeaderCodec.encode(this);
+  }
+
+  /** Who sent it. */
+  public Identity sender() {
+    return sender;
+  }
+
+  /** The generation of the sender's registration. */
+  public String generationId() {
+    return generationId;
+  }
+
+  /** How the sender proved who it is: JSON with scope, type and issuer. */
+  public String authMethod() {
+    return authMethod;
+  }
+
+  /** The message's properties, without the sender's own claim of who it is. */
+  public MessageProperties properties() {
+    return properties;
+  }
 
   /** The output that a module sent it by, or null. */
   public @Nullable String output() {
     return properties.system(SystemProperty.OUTPUT_NAME);
+  }
+
+  int storedLength() {
+    return stored.length;
+  }
+
+  void writeTo(ByteBuffer target) {
+    target.put(stored);
+  }
+
+  /** Whether these bytes are this header's stored form. */
+  boolean isStoredAs(ByteBuffer bytes) {
+    return ByteBuffer.wrap(stored).equals(bytes);
   }
 }

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub;
+
+import io.holdfast.model.Bytes;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as bytes, for logs: format version (1 byte), time (8), length of the header (4),
+ * header, body.
+ *
+ * <p>Decoding keeps the last header, so that messages with the same header share one object: an
+ * instance belongs to one thread.
+ */
+public final class MessageCodec {
+
+  private static final byte VERSION = 1;
+  private static final int FIXED_LENGTH = 1 + 8 + 4;
+
+  private @Nullable MessageHeader last;
+
+  /** How many bytes {@link #encode} writes. */
+  public static int length(StoredMessage message) {
+    return FIXED_LENGTH + message.header().storedLength() + message.body().length();
+  }
+
+  /** Appends the message to a buffer that has room for it. */
+  public static void encode(StoredMessage message, ByteBuffer target) {
+    target.put(VERSION);
+    target.putLong(message.enqueuedMillis());
+    target.putInt(message.header().storedLength());
+    message.header().writeTo(target);
+    message.body().writeTo(target);
+  }
+
+  /** Reads a message from all remaining bytes; the bytes are copied. */
+  public static StoredMessage decode(ByteBuffer source) {
+    return new MessageCodec().next(source);
+  }
+
+  /**
+   * Reads a message from all remaining bytes; the bytes are copied.
+   *
+   * @throws IllegalArgumentException if they are not a message of a known version
+   */
+  public StoredMessage next(ByteBuffer source) {
+    byte version = source.get();
+    if (version != VERSION) {
+      throw new IllegalArgumentException("a stored message has the unknown version " + version);
+    }
+    long enqueuedMillis = source.getLong();
+    int headerLength = source.getInt();
+    MessageHeader header = header(source.slice(source.position(), headerLength));
+    source.position(source.position() + headerLength);
+    byte[] body = new byte[source.remaining()];
+    source.get(body);
+    return new StoredMessage(header, enqueuedMillis, Bytes.owning(body));
+  }
+
+  private MessageHeader header(ByteBuffer bytes) {
+    MessageHeader known = last;
+    if (known == null || !known.isStoredAs(bytes)) {
+      known = HeaderCodec.decode(bytes);
+      last = known;
+    }
+    return known;
+  }
+}
