@@ -1,0 +1,23 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.registry;
+
+import io.holdfast.model.ModuleIdentity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a module is to be registered with.
+ *
+ * @param authentication null for keys that the registry makes or, on update, for what it has
+ * @param managedBy who makes it, or null
+ */
+public record ModuleDraft(
+    ModuleIdentity identity, @Nullable Authentication authentication, @Nullable String managedBy) {
+
+  /** A module with keys that the registry makes. */
+  public static ModuleDraft of(ModuleIdentity identity) {
+    return new ModuleDraft(identity, null, null);
+  }
+}

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.registry;
+
+import io.holdfast.hub.Outcome;
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.Identity;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The registrations of devices and modules. All methods may be called from any thread and never
+ * block; stages complete on any thread, some on the registry's own, so what hangs on them must not
+ * block either. A stage fails only by a fault of the store. A change is durable before its stage
+ * completes.
+ */
+public interface Registry {
+
+  /**
+   * The registration of a device or module.
+   *
+   * @return refused with {@code DEVICE_NOT_FOUND} or {@code MODULE_NOT_FOUND} if there is none
+   */
+  CompletionStage<Outcome<Registration>> find(Identity identity);
+
+  /**
+   * Registers a device; keys that the draft does not give are made. An edge device gets its two
+   * system modules, too.
+   *
+   * @return refused with {@code DEVICE_ALREADY_EXISTS}
+   */
+  CompletionStage<Outcome<DeviceRegistration>> create(DeviceDraft draft);
+
+  /**
+   * Changes a device's registration; keys that the draft does not give stay.
+   *
+   * @return refused with {@code DEVICE_NOT_FOUND}, or with {@code PRECONDITION_FAILED} if it is not
+   *     what the caller last saw
+   */
+  CompletionStage<Outcome<DeviceRegistration>> update(DeviceDraft draft, IfMatch ifMatch);
+
+  /**
+   * Registers a module of a registered device; keys that the draft does not give are made.
+   *
+   * @return refused with {@code DEVICE_NOT_FOUND} or {@code MODULE_ALREADY_EXISTS}
+   */
+  CompletionStage<Outcome<ModuleRegistration>> create(ModuleDraft draft);
+
+  /**
+   * Changes a module's registration; keys that the draft does not give stay.
+   *
+   * @return refused with {@code DEVICE_NOT_FOUND}, {@code MODULE_NOT_FOUND} or {@code
+   *     PRECONDITION_FAILED}
+   */
+  CompletionStage<Outcome<ModuleRegistration>> update(ModuleDraft draft, IfMatch ifMatch);
+
+  /**
+   * Forgets a module, or a device with all its modules.
+   *
+   * @return what was forgotten; refused like {@link #find}, or with {@code PRECONDITION_FAILED}
+   */
+  CompletionStage<Outcome<Registration>> delete(Identity identity, IfMatch ifMatch);
+
+  /** The registered devices in the order of their ids, the given number at most. */
+  CompletionStage<List<DeviceRegistration>> devices(int max);
+
+  /**
+   * The modules of a device in the order of their ids.
+   *
+   * @return refused with {@code DEVICE_NOT_FOUND}
+   */
+  CompletionStage<Outcome<List<ModuleRegistration>>> modules(DeviceIdentity device);
+
+  /** How many devices there are. */
+  CompletionStage<DeviceCounts> counts();
+
+  /** Tells the listener of all changes from now on. */
+  void addListener(RegistryListener listener);
+
+  /** How many devices are registered, and how many of them may connect. */
+  record DeviceCounts(int total, int enabled) {}
+}

@@ -1,0 +1,17 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.registry;
+
+/** What a shared access policy may allow. */
+public enum Right {
+  /** To read registrations. */
+  REGISTRY_READ,
+  /** To write registrations. */
+  REGISTRY_WRITE,
+  /** To use twins, methods and the stream as a back end does. */
+  SERVICE_CONNECT,
+  /** To connect as any device or module. */
+  DEVICE_CONNECT
+}
