@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.acceptance.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Holds the project to {@code docs/conformance}: see the README there. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConformanceTest {
+
+  private final Ledger ledger;
+
+  ConformanceTest() throws IOException {
+    ledger = Root.find().ledger();
+  }
+
+  @Test
+  @DisplayName("every token and every status names a demand, and no status is stale")
+  void problems_IN_THE_PROJECT_areNone() {
+    assertThat(ledger.problems()).as("what docs/conformance/README.md rules out").isEmpty();
+  }
+}
