@@ -4,6 +4,8 @@
  */
 package io.holdfast.app;
 
+import io.holdfast.app.config.Reference;
+
 /** Where the {@code holdfast} command begins. */
 public final class Main {
 
@@ -11,6 +13,6 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.out.println("holdfast");
+    System.out.print(Reference.page());
   }
 }

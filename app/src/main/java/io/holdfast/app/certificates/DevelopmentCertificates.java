@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.certificates;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The certification authority and the server certificate in a hub's folder: {@code ca.pem}, {@code
+ * ca-key.pem}, {@code server.pem}, {@code server-key.pem}. Both are made when they are absent; the
+ * server's is made anew when a name or address is not covered, when it nears its end, or when the
+ * authority is another. The authority itself is never replaced: devices trust it.
+ */
+public final class DevelopmentCertificates {
+
+  /** How long before its end a server certificate is replaced. */
+  static final Duration RENEWAL = Duration.ofDays(30);
+
+  private final Path folder;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  /** Keeps them in a folder that exists. */
+  public DevelopmentCertificates(Path folder, InstantSource clock, SecureRandom random) {
+    this.folder = folder;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** The authority's certificate, as PEM. */
+  public Path authorityFile() {
+    return folder.resolve("ca.pem");
+  }
+
+  /**
+   * The server's certificate with its key, issued now if need be.
+   *
+   * @throws CertificateException if what is there cannot be used, or nothing can be written
+   */
+  public KeyedCertificate server(SubjectNames subject) {
+    KeyedCertificate authority = authority();
+    Path certificateFile = folder.resolve("server.pem");
+    Path keyFile = folder.resolve("server-key.pem");
+    SubjectNames wanted = subject;
+    if (Files.exists(certificateFile) && Files.exists(keyFile)) {
+      KeyedCertificate present = PemFiles.read(certificateFile, keyFile);
+      SubjectNames covered = SubjectNames.in(present.certificate());
+      if (covered.covers(subject) && isUsable(present.certificate(), authority.certificate())) {
+        return present;
+      }
+      wanted = subject.and(covered);
+    }
+    KeyedCertificate issued = new Issuer(clock, random).server(authority, wanted);
+    PemFiles.write(issued, certificateFile, keyFile);
+    return issued;
+  }
+
+  private KeyedCertificate authority() {
+    Path keyFile = folder.resolve("ca-key.pem");
+    if (!Files.exists(authorityFile())) {
+      KeyedCertificate made = new Issuer(clock, random).authority();
+      PemFiles.write(made, authorityFile(), keyFile);
+      return made;
+    }
+    if (!Files.exists(keyFile)) {
+      throw new CertificateException(
+          authorityFile()
+              + " has lost its key: put "
+              + keyFile
+              + " back, or delete both to have new ones, which every client must then be given");
+    }
+    KeyedCertificate present = PemFiles.read(authorityFile(), keyFile);
+    if (!clock.instant().isBefore(present.certificate().getNotAfter().toInstant())) {
+      throw new CertificateException(
+          authorityFile()
+              + " has expired: delete it to have a new one, which every client must then be given");
+    }
+    return present;
+  }
+
+  private boolean isUsable(X509Certificate server, X509Certificate authority) {
+    Instant now = clock.instant();
+    try {
+      server.verify(authority.getPublicKey());
+    } catch (java.security.GeneralSecurityException e) {
+      return false;
+    }
+    return now.isAfter(server.getNotBefore().toInstant())
+        && now.plus(RENEWAL).isBefore(server.getNotAfter().toInstant());
+  }
+}

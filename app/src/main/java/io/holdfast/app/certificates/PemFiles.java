@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.certificates;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Set;
+
+/** Reads and writes certificates and keys as PEM, with what the JDK has. */
+final class PemFiles {
+
+  private static final String CERTIFICATE = "CERTIFICATE";
+  private static final String PRIVATE_KEY = "PRIVATE KEY";
+
+  private PemFiles() {}
+
+  static KeyedCertificate read(Path certificateFile, Path keyFile) {
+    try {
+      X509Certificate certificate =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der(certificateFile, CERTIFICATE)));
+      PrivateKey key =
+          KeyFactory.getInstance("EC")
+              .generatePrivate(new PKCS8EncodedKeySpec(der(keyFile, PRIVATE_KEY)));
+      return new KeyedCertificate(key, certificate);
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new CertificateException(
+          certificateFile + " and " + keyFile + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes both whole or not at all, the key first: readable by its owner only. */
+  static void write(KeyedCertificate keyed, Path certificateFile, Path keyFile) {
+    try {
+      write(keyFile, pem(PRIVATE_KEY, keyed.key().getEncoded()), "rw-------");
+      write(certificateFile, pem(CERTIFICATE, keyed.certificate().getEncoded()), "rw-r--r--");
+    } catch (IOException | GeneralSecurityException e) {
+      throw new CertificateException("cannot write " + certificateFile + ": " + e, e);
+    }
+  }
+
+  private static void write(Path file, String text, String permissions) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createFile(
+          fresh,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+    }
+    Files.writeString(fresh, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (posix) {
+      // The umask may have taken what others may read of a certificate.
+      Files.setPosixFilePermissions(
+          fresh, Set.copyOf(PosixFilePermissions.fromString(permissions)));
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String pem(String label, byte[] der) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+  }
+
+  private static byte[] der(Path file, String label) throws IOException {
+    String text = Files.readString(file, StandardCharsets.US_ASCII);
+    String begin = "-----BEGIN " + label + "-----";
+    int from = text.indexOf(begin);
+    int to = text.indexOf("-----END " + label + "-----");
+    if (from < 0 || to < from) {
+      throw new IOException("no " + label + " in " + file);
+    }
+    return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
+  }
+}

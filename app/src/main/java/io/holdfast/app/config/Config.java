@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Everything that can be configured, a record for each section. */
+public record Config(
+    ServerConfig server,
+    MqttConfig mqtt,
+    HttpsConfig https,
+    StoreConfig store,
+    StreamConfig stream,
+    List<Route> routes) {
+
+  /** Every key but the routes', in the order of the reference page. */
+  static final List<Key<?>> KEYS =
+      Stream.of(
+              ServerConfig.KEYS,
+              MqttConfig.KEYS,
+              HttpsConfig.KEYS,
+              StoreConfig.KEYS,
+              StreamConfig.KEYS)
+          .<Key<?>>flatMap(List::stream)
+          .toList();
+
+  /**
+   * Reads and checks everything.
+   *
+   * @throws ConfigException naming the first thing that is wrong
+   */
+  public static Config load(ConfigSources sources) {
+    Layers layers = new Layers();
+    if (sources.file() != null) {
+      layers.file(sources.file());
+    }
+    layers.environment(sources.environment());
+    layers.flags(sources.flags());
+    Values values = layers.values();
+    return new Config(
+        ServerConfig.of(values, standardData(sources.environment())),
+        MqttConfig.of(values),
+        HttpsConfig.of(values),
+        StoreConfig.of(values),
+        StreamConfig.of(values),
+        layers.routes());
+  }
+
+  /** Where data lies when nothing is said: the XDG base directory's place for it. */
+  public static Path standardData(Map<String, String> environment) {
+    String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
+    return Path.of(xdg).isAbsolute()
+        ? Path.of(xdg, "holdfast")
+        : Path.of(System.getProperty("user.home", "."), ".local", "share", "holdfast");
+  }
+}

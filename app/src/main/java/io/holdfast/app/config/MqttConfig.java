@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The MQTT listeners.
+ *
+ * @param port of MQTT over TLS
+ * @param plainPort of MQTT without TLS, on a loopback address only; null for none
+ */
+public record MqttConfig(int port, @Nullable Integer plainPort) {
+
+  private static final String SECTION = "mqtt";
+
+  static final Key<Integer> PORT =
+      new Key<>(
+          SECTION,
+          "port",
+          Form.PORT,
+          "8883",
+          "Port of MQTT over TLS; 0 takes a free one. The official SDKs know no other than 8883.",
+          "--mqtt-port");
+  static final Key<Integer> PLAIN_PORT =
+      new Key<>(
+          SECTION,
+          "plain-port",
+          Form.PORT,
+          "",
+          "Port of MQTT without TLS, for benchmarks and simple clients of this machine: it is bound"
+              + " to a loopback address only; 0 takes a free one. Without it there is none.",
+          "--plain-mqtt-port");
+
+  static final List<Key<?>> KEYS = List.of(PORT, PLAIN_PORT);
+
+  static MqttConfig of(Values values) {
+    return new MqttConfig(values.get(PORT), values.find(PLAIN_PORT));
+  }
+}
