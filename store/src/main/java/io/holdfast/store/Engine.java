@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.store;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * The open RocksDB database: its column families, its bounded memory, and the gate that keeps
+ * native calls from a database that is closed. Any thread.
+ */
+final class Engine implements AutoCloseable {
+
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+  private final Deque<AutoCloseable> natives = new ArrayDeque<>();
+  private final RocksDB db;
+  private final ColumnFamilyHandle meta;
+  private final ColumnFamilyHandle tables;
+  private final ColumnFamilyHandle logs;
+  private boolean closed;
+
+  Engine(Path directory, StoreOptions options, boolean create) throws RocksDBException {
+    try {
+      Cache cache = own(new LRUCache(options.memoryBytes()));
+      DBOptions dbOptions = own(databaseOptions(options, create));
+      dbOptions.setWriteBufferManager(
+          own(new WriteBufferManager(options.memoryBytes() / 2, cache, false)));
+      ColumnFamilyOptions small = own(familyOptions(options, cache));
+      small.setCompressionType(CompressionType.LZ4_COMPRESSION);
+      ColumnFamilyOptions large = own(familyOptions(options, cache));
+      large.setCompressionType(CompressionType.NO_COMPRESSION);
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      db =
+          RocksDB.open(
+              dbOptions,
+              directory.toString(),
+              List.of(
+                  new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, small),
+                  new ColumnFamilyDescriptor(Keys.text("tables"), small),
+                  new ColumnFamilyDescriptor(Keys.text("logs"), large)),
+              handles);
+      natives.push(db::closeE);
+      handles.forEach(natives::push);
+      meta = handles.get(0);
+      tables = handles.get(1);
+      logs = handles.get(2);
+    } catch (RocksDBException | RuntimeException failure) {
+      closeNatives();
+      throw failure;
+    }
+  }
+
+  private static DBOptions databaseOptions(StoreOptions options, boolean create) {
+    return new DBOptions()
+        .setCreateIfMissing(create)
+        .setCreateMissingColumnFamilies(true)
+        .setParanoidChecks(true)
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setMaxTotalWalSize(Math.max(8L << 20, options.memoryBytes()))
+        .setMaxBackgroundJobs(2)
+        .setBytesPerSync(1 << 20)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(1 << 20)
+        .setKeepLogFileNum(2)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0);
+  }
+
+  private ColumnFamilyOptions familyOptions(StoreOptions options, Cache cache) {
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setBlockSize(16 << 10)
+            .setCacheIndexAndFilterBlocks(true)
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            .setFilterPolicy(own(new BloomFilter(10)));
+    long buffer = Math.clamp(options.memoryBytes() / 8, 1L << 20, 64L << 20);
+    return new ColumnFamilyOptions()
+        .setTableFormatConfig(table)
+        .setWriteBufferSize(buffer)
+        .setArenaBlockSize(Math.min(buffer / 8, 256 << 10))
+        .setMaxWriteBufferNumber(4)
+        .setTargetFileSizeBase(Math.max(buffer, 8L << 20))
+        .setLevelCompactionDynamicLevelBytes(true);
+  }
+
+  private <T extends AutoCloseable> T own(T object) {
+    natives.push(object);
+    return object;
+  }
+
+  /**
+   * Opens the gate for native calls of this thread; may nest.
+   *
+   * @throws StoreClosedException if the database is closed
+   */
+  void enter() {
+    gate.readLock().lock();
+    if (closed) {
+      gate.readLock().unlock();
+      throw new StoreClosedException();
+    }
+  }
+
+  /** Ends what {@link #enter} began. */
+  void leave() {
+    gate.readLock().unlock();
+  }
+
+  RocksDB db() {
+    return db;
+  }
+
+  ColumnFamilyHandle meta() {
+    return meta;
+  }
+
+  ColumnFamilyHandle tables() {
+    return tables;
+  }
+
+  ColumnFamilyHandle logs() {
+    return logs;
+  }
+
+  /** Waits for the native calls under way, then closes the database. */
+  @Override
+  public void close() {
+    gate.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closeNatives();
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  private void closeNatives() {
+    StoreException failure = null;
+    for (AutoCloseable object : natives) {
+      try {
+        object.close();
+      } catch (Exception e) {
+        failure = new StoreException("the store did not close cleanly: " + e.getMessage(), e);
+      }
+    }
+    natives.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

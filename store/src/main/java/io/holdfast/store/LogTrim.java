@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.store;
+
+/**
+ * The beginning of a log. Where it begins is written with every trim; the chunks before it are
+ * deleted in ranges that are worth a tombstone. Changed by one thread at a time, read by any.
+ */
+final class LogTrim {
+
+  /** Chunks are deleted once they free this many bytes. */
+  private static final long DELETE_BYTES = 1L << 20;
+
+  private final LogFiles files;
+  private final int logId;
+  private volatile long first;
+  private volatile long startBytes;
+  private volatile long deletedTo;
+  private long deletedBytes;
+
+  /** Where a delete begins whose batch failed; the next one covers it. Written by who commits. */
+  private volatile long undeleted = Long.MAX_VALUE;
+
+  LogTrim(LogFiles files, int logId, LogEnds ends) {
+    this.files = files;
+    this.logId = logId;
+    this.first = ends.first();
+    this.startBytes = ends.startBytes();
+    this.deletedTo = ends.deletedTo();
+    this.deletedBytes = ends.startBytes();
+  }
+
+  long first() {
+    return first;
+  }
+
+  long startBytes() {
+    return startBytes;
+  }
+
+  void to(Batch batch, long wanted, long next, long endBytes) {
+    long newFirst = Math.min(wanted, next);
+    long oldFirst = first;
+    if (newFirst <= oldFirst) {
+      return;
+    }
+    long oldStart = startBytes;
+    double share = (double) (newFirst - oldFirst) / (next - oldFirst);
+    startBytes = newFirst == next ? endBytes : oldStart + (long) ((endBytes - oldStart) * share);
+    first = newFirst;
+    if (startBytes - deletedBytes >= DELETE_BYTES) {
+      long from = Math.min(deletedTo, undeleted);
+      undeleted = Long.MAX_VALUE;
+      files.deleteChunks(batch, logId, from, newFirst);
+      batch.onFailure(() -> undeleted = from);
+      deletedTo = newFirst;
+      deletedBytes = startBytes;
+    }
+    files.putHead(batch, logId, newFirst, deletedTo);
+  }
+}

@@ -1,0 +1,263 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.store;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WriteOptions;
+
+/**
+ * Tables and logs in one directory, changed by batches. What was committed survives the death of
+ * the process at any instant, and a power cut as far as {@link Sync} says. Any thread.
+ */
+public final class Store implements AutoCloseable {
+
+  private final StoreOptions options;
+  private final StoreLock lock;
+  private final Faults faults;
+  private final Engine engine;
+  private final Logs logs;
+  private final StoreThreads threads;
+  private final Committer committer;
+  private final WriteOptions patient = new WriteOptions();
+  private final WriteOptions impatient = new WriteOptions().setNoSlowdown(true);
+  private final Set<Batch> batches = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean unsynced;
+
+  private Store(StoreOptions options, StoreLock lock, Faults faults, Engine engine) {
+    this.options = options;
+    this.lock = lock;
+    this.faults = faults;
+    this.engine = engine;
+    this.logs = new Logs(this, engine, faults);
+    this.committer = new Committer(new EngineWriter(), options.sync() == Sync.ALWAYS);
+    this.threads = new StoreThreads();
+  }
+
+  /**
+   * Opens the store in a directory, or makes one there if the directory is empty or missing.
+   *
+   * @throws StoreInUseException if it is open already, here or in another process
+   * @throws StoreDamagedException if files are missing or are not what was written
+   * @throws StoreVersionException if a newer release wrote it
+   * @throws StoreException if the directory cannot be read or written
+   */
+  public static Store open(Path directory, StoreOptions options) {
+    Opening opening = Opening.of(directory, options);
+    Store store = new Store(options, opening.lock(), opening.faults(), opening.engine());
+    store.start();
+    return store;
+  }
+
+  private void start() {
+    committer.start();
+    if (options.sync() == Sync.INTERVAL) {
+      threads.every(options.syncInterval(), this::syncIfNeeded);
+    }
+  }
+
+  /** The table with this name; made by its first put. */
+  public Table table(String name) {
+    if (name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a table's name has no NUL");
+    }
+    return new Table(engine, faults, name);
+  }
+
+  /**
+   * The log with this name; made if there is none. The same object for the same name, until it is
+   * dropped. Blocks: not for lanes.
+   */
+  public Log log(String name) {
+    return logs.log(name);
+  }
+
+  /** Names of all logs that begin with the prefix, sorted. Blocks. */
+  public List<String> logNames(String prefix) {
+    return logs.names(prefix);
+  }
+
+  /** Deletes the log with all its records; nobody may use it any more. Blocks. */
+  public void dropLog(String name) {
+    logs.drop(name);
+  }
+
+  /** A new empty batch. */
+  public Batch batch() {
+    Batch batch = new Batch(this);
+    batches.add(batch);
+    return batch;
+  }
+
+  /**
+   * Commits a batch: all of it is stored or nothing. Never blocks. Batches of one thread complete
+   * in the order of their commits if they name the same executor.
+   *
+   * @param completion where to complete if that cannot be done here and now
+   * @param done told what came of it; the batch is empty then and may be used again
+   * @return true if it is over and {@code done} has been told on this thread; false if it will be
+   *     told on {@code completion}
+   */
+  public boolean commit(Batch batch, Executor completion, Completion done) {
+    batch.begin();
+    StoreException failure = null;
+    if (!batch.handOver()) {
+      failure = new StoreException("an earlier commit to the same log failed", null);
+    } else if (options.sync() == Sync.ALWAYS || committer.isBusy()) {
+      committer.add(batch, completion, done);
+      return false;
+    } else {
+      try {
+        if (!write(batch, impatient)) {
+          committer.add(batch, completion, done);
+          return false;
+        }
+      } catch (StoreException e) {
+        failure = e;
+      }
+    }
+    batch.end(failure != null);
+    done.completed(failure);
+    return true;
+  }
+
+  /**
+   * Commits a batch and waits until that is done.
+   *
+   * @throws StoreException if nothing of it was stored
+   */
+  public void commitNow(Batch batch) {
+    AtomicReference<@Nullable StoreException> failed = new AtomicReference<>();
+    CountDownLatch over = new CountDownLatch(1);
+    boolean ignored =
+        commit(
+            batch,
+            Runnable::run,
+            failure -> {
+              failed.set(failure);
+              over.countDown();
+            });
+    StoreThreads.await(over);
+    StoreException failure = failed.get();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Platform threads for reads and whatever else blocks in native code or on files. */
+  public Executor readers() {
+    return threads.readers();
+  }
+
+  /**
+   * Reads every table file and compares it with its checksums. Blocks, long for a large store.
+   *
+   * @throws StoreDamagedException naming the first file that is not what was written
+   */
+  public void verify() {
+    engine.enter();
+    try {
+      engine.db().verifyChecksum();
+    } catch (RocksDBException e) {
+      throw faults.of(e);
+    } finally {
+      engine.leave();
+    }
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  void forget(Batch batch) {
+    batches.remove(batch);
+  }
+
+  /** Writes; false if the database would have to make the writer wait and may not. */
+  private boolean write(Batch batch, WriteOptions how) {
+    engine.enter();
+    try {
+      engine.db().write(how, batch.natives());
+      unsynced = true;
+      return true;
+    } catch (RocksDBException e) {
+      Status status = e.getStatus();
+      if (how.noSlowdown() && status != null && status.getCode() == Status.Code.Incomplete) {
+        return false;
+      }
+      throw faults.of(e);
+    } finally {
+      engine.leave();
+    }
+  }
+
+  private void syncNow() {
+    engine.enter();
+    try {
+      unsynced = false;
+      engine.db().syncWal();
+    } catch (RocksDBException e) {
+      unsynced = true;
+      throw faults.of(e);
+    } finally {
+      engine.leave();
+    }
+  }
+
+  private void syncIfNeeded() {
+    if (unsynced) {
+      syncNow();
+    }
+  }
+
+  /**
+   * Commits what waits for it, syncs, and closes. Whoever fills batches must have stopped. Blocks;
+   * must not be called from a completion or on {@link #readers}.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    threads.stopSyncing();
+    committer.close();
+    threads.close();
+    try {
+      syncIfNeeded();
+    } finally {
+      batches.forEach(Batch::release);
+      engine.close();
+      patient.close();
+      impatient.close();
+      lock.close();
+    }
+  }
+
+  /** How the committer writes. */
+  private final class EngineWriter implements Committer.Writer {
+    @Override
+    public void write(Batch batch) {
+      if (!batch.followsNoFailure()) {
+        throw new StoreException("an earlier commit to the same log failed", null);
+      }
+      boolean ignored = Store.this.write(batch, patient);
+    }
+
+    @Override
+    public void sync() {
+      syncNow();
+    }
+  }
+}
