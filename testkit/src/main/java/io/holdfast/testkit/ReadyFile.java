@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code up --ready-file} writes once it accepts connections.
+ *
+ * @param host the address that the root hub listens on
+ * @param mqttPort MQTT over TLS
+ * @param httpsPort the service's REST calls
+ * @param plainMqttPort MQTT without TLS, where it was switched on
+ * @param caFile the certificate that clients must trust, PEM
+ * @param serviceConnectionString for back ends
+ * @param identities connection strings by {@code device} or {@code device/module}
+ */
+public record ReadyFile(
+    String host,
+    int mqttPort,
+    int httpsPort,
+    OptionalInt plainMqttPort,
+    Path caFile,
+    String serviceConnectionString,
+    Map<String, String> identities) {
+
+  /** Copies the identities. */
+  public ReadyFile {
+    identities = Map.copyOf(identities);
+  }
+
+  /** Reads the file; it is whole as soon as it exists. */
+  public static ReadyFile read(Path file) throws IOException {
+    JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
+    JsonNode root = json.required("root");
+    JsonNode plain = root.path("plainMqttPort");
+    Map<String, String> identities = new LinkedHashMap<>();
+    json.path("identities").forEachEntry((name, text) -> identities.put(name, text.stringValue()));
+    return new ReadyFile(
+        root.required("host").stringValue(),
+        root.required("mqttPort").intValue(),
+        root.required("httpsPort").intValue(),
+        plain.isIntegralNumber() ? OptionalInt.of(plain.intValue()) : OptionalInt.empty(),
+        Path.of(root.required("caFile").stringValue()),
+        root.required("serviceConnectionString").stringValue(),
+        identities);
+  }
+}
