@@ -47,16 +47,17 @@ final class ConnectionStringRules {
     }
   }
 
-  private static boolean isPolicyName(String name) {
+  static boolean isPolicyName(String name) {
     for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean alphanumeric =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!alphanumeric && "_-@.".indexOf(c) < 0) {
+      if (!isAlphanumeric(name.charAt(i)) && "_-@.".indexOf(name.charAt(i)) < 0) {
         return false;
       }
     }
     return !name.isEmpty();
+  }
+
+  static boolean isAlphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   static void checkCredential(

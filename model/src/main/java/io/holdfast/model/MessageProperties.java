@@ -22,9 +22,10 @@ public final class MessageProperties {
   private final Map<SystemProperty, String> system;
   private final Map<String, @Nullable String> application;
 
-  private MessageProperties(Builder builder) {
-    this.system = Collections.unmodifiableMap(new EnumMap<>(builder.system));
-    this.application = Collections.unmodifiableMap(new LinkedHashMap<>(builder.application));
+  private MessageProperties(
+      Map<SystemProperty, String> system, Map<String, @Nullable String> application) {
+    this.system = system;
+    this.application = application;
   }
 
   /** Starts with no properties. */
@@ -35,8 +36,12 @@ public final class MessageProperties {
   /** Starts with these properties. */
   public Builder toBuilder() {
     Builder builder = new Builder();
-    builder.system.putAll(system);
-    builder.application.putAll(application);
+    if (!system.isEmpty()) {
+      builder.ownSystem().putAll(system);
+    }
+    if (!application.isEmpty()) {
+      builder.ownApplication().putAll(application);
+    }
     return builder;
   }
 
@@ -72,34 +77,72 @@ public final class MessageProperties {
     return "MessageProperties" + system + application;
   }
 
-  /** Collects properties; a later value for the same key replaces the earlier one. */
+  /**
+   * Collects properties; a later value for the same key replaces the earlier one. Belongs to one
+   * thread.
+   *
+   * <p>What is built takes the collected maps over, since each message builds one; only a builder
+   * that is used further copies them.
+   */
   public static final class Builder {
-    private final EnumMap<SystemProperty, String> system = new EnumMap<>(SystemProperty.class);
-    private final LinkedHashMap<String, @Nullable String> application = new LinkedHashMap<>();
+    private @Nullable EnumMap<SystemProperty, String> system;
+    private @Nullable Map<String, @Nullable String> application;
+    private boolean systemGiven;
+    private boolean applicationGiven;
 
     private Builder() {}
 
+    private Map<SystemProperty, String> ownSystem() {
+      EnumMap<SystemProperty, String> own = system;
+      if (own == null) {
+        own = new EnumMap<>(SystemProperty.class);
+      } else if (systemGiven) {
+        own = own.clone();
+      }
+      system = own;
+      systemGiven = false;
+      return own;
+    }
+
+    private Map<String, @Nullable String> ownApplication() {
+      Map<String, @Nullable String> own = application;
+      if (own == null) {
+        own = new LinkedHashMap<>();
+      } else if (applicationGiven) {
+        own = new LinkedHashMap<>(own);
+      }
+      application = own;
+      applicationGiven = false;
+      return own;
+    }
+
     /** Sets a system property. */
     public Builder system(SystemProperty property, String value) {
-      system.put(property, value);
+      ownSystem().put(property, value);
       return this;
     }
 
     /** Removes a system property. */
     public Builder without(SystemProperty property) {
-      system.remove(property);
+      if (system != null && system.containsKey(property)) {
+        ownSystem().remove(property);
+      }
       return this;
     }
 
     /** Sets an application property; a null value is a key without a value. */
     public Builder application(String key, @Nullable String value) {
-      application.put(key, value);
+      ownApplication().put(key, value);
       return this;
     }
 
     /** The properties collected so far. The builder may be used further. */
     public MessageProperties build() {
-      return new MessageProperties(this);
+      systemGiven = true;
+      applicationGiven = true;
+      return new MessageProperties(
+          system == null ? Collections.emptyMap() : Collections.unmodifiableMap(system),
+          application == null ? Collections.emptyMap() : Collections.unmodifiableMap(application));
     }
   }
 }

@@ -108,22 +108,31 @@ public final class PercentEncoding {
    * @return the decoded text, or null if an escape is broken or the bytes are not UTF-8
    */
   public static @Nullable String decode(String text, int from, int to) {
-    int percent = text.indexOf('%', from);
-    if (percent < 0 || percent >= to) {
+    int percent = nextPercent(text, from, to);
+    if (percent == to) {
       return text.substring(from, to);
     }
     StringBuilder target = new StringBuilder(to - from);
     int copied = from;
-    while (percent >= 0 && percent < to) {
+    while (percent < to) {
       target.append(text, copied, percent);
       int end = endOfEscapes(text, percent, to);
       if (end == percent || !appendDecoded(text, percent, end, target)) {
         return null;
       }
       copied = end;
-      percent = text.indexOf('%', end);
+      percent = nextPercent(text, end, to);
     }
     return target.append(text, copied, to).toString();
+  }
+
+  /** Not {@code String.indexOf}, which would look beyond the part, for each part of a long text. */
+  private static int nextPercent(String text, int from, int to) {
+    int i = from;
+    while (i < to && text.charAt(i) != '%') {
+      i++;
+    }
+    return i;
   }
 
   /** Decodes a whole text; null as for {@link #decode(String, int, int)}. */

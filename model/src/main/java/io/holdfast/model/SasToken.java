@@ -10,7 +10,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>What is signed is {@link #resource()} exactly as the token spells it, a line feed and the
  * expiry. SDKs spell the resource differently, so it is never decoded and encoded again.
  *
- * @param resource {@code sr} exactly as transmitted: no {@code &}, no white space, not empty
+ * @param resource {@code sr} exactly as transmitted: printable ASCII without {@code &} and space
  * @param signature {@code sig}: base64, percent-decoded
  * @param expiry {@code se}: seconds since 1970, zero or more
- * @param policy {@code skn}, percent-decoded: whose key signed; null for the identity's own key
+ * @param policy {@code skn}: the policy whose key signed; null for the identity's own key
  */
 public record SasToken(String resource, String signature, long expiry, @Nullable String policy) {
 
@@ -40,19 +39,33 @@ public record SasToken(String resource, String signature, long expiry, @Nullable
    * @throws IllegalArgumentException if they cannot
    */
   public SasToken {
-    Objects.requireNonNull(signature);
-    if (!isResource(resource) || expiry < 0) {
-      throw new IllegalArgumentException("no SAS token has such a resource or expiry");
+    if (!isResource(resource) || !isBase64(signature) || expiry < 0 || !isPolicy(policy)) {
+      throw new IllegalArgumentException("no SAS token has such parts");
     }
   }
 
-  private static boolean isResource(String text) {
+  static boolean isResource(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '&' || text.charAt(i) <= ' ') {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7F || c == '&') {
         return false;
       }
     }
     return !text.isEmpty();
+  }
+
+  static boolean isBase64(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!ConnectionStringRules.isAlphanumeric(c) && c != '+' && c != '/' && c != '=') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  static boolean isPolicy(@Nullable String name) {
+    return name == null || ConnectionStringRules.isPolicyName(name);
   }
 
   /**
@@ -88,7 +101,7 @@ public record SasToken(String resource, String signature, long expiry, @Nullable
       return false;
     }
     String expected = signature(textToSign(resource, expiry), key);
-    return MessageDigest.isEqual(expected.getBytes(US_ASCII), signature.getBytes(UTF_8));
+    return MessageDigest.isEqual(expected.getBytes(US_ASCII), signature.getBytes(US_ASCII));
   }
 
   private static String signature(String text, byte[] key) {

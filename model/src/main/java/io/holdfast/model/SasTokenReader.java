@@ -97,8 +97,19 @@ final class SasTokenReader {
     String sr = required("sr", resource);
     String sig = required("sig", signature);
     long se = seconds(required("se", expiry));
-    // Azure's tools write an empty policy for a device's own key.
-    return new SasToken(sr, sig, se, policy == null || policy.isEmpty() ? null : policy);
+    // Some tools write an empty policy for a device's own key.
+    String skn = policy == null || policy.isEmpty() ? null : policy;
+    check("sr", SasToken.isResource(sr));
+    check("sig", SasToken.isBase64(sig));
+    check("skn", SasToken.isPolicy(skn));
+    return new SasToken(sr, sig, se, skn);
+  }
+
+  private static void check(String name, boolean good) {
+    if (!good) {
+      throw new InvalidSasTokenException(
+          "SAS token has characters in " + name + " that it may not");
+    }
   }
 
   private static String required(String name, @Nullable String value) {

@@ -47,6 +47,9 @@ final class ConnectUserNameReader {
       return 0;
     }
     slash = rest.indexOf('/');
+    if (slash == 0) {
+      throw new WireFormatException("user name has an empty module id");
+    }
     String tail = slash < 0 ? rest : rest.substring(slash + 1);
     if (tail.contains(API_VERSION)) {
       return Math.max(slash, 0);
@@ -77,11 +80,12 @@ final class ConnectUserNameReader {
     int from = marked ? 1 : 0;
     while (from < text.length()) {
       int end = endOfParameter(text, from, !marked);
-      int equals = text.indexOf('=', from);
-      if (equals > from && equals < end) {
+      String parameter = text.substring(from, end);
+      int equals = parameter.indexOf('=');
+      if (equals > 0) {
         parameters.putIfAbsent(
-            text.substring(from, equals),
-            PercentEncoding.decodeLeniently(text.substring(equals + 1, end)));
+            parameter.substring(0, equals),
+            PercentEncoding.decodeLeniently(parameter.substring(equals + 1)));
       }
       from = end + 1;
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class IsoTime {
 
   private static final int LENGTH = 28;
-  private static final int HUNDREDS_OF_NANOS = 10_000_000;
+  private static final int TENTH_OF_SECOND = 100_000_000;
 
   private IsoTime() {}
 
@@ -159,7 +159,7 @@ public final class IsoTime {
       position++;
       int start = position;
       int nanos = 0;
-      int unit = HUNDREDS_OF_NANOS * 10;
+      int unit = TENTH_OF_SECOND;
       while (peek() >= '0' && peek() <= '9') {
         nanos += (peek() - '0') * unit;
         unit /= 10;

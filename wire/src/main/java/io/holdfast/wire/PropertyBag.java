@@ -40,7 +40,7 @@ public final class PropertyBag {
     int from = 0;
     while (from < length) {
       int ampersand = text.indexOf('&', from);
-      int end = ampersand < 0 || ampersand > length ? length : ampersand;
+      int end = ampersand < 0 ? length : Math.min(ampersand, length);
       if (end > from) {
         decodePair(text, from, end, properties);
       }
@@ -51,8 +51,10 @@ public final class PropertyBag {
 
   private static void decodePair(
       String text, int from, int end, MessageProperties.Builder properties) {
-    int equals = text.indexOf('=', from);
-    int keyEnd = equals < 0 || equals > end ? end : equals;
+    int keyEnd = from;
+    while (keyEnd < end && text.charAt(keyEnd) != '=') {
+      keyEnd++;
+    }
     if (keyEnd == from) {
       throw new WireFormatException("property bag has an empty key at " + from);
     }
