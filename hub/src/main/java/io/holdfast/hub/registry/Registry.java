@@ -4,6 +4,7 @@
  */
 package io.holdfast.hub.registry;
 
+import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
@@ -78,6 +79,13 @@ public interface Registry {
 
   /** Tells the listener of all changes from now on. */
   void addListener(RegistryListener listener);
+
+  /** The refusal for an identity that is not registered. */
+  static <T> Outcome<T> unknown(Identity identity) {
+    return identity instanceof DeviceIdentity
+        ? Outcome.refused(ErrorCode.DEVICE_NOT_FOUND, "no device " + identity)
+        : Outcome.refused(ErrorCode.MODULE_NOT_FOUND, "no module " + identity);
+  }
 
   /** How many devices are registered, and how many of them may connect. */
   record DeviceCounts(int total, int enabled) {}

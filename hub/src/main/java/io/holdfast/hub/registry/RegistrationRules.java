@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.registry;
+
+import io.holdfast.model.DeviceIdentity;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** How a registration comes of a draft. Only on the records thread. */
+final class RegistrationRules {
+
+  private static final String SCOPE_PREFIX = "ms-azure-iot-edge://";
+
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  RegistrationRules(InstantSource clock, RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  DeviceRegistration make(DeviceDraft draft) {
+    String scope = scope(draft, null);
+    return new DeviceRegistration(
+        draft.identity(),
+        digits(),
+        etag(),
+        authentication(draft.authentication()),
+        draft.enabled(),
+        draft.statusReason(),
+        null,
+        draft.iotEdge(),
+        scope,
+        parents(draft, scope));
+  }
+
+  DeviceRegistration change(DeviceRegistration old, DeviceDraft draft) {
+    String scope = scope(draft, old);
+    Authentication authentication = draft.authentication();
+    Instant statusUpdated =
+        old.enabled() == draft.enabled() ? old.statusUpdated() : clock.instant();
+    return new DeviceRegistration(
+        old.identity(),
+        old.generationId(),
+        etag(),
+        authentication == null ? old.authentication() : authentication,
+        draft.enabled(),
+        draft.statusReason(),
+        statusUpdated,
+        draft.iotEdge(),
+        scope,
+        parents(draft, scope));
+  }
+
+  ModuleRegistration make(ModuleDraft draft) {
+    return new ModuleRegistration(
+        draft.identity(),
+        digits(),
+        etag(),
+        authentication(draft.authentication()),
+        draft.managedBy());
+  }
+
+  ModuleRegistration change(ModuleRegistration old, ModuleDraft draft) {
+    Authentication authentication = draft.authentication();
+    return new ModuleRegistration(
+        old.identity(),
+        old.generationId(),
+        etag(),
+        authentication == null ? old.authentication() : authentication,
+        draft.managedBy());
+  }
+
+  private Authentication authentication(@Nullable Authentication given) {
+    return given != null ? given : new Authentication.Sas(SymmetricKeys.random(random));
+  }
+
+  /** An edge device has a scope of its own; another one lives in the scope that it was put into. */
+  private @Nullable String scope(DeviceDraft draft, @Nullable DeviceRegistration old) {
+    if (!draft.iotEdge()) {
+      return draft.deviceScope();
+    }
+    String own = old != null && old.iotEdge() ? old.deviceScope() : null;
+    return own != null ? own : newScope(draft.identity());
+  }
+
+  private String newScope(DeviceIdentity identity) {
+    return SCOPE_PREFIX + identity.deviceId() + "-" + digits();
+  }
+
+  private static List<String> parents(DeviceDraft draft, @Nullable String scope) {
+    boolean leafInScope = !draft.iotEdge() && scope != null && draft.parentScopes().isEmpty();
+    return leafInScope ? List.of(scope) : draft.parentScopes();
+  }
+
+  /**
+   * Opaque, as clients know it: eighteen digits. Random, so that an id made anew never gets an old
+   * one's.
+   */
+  private String digits() {
+    return Long.toString(random.nextLong(100_000_000_000_000_000L, 1_000_000_000_000_000_000L));
+  }
+
+  private String etag() {
+    String digits = Long.toString(random.nextLong(100_000_000L, 1_000_000_000_000L));
+    return Base64.getEncoder().encodeToString(digits.getBytes(StandardCharsets.US_ASCII));
+  }
+}

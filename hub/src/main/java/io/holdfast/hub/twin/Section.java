@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.twin;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One half of a twin: desired or reported properties with what is known about each. Never changed:
+ * a change makes a new section that shares with the old one what stayed, so any thread may read
+ * one.
+ *
+ * @param values the properties
+ * @param metadata the same tree with {@code $lastUpdated} (and {@code $lastUpdatedVersion}) in each
+ *     node
+ * @param version from 1
+ */
+record Section(ObjectNode values, ObjectNode metadata, long version) {
+
+  private static final String LAST_UPDATED = "$lastUpdated";
+  private static final String LAST_UPDATED_VERSION = "$lastUpdatedVersion";
+  private static final String NEVER = "0001-01-01T00:00:00Z";
+
+  /** The section of a new twin. */
+  static final Section EMPTY =
+      new Section(
+          TwinJson.MAPPER.createObjectNode(),
+          TwinJson.MAPPER.createObjectNode().put(LAST_UPDATED, NEVER),
+          1);
+
+  /** The section after a patch; the stamp's version is the new one. */
+  Section merge(ObjectNode patch, Stamp stamp) {
+    return new Section(merge(values, patch), mergeMetadata(metadata, patch, stamp), stamp.version);
+  }
+
+  /** A section with other properties. */
+  static Section of(ObjectNode values, Stamp stamp) {
+    ObjectNode present = merge(TwinJson.MAPPER.createObjectNode(), values);
+    return new Section(present, metadataOf(present, stamp), stamp.version);
+  }
+
+  /** The section as back ends see it. */
+  ObjectNode withMetadata() {
+    ObjectNode shown = values.objectNode();
+    shown.setAll(values);
+    shown.set("$metadata", metadata);
+    return shown.put("$version", version);
+  }
+
+  /** The section as its device sees it. */
+  ObjectNode withVersion() {
+    return withVersion(values, version);
+  }
+
+  static ObjectNode withVersion(ObjectNode values, long version) {
+    ObjectNode shown = values.objectNode();
+    shown.setAll(values);
+    return shown.put("$version", version);
+  }
+
+  /**
+   * The target after a patch: objects merge, null deletes, everything else replaces. Neither is
+   * changed.
+   */
+  static ObjectNode merge(ObjectNode target, ObjectNode patch) {
+    ObjectNode merged = target.objectNode();
+    merged.setAll(target);
+    for (Map.Entry<String, JsonNode> member : patch.properties()) {
+      String name = member.getKey();
+      JsonNode value = member.getValue();
+      if (value.isNull()) {
+        merged.remove(name);
+      } else if (value instanceof ObjectNode object) {
+        merged.set(name, merge(objectOrEmpty(merged.get(name)), object));
+      } else {
+        merged.set(name, value);
+      }
+    }
+    return merged;
+  }
+
+  /**
+   * What turns the old properties into the new ones when merged: all of the new, and null for what
+   * is no more.
+   */
+  static ObjectNode replacing(ObjectNode before, ObjectNode after) {
+    ObjectNode patch = after.objectNode();
+    for (Map.Entry<String, JsonNode> member : before.properties()) {
+      if (!after.has(member.getKey())) {
+        patch.putNull(member.getKey());
+      }
+    }
+    for (Map.Entry<String, JsonNode> member : after.properties()) {
+      boolean bothObjects =
+          member.getValue() instanceof ObjectNode
+              && before.get(member.getKey()) instanceof ObjectNode;
+      patch.set(
+          member.getKey(),
+          bothObjects
+              ? replacing((ObjectNode) before.get(member.getKey()), (ObjectNode) member.getValue())
+              : member.getValue());
+    }
+    return patch;
+  }
+
+  private static ObjectNode mergeMetadata(ObjectNode metadata, ObjectNode patch, Stamp stamp) {
+    ObjectNode merged = metadata.objectNode();
+    merged.setAll(metadata);
+    stamp.on(merged);
+    for (Map.Entry<String, JsonNode> member : patch.properties()) {
+      String name = member.getKey();
+      JsonNode value = member.getValue();
+      if (value.isNull()) {
+        merged.remove(name);
+      } else if (value instanceof ObjectNode object) {
+        merged.set(name, mergeMetadata(objectOrEmpty(merged.get(name)), object, stamp));
+      } else {
+        merged.set(name, stamp.on(merged.objectNode()));
+      }
+    }
+    return merged;
+  }
+
+  private static ObjectNode metadataOf(ObjectNode values, Stamp stamp) {
+    return mergeMetadata(values.objectNode(), values, stamp);
+  }
+
+  private static ObjectNode objectOrEmpty(@Nullable JsonNode node) {
+    return node instanceof ObjectNode object ? object : TwinJson.MAPPER.createObjectNode();
+  }
+
+  /**
+   * When and with which version something changed.
+   *
+   * @param shown whether the version stands in the metadata: it does for desired properties
+   */
+  record Stamp(String time, long version, boolean shown) {
+
+    ObjectNode on(ObjectNode node) {
+      node.put(LAST_UPDATED, time);
+      return shown ? node.put(LAST_UPDATED_VERSION, version) : node;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.twin;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.model.Bytes;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How twins read and write JSON: numbers as exactly as they came, nesting and numbers bounded
+ * before a tree is built.
+ */
+final class TwinJson {
+
+  private static final int MAX_NESTING = 64;
+  private static final int MAX_NUMBER_LENGTH = 128;
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_NESTING)
+                          .maxNumberLength(MAX_NUMBER_LENGTH)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private TwinJson() {}
+
+  /** A JSON object, or the refusal of something else. */
+  static Outcome<ObjectNode> object(Bytes json) {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(json.toByteArray());
+    } catch (JacksonException e) {
+      return Outcome.refused(ErrorCode.FORMAT_ERROR, "not JSON: " + e.getOriginalMessage());
+    } catch (NumberFormatException e) {
+      // Jackson lets it out for an exponent that no BigDecimal has.
+      return Outcome.refused(ErrorCode.FORMAT_ERROR, "not JSON: a number is out of bounds");
+    }
+    return node instanceof ObjectNode object
+        ? Outcome.done(object)
+        : Outcome.refused(ErrorCode.FORMAT_ERROR, "the body is not a JSON object");
+  }
+
+  static Bytes bytes(JsonNode node) {
+    return Bytes.owning(MAPPER.writeValueAsBytes(node));
+  }
+}

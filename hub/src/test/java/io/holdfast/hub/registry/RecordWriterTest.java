@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.registry;
+
+import static io.holdfast.hub.registry.Records.await;
+import static io.holdfast.hub.registry.Records.done;
+import static io.holdfast.hub.registry.Records.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordWriterTest {
+
+  private static final DeviceIdentity DEVICE = new DeviceIdentity("d1");
+
+  @TempDir Path directory;
+  private Records records;
+
+  @BeforeEach
+  void open() {
+    records = new Records(directory);
+  }
+
+  @AfterEach
+  void close() {
+    records.close();
+  }
+
+  @Test
+  void submit_CHANGE_THAT_FAILS_undoesItsTurnAndGoesOn() throws Exception {
+    CountDownLatch gate = hold();
+    CompletionStage<?> created = records.registry().create(DeviceDraft.of(DEVICE));
+    CompletionStage<Outcome<String>> failing =
+        records
+            .writer()
+            .submit(
+                0,
+                batch -> {
+                  throw new IllegalStateException("on purpose");
+                });
+    gate.countDown();
+
+    assertThatThrownBy(() -> failing.toCompletableFuture().get())
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("on purpose");
+    assertThatThrownBy(() -> created.toCompletableFuture().get())
+        .isInstanceOf(ExecutionException.class);
+    assertThat(refused(records.registry().find(DEVICE))).isEqualTo(ErrorCode.DEVICE_NOT_FOUND);
+    done(records.registry().create(DeviceDraft.of(DEVICE)));
+    records.reopen();
+    done(records.registry().find(DEVICE));
+  }
+
+  @Test
+  void tell_LISTENER_THAT_FAILS_doesNotStopTheThread() {
+    records
+        .registry()
+        .addListener((identity, now) -> {
+          throw new IllegalStateException("on purpose");
+        });
+
+    done(records.registry().create(DeviceDraft.of(DEVICE)));
+    done(records.registry().delete(DEVICE, IfMatch.ANY));
+  }
+
+  @Test
+  void submit_AFTER_CLOSE_isRefused() {
+    records.writer().close();
+
+    assertThat(refused(records.writer().submit(0, batch -> Outcome.done("late"))))
+        .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+  }
+
+  @Test
+  void close_CHANGES_WAIT_completesThem() {
+    CountDownLatch gate = hold();
+    CompletionStage<Outcome<DeviceRegistration>> created =
+        records.registry().create(DeviceDraft.of(DEVICE));
+    gate.countDown();
+
+    records.writer().close();
+
+    assertThat(created.toCompletableFuture()).isDone();
+    done(created);
+  }
+
+  @Test
+  @DisplayName("[mqtt-76] With 64 MiB of patches waiting, the next one is refused as throttled")
+  void submit_TOO_MUCH_WAITS_isThrottled() {
+    done(records.registry().create(DeviceDraft.of(DEVICE)));
+    CountDownLatch gate = hold();
+    Bytes patch = Bytes.utf8("{\"a\":1" + " ".repeat(1 << 20) + "}");
+    List<CompletionStage<Outcome<Long>>> patches = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      patches.add(records.twins().patchReported(DEVICE, patch, null));
+    }
+
+    CompletionStage<Outcome<Long>> last = patches.getLast();
+    assertThat(refused(last)).isEqualTo(ErrorCode.THROTTLED);
+    assertThat(ErrorCode.THROTTLED.httpStatus()).isEqualTo(429);
+
+    gate.countDown();
+    await(
+        CompletableFuture.allOf(
+            patches.stream()
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new)));
+    done(records.twins().patchReported(DEVICE, patch, null));
+  }
+
+  /** Keeps the records thread busy until the latch is released. */
+  private CountDownLatch hold() {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(1);
+    var _ =
+        records
+            .writer()
+            .submit(
+                0,
+                batch -> {
+                  held.countDown();
+                  awaitLatch(gate);
+                  return Outcome.done("released");
+                });
+    awaitLatch(held);
+    return gate;
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
