@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.cli;
+
+import io.holdfast.app.rest.HubClient;
+import io.holdfast.model.Identity;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Removes a device or a module. */
+final class DeleteIdentity extends HubCall {
+
+  @Mixin private final Target target;
+
+  @Option(
+      names = {"-e", "--etag"},
+      paramLabel = "ETAG",
+      description = "Only if it has not changed since; without it whatever it is.")
+  private String etag = "*";
+
+  DeleteIdentity(Surroundings around, Target target) {
+    super(around);
+    this.target = target;
+  }
+
+  @Override
+  void check() {
+    target.identity();
+  }
+
+  @Override
+  void ask(HubClient hub) {
+    Identity identity = target.identity();
+    hub.delete(identity, etag);
+    if (isJson()) {
+      Output.json(out(), Output.object());
+    } else {
+      out().println("Deleted " + identity + ".");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a command prints: text for people, or JSON for programs. */
+final class Output {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  @Option(names = "--json", description = "Print JSON instead of text.")
+  private boolean json;
+
+  boolean isJson() {
+    return json;
+  }
+
+  /** Prints JSON, indented. */
+  static void json(PrintWriter out, JsonNode tree) {
+    out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree));
+  }
+
+  /** Prints JSON on one line. */
+  static void line(PrintWriter out, JsonNode tree) {
+    out.println(JSON.writeValueAsString(tree));
+    out.flush();
+  }
+
+  static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+
+  /** Reads the JSON that an option holds. */
+  static JsonNode parse(String option, String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JacksonException e) {
+      throw CommandException.misused(
+          option
+              + " is not JSON: "
+              + e.getOriginalMessage()
+              + "; a text is written '\"like this\"'");
+    }
+  }
+
+  /** Reads the JSON object that an option holds. */
+  static ObjectNode parseObject(String option, String text) {
+    if (parse(option, text) instanceof ObjectNode object) {
+      return object;
+    }
+    throw CommandException.misused(option + " must be a JSON object, as in '{\"name\": 1}'");
+  }
+
+  /** Prints rows in columns that line up; the first row is the head. */
+  static void table(PrintWriter out, List<List<String>> rows) {
+    List<Integer> widths = new ArrayList<>();
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        int width = row.get(i).length();
+        if (i == widths.size()) {
+          widths.add(width);
+        } else if (widths.get(i) < width) {
+          widths.set(i, width);
+        }
+      }
+    }
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        line.append(row.get(i)).repeat(' ', widths.get(i) - row.get(i).length() + 2);
+      }
+      out.println(line.toString().stripTrailing());
+    }
+  }
+}

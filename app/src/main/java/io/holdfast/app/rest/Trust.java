@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.rest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Makes TLS trust the authorities in a PEM file. */
+final class Trust {
+
+  private Trust() {}
+
+  static SSLContext in(@Nullable Path caFile) {
+    try {
+      if (caFile == null) {
+        return SSLContext.getDefault();
+      }
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      try (InputStream pem = Files.newInputStream(caFile)) {
+        int n = 0;
+        for (Certificate authority :
+            CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+          store.setCertificateEntry("authority-" + n++, authority);
+        }
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, factory.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new HubUnreachableException(
+          "cannot read the authority to trust from " + caFile + ": " + e.getMessage(), e);
+    }
+  }
+}
