@@ -51,11 +51,21 @@ record Form<T>(String description, Function<String, T> parse) {
   /** A TCP port; 0 lets the system choose. */
   static final Form<Integer> PORT = new Form<>("port", text -> (int) whole(text, 0, 65_535));
 
-  /** A span of time. */
+  /** A span of time, longer than none. */
   static final Form<Duration> TIME = new Form<>("time", Form::time);
 
-  /** An amount of bytes. */
-  static final Form<Long> SIZE = new Form<>("size", Form::size);
+  /** An amount of bytes, no fewer than so many. */
+  static Form<Long> size(long least) {
+    return new Form<>(
+        least > 1 ? "size, at least " + least + " bytes" : "size",
+        text -> {
+          long bytes = size(text);
+          if (bytes < least) {
+            throw new IllegalArgumentException("must be at least " + least + " bytes");
+          }
+          return bytes;
+        });
+  }
 
   /** A whole number within bounds. */
   static Form<Integer> count(int least, int most) {
@@ -108,6 +118,9 @@ record Form<T>(String description, Function<String, T> parse) {
     BigDecimal product = amount(text, unit, "30s").multiply(BigDecimal.valueOf(nanos));
     if (product.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
       throw new IllegalArgumentException("must be at most 292 years");
+    }
+    if (product.signum() == 0) {
+      throw new IllegalArgumentException("must be longer than none");
     }
     return Duration.ofNanos(product.longValue());
   }

@@ -4,6 +4,8 @@
  */
 package io.holdfast.app.config;
 
+import io.holdfast.store.StoreOptions;
+import io.holdfast.store.Sync;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,18 +13,18 @@ import java.util.List;
  * The store.
  *
  * @param sync when writes are forced to the disk
- * @param syncInterval how often, with {@link SyncMode#INTERVAL}
+ * @param syncInterval how often, with {@link Sync#INTERVAL}
  * @param memory how many bytes it may hold in memory
  */
-public record StoreConfig(SyncMode sync, Duration syncInterval, long memory) {
+public record StoreConfig(Sync sync, Duration syncInterval, long memory) {
 
   private static final String SECTION = "store";
 
-  static final Key<SyncMode> SYNC =
+  static final Key<Sync> SYNC =
       new Key<>(
           SECTION,
           "sync",
-          Form.oneOf(SyncMode.class),
+          Form.oneOf(Sync.class),
           "interval",
           "When writes are forced to the disk: never (the system decides), at an interval, or"
               + " always, before they are acknowledged. A crash of the hub loses nothing in any of"
@@ -34,7 +36,7 @@ public record StoreConfig(SyncMode sync, Duration syncInterval, long memory) {
       new Key<>(
           SECTION,
           "memory",
-          Form.SIZE,
+          Form.size(StoreOptions.MIN_MEMORY_BYTES),
           "64MiB",
           "How much memory the store takes for what it writes and reads.",
           "");

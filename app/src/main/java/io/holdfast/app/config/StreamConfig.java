@@ -4,6 +4,7 @@
  */
 package io.holdfast.app.config;
 
+import io.holdfast.hub.stream.StreamOptions;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public record StreamConfig(int partitions, Duration retentionTime, long retentio
       new Key<>(
           SECTION,
           "partitions",
-          Form.count(1, 128),
+          Form.count(1, StreamOptions.MAX_PARTITIONS),
           "4",
           "Partitions of the stream. A device's messages are in one of them, in order.",
           "");
@@ -38,7 +39,7 @@ public record StreamConfig(int partitions, Duration retentionTime, long retentio
       new Key<>(
           SECTION,
           "retention-size",
-          Form.SIZE,
+          Form.size(1),
           "1GiB",
           "How many bytes of each partition stay readable; beyond it the oldest go first.",
           "");

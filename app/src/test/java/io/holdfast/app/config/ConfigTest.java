@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.holdfast.store.Sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class ConfigTest {
     Config config = Config.load(new ConfigSources(file, Map.of(), Map.of()));
 
     assertThat(config.store())
-        .isEqualTo(new StoreConfig(SyncMode.ALWAYS, Duration.ofMillis(250), 3L << 19));
+        .isEqualTo(new StoreConfig(Sync.ALWAYS, Duration.ofMillis(250), 3L << 19));
     assertThat(config.stream().retentionTime()).isEqualTo(Duration.ofHours(36));
     assertThat(config.stream().retentionSize()).isEqualTo(1000);
   }

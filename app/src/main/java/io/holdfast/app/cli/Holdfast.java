@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.cli;
+
+import io.holdfast.app.assembly.StartException;
+import io.holdfast.app.certificates.CertificateException;
+import io.holdfast.app.config.ConfigException;
+import io.holdfast.app.config.Suggestion;
+import io.holdfast.app.rest.HubRefusal;
+import io.holdfast.app.rest.HubUnreachableException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The {@code holdfast} command line: runs one command, and turns what goes wrong into a sentence.
+ */
+public final class Holdfast {
+
+  private Holdfast() {}
+
+  /** Runs one command; the result is an {@link ExitCode}. */
+  public static int run(Surroundings around, String... args) {
+    CommandLine line = CommandTree.of(around);
+    line.setOut(around.out());
+    line.setErr(around.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((wrong, _) -> misused(around.err(), wrong));
+    line.setExecutionExceptionHandler((failure, _, _) -> failed(around.err(), failure));
+    try {
+      return line.execute(args);
+    } finally {
+      around.out().flush();
+      around.err().flush();
+    }
+  }
+
+  private static int misused(PrintWriter err, ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    err.println("holdfast: " + wrong.getMessage() + suggestion(wrong));
+    err.println(
+        "See " + command.getCommandSpec().qualifiedName().replaceFirst("^", "./") + " --help");
+    return ExitCode.MISUSED;
+  }
+
+  private static String suggestion(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !wrong.getCommandLine().getSubcommands().isEmpty()) {
+      return "; "
+          + Suggestion.among(
+              unmatched.getUnmatched().getFirst(),
+              wrong.getCommandLine().getSubcommands().entrySet().stream()
+                  .filter(e -> !e.getValue().getCommandSpec().usageMessage().hidden())
+                  .map(java.util.Map.Entry::getKey)
+                  .toList());
+    }
+    return "";
+  }
+
+  private static int failed(PrintWriter err, Exception failure) {
+    int code =
+        switch (failure) {
+          case CommandException e -> e.exitCode();
+          case ConfigException _, StartException _, CertificateException _ -> ExitCode.MISUSED;
+          case HubRefusal _, HubUnreachableException _ -> ExitCode.FAILED;
+          default -> {
+            // Nobody foresaw it: whoever reports it needs the trace.
+            failure.printStackTrace(err);
+            yield ExitCode.FAILED;
+          }
+        };
+    err.println("holdfast: " + failure.getMessage());
+    return code;
+  }
+}

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.cli;
+
+import io.holdfast.app.assembly.Company;
+import io.holdfast.app.assembly.HubServer;
+import io.holdfast.app.assembly.Ready;
+import io.holdfast.app.config.Config;
+import io.holdfast.app.config.ConfigSources;
+import io.holdfast.app.logging.LogSetup;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs a hub in the foreground until the process is told to stop. Values of flags go to the
+ * configuration as they are: it knows what they may be.
+ */
+abstract class Serve implements Callable<Integer> {
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Folder of all that the hub keeps.")
+  private @Nullable String data;
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to bind.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--mqtt-port",
+      paramLabel = "PORT",
+      description = "Port of MQTT over TLS (default: 8883).")
+  private @Nullable String mqttPort;
+
+  @Option(
+      names = "--https-port",
+      paramLabel = "PORT",
+      description = "Port of the service API (default: 443, or 8443 where 443 is not permitted).")
+  private @Nullable String httpsPort;
+
+  @Option(
+      names = "--plain-mqtt-port",
+      paramLabel = "PORT",
+      description = "Port of MQTT without TLS, on a loopback address (default: none).")
+  private @Nullable String plainMqttPort;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration (default: HOLDFAST_CONFIG, or holdfast.toml if there is one).")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description = "JSON to write, at once and whole, when everything accepts connections.")
+  private @Nullable Path readyFile;
+
+  @Mixin private final Output output = new Output();
+
+  private final Surroundings around;
+
+  Serve(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public final Integer call() throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Config config = configuration();
+    LogSetup.level(config.server().logLevel().name());
+    HubServer server = HubServer.start(config, around.environment(), company());
+    Thread hook =
+        new Thread(
+            () -> {
+              server.close();
+              tell("Stopped.");
+              stopped.countDown();
+              // Without this a signal's number would be the exit code of a clean stop.
+              Runtime.getRuntime().halt(ExitCode.DONE);
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    announce(server);
+    stopped.await();
+    return ExitCode.DONE;
+  }
+
+  /** What is set up beside the hub. */
+  abstract Company company();
+
+  private void announce(HubServer server) throws Exception {
+    Ready ready = server.ready();
+    if (readyFile != null) {
+      server.writeReady(readyFile);
+    }
+    Duration took =
+        Duration.between(
+            java.time.Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+            around.clock().instant());
+    if (output.isJson()) {
+      around.out().print(ready.json());
+      around.out().flush();
+    } else {
+      Announcement.print(around.out(), server, took);
+    }
+  }
+
+  private void tell(String text) {
+    if (!output.isJson()) {
+      around.out().println(text);
+    }
+    around.out().flush();
+  }
+
+  private Config configuration() {
+    Map<String, String> flags = new HashMap<>();
+    put(flags, "--data", data);
+    put(flags, "--host", host);
+    put(flags, "--mqtt-port", mqttPort);
+    put(flags, "--https-port", httpsPort);
+    put(flags, "--plain-mqtt-port", plainMqttPort);
+    return Config.load(new ConfigSources(file(), around.environment(), flags));
+  }
+
+  private @Nullable Path file() {
+    String named = around.environment().get("HOLDFAST_CONFIG");
+    if (config != null) {
+      return config;
+    }
+    if (named != null) {
+      return Path.of(named);
+    }
+    return Files.exists(ConfigSources.STANDARD_FILE) ? ConfigSources.STANDARD_FILE : null;
+  }
+
+  private static void put(Map<String, String> flags, String name, @Nullable String value) {
+    if (value != null) {
+      flags.put(name, value);
+    }
+  }
+}
