@@ -6,7 +6,7 @@ package io.holdfast.hub.method;
 
 import io.holdfast.model.Bytes;
 
-/** Where calls for one identity go: its session. Compared by identity. */
+/** Where calls for one identity go: its session. Two are the same if they are equal. */
 public interface MethodTarget {
 
   /**

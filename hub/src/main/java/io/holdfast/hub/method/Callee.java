@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.method;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is called: its target, if it listens, and the calls that wait for one. Changed only within
+ * its map's entry lock.
+ */
+final class Callee {
+
+  @Nullable MethodTarget target;
+  final List<OpenCall> waiting = new ArrayList<>(0);
+  int calls;
+
+  @Nullable MethodTarget targetFor(String method) {
+    MethodTarget present = target;
+    return present != null && present.listensTo(method) ? present : null;
+  }
+
+  /** Takes the waiting calls that the target listens to, in their order. */
+  List<OpenCall> takeReady() {
+    List<OpenCall> ready = new ArrayList<>();
+    for (Iterator<OpenCall> each = waiting.iterator(); each.hasNext(); ) {
+      OpenCall call = each.next();
+      if (targetFor(call.call.name()) != null) {
+        ready.add(call);
+        each.remove();
+      }
+    }
+    return ready;
+  }
+
+  boolean isIdle() {
+    return target == null && calls == 0;
+  }
+}
