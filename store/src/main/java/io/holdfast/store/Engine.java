@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -71,7 +72,7 @@ final class Engine implements AutoCloseable {
   }
 
   private static DBOptions databaseOptions(StoreOptions options, boolean create) {
-    return new DBOptions()
+    return checkedOptions()
         .setCreateIfMissing(create)
         .setCreateMissingColumnFamilies(true)
         .setParanoidChecks(true)
@@ -84,6 +85,18 @@ final class Engine implements AutoCloseable {
         .setKeepLogFileNum(2)
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0);
+  }
+
+  /**
+   * Options that the Java interface has no method for: each log file names the one before it, so
+   * that a missing one is noticed.
+   */
+  private static DBOptions checkedOptions() {
+    Properties checks = new Properties();
+    checks.setProperty("track_and_verify_wals", "true");
+    checks.setProperty("track_and_verify_wals_in_manifest", "true");
+    DBOptions options = DBOptions.getDBOptionsFromProps(checks);
+    return options != null ? options : new DBOptions();
   }
 
   private ColumnFamilyOptions familyOptions(StoreOptions options, Cache cache) {

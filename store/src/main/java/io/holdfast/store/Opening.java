@@ -43,6 +43,7 @@ record Opening(StoreLock lock, Faults faults, Engine engine) {
     if (!create && !Files.exists(directory.resolve("CURRENT"))) {
       throw faults.damaged(directory.resolve("CURRENT"), "is missing though other files are there");
     }
+    new WalCheck(directory, faults).run();
     Engine engine = null;
     try {
       engine = new Engine(directory, options, create);

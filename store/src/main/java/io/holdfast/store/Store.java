@@ -177,6 +177,10 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  Engine engine() {
+    return engine;
+  }
+
   Faults faults() {
     return faults;
   }
