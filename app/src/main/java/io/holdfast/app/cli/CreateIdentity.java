@@ -8,12 +8,14 @@ import io.holdfast.app.rest.HubClient;
 import io.holdfast.model.Identity;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Registers a device or a module. */
+@Command
 final class CreateIdentity extends HubCall {
 
   @Mixin private final Target target;

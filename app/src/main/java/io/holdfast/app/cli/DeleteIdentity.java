@@ -6,10 +6,12 @@ package io.holdfast.app.cli;
 
 import io.holdfast.app.rest.HubClient;
 import io.holdfast.model.Identity;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Removes a device or a module. */
+@Command
 final class DeleteIdentity extends HubCall {
 
   @Mixin private final Target target;

@@ -4,11 +4,13 @@
  */
 package io.holdfast.app.cli;
 
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that only holds others. */
+@Command
 final class Group implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

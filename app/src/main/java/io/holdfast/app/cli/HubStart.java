@@ -5,8 +5,10 @@
 package io.holdfast.app.cli;
 
 import io.holdfast.app.assembly.Company;
+import picocli.CommandLine.Command;
 
 /** Runs a hub and nothing else. */
+@Command
 final class HubStart extends Serve {
 
   HubStart(Surroundings around) {

@@ -8,12 +8,14 @@ import io.holdfast.app.rest.HubClient;
 import io.holdfast.model.MethodCall;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Calls a direct method and prints its answer. */
+@Command
 final class InvokeMethod extends HubCall {
 
   @Mixin private final Target target;

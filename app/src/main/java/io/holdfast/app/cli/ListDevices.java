@@ -5,10 +5,12 @@
 package io.holdfast.app.cli;
 
 import io.holdfast.app.rest.HubClient;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Lists devices. */
+@Command
 final class ListDevices extends HubCall {
 
   private static final int MOST = 1000;

@@ -5,10 +5,12 @@
 package io.holdfast.app.cli;
 
 import io.holdfast.app.rest.HubClient;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /** Lists the modules of a device. */
+@Command
 final class ListModules extends HubCall {
 
   @Mixin private final Target target = new Target.Device();

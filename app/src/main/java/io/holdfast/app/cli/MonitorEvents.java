@@ -13,9 +13,11 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Prints what devices and modules send, as it arrives. */
+@Command
 final class MonitorEvents extends HubCall {
 
   @Option(

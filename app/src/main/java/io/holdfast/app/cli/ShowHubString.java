@@ -6,6 +6,7 @@ package io.holdfast.app.cli;
 
 import io.holdfast.app.assembly.RunningHub;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
  * Shows the service connection string of the hub on this machine. A hub elsewhere does not give its
  * keys away: its service API has no call for it.
  */
+@Command
 final class ShowHubString implements Callable<Integer> {
 
   @Mixin private final Login login = new Login();

@@ -5,10 +5,12 @@
 package io.holdfast.app.cli;
 
 import io.holdfast.app.rest.HubClient;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /** Shows the registration of a device or a module. */
+@Command
 final class ShowIdentity extends HubCall {
 
   @Mixin private final Target target;

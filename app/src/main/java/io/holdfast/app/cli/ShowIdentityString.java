@@ -5,10 +5,12 @@
 package io.holdfast.app.cli;
 
 import io.holdfast.app.rest.HubClient;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the connection string of a device or a module. */
+@Command
 final class ShowIdentityString extends HubCall {
 
   /** Which of an identity's keys. */

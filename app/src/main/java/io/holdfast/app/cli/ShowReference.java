@@ -6,8 +6,10 @@ package io.holdfast.app.cli;
 
 import io.holdfast.app.config.Reference;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 
 /** Prints the reference page of the configuration. */
+@Command
 final class ShowReference implements Callable<Integer> {
 
   private final Surroundings around;

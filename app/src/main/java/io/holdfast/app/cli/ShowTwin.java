@@ -5,9 +5,11 @@
 package io.holdfast.app.cli;
 
 import io.holdfast.app.rest.HubClient;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Shows a twin. It is JSON for people too. */
+@Command
 final class ShowTwin extends HubCall {
 
   @Mixin private final Target target;

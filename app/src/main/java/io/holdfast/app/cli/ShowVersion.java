@@ -5,9 +5,11 @@
 package io.holdfast.app.cli;
 
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Tells the version of the program and of the Java it runs on. */
+@Command
 final class ShowVersion implements Callable<Integer> {
 
   @Mixin private final Output output = new Output();

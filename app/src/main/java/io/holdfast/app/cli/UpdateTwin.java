@@ -7,12 +7,14 @@ package io.holdfast.app.cli;
 import io.holdfast.app.rest.HubClient;
 import io.holdfast.model.Identity;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Changes desired properties and tags. */
+@Command
 final class UpdateTwin extends HubCall {
 
   @Mixin private final Target target;
