@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.service;
+
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.registry.DeviceDraft;
+import io.holdfast.hub.registry.DeviceRegistration;
+import io.holdfast.hub.registry.IfMatch;
+import io.holdfast.hub.registry.Presence;
+import io.holdfast.hub.registry.Registration;
+import io.holdfast.hub.registry.Registry;
+import io.holdfast.hub.registry.Right;
+import io.holdfast.model.DeviceIdentity;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Devices, as operators register and look at them. Refusals as {@link Registry} tells them, or for
+ * want of the right.
+ */
+public final class DeviceService {
+
+  /** The most devices that one list gives. */
+  public static final int MAX_LISTED = 1000;
+
+  private final Registry registry;
+  private final Presence presence;
+
+  DeviceService(Registry registry, Presence presence) {
+    this.registry = registry;
+    this.presence = presence;
+  }
+
+  /** A device. */
+  public CompletionStage<Outcome<DeviceView>> find(Access access, DeviceIdentity identity) {
+    return access.with(
+        Right.REGISTRY_READ,
+        () -> registry.find(identity).thenApply(found -> found.map(this::viewOfAny)));
+  }
+
+  /** The first devices in the order of their ids, {@value #MAX_LISTED} at most. */
+  public CompletionStage<Outcome<List<DeviceView>>> list(Access access, int max) {
+    return access.with(
+        Right.REGISTRY_READ,
+        () ->
+            registry
+                .devices(Math.min(max, MAX_LISTED))
+                .thenApply(devices -> Outcome.done(devices.stream().map(this::view).toList())));
+  }
+
+  /** Registers a device. */
+  public CompletionStage<Outcome<DeviceView>> create(Access access, DeviceDraft draft) {
+    return access.with(
+        Right.REGISTRY_WRITE, () -> registry.create(draft).thenApply(made -> made.map(this::view)));
+  }
+
+  /** Changes a device's registration. */
+  public CompletionStage<Outcome<DeviceView>> update(
+      Access access, DeviceDraft draft, IfMatch ifMatch) {
+    return access.with(
+        Right.REGISTRY_WRITE,
+        () -> registry.update(draft, ifMatch).thenApply(changed -> changed.map(this::view)));
+  }
+
+  /** Forgets a device, its modules and their twins. */
+  public CompletionStage<Outcome<Registration>> delete(
+      Access access, DeviceIdentity identity, IfMatch ifMatch) {
+    return access.with(Right.REGISTRY_WRITE, () -> registry.delete(identity, ifMatch));
+  }
+
+  /** How many devices are registered. */
+  public CompletionStage<Outcome<Registry.DeviceCounts>> counts(Access access) {
+    return access.with(Right.REGISTRY_READ, () -> registry.counts().thenApply(Outcome::done));
+  }
+
+  /** How many devices are connected now. */
+  public CompletionStage<Outcome<Integer>> connectedDevices(Access access) {
+    return access.with(
+        Right.REGISTRY_READ,
+        () -> CompletableFuture.completedFuture(Outcome.done(presence.connectedDevices())));
+  }
+
+  private DeviceView viewOfAny(Registration registration) {
+    return view((DeviceRegistration) registration);
+  }
+
+  private DeviceView view(DeviceRegistration registration) {
+    return new DeviceView(registration, presence.of(registration.identity()));
+  }
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.service;
+
+import io.holdfast.hub.method.Methods;
+import io.holdfast.hub.registry.Presence;
+import io.holdfast.hub.registry.Registry;
+import io.holdfast.hub.stream.Stream;
+import io.holdfast.hub.twin.Twins;
+
+/** All use cases of one hub. */
+public record Service(
+    Authorizer authorizer,
+    DeviceService devices,
+    ModuleService modules,
+    TwinService twins,
+    MethodService methods,
+    EventService events) {
+
+  /** The use cases over these parts. */
+  public static Service of(
+      Authorizer authorizer,
+      Registry registry,
+      Presence presence,
+      Twins twins,
+      Methods methods,
+      Stream stream) {
+    return new Service(
+        authorizer,
+        new DeviceService(registry, presence),
+        new ModuleService(registry, presence),
+        new TwinService(registry, presence, twins),
+        new MethodService(methods),
+        new EventService(stream));
+  }
+}

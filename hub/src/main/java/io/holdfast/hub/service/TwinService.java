@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.service;
+
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.registry.DeviceRegistration;
+import io.holdfast.hub.registry.IfMatch;
+import io.holdfast.hub.registry.Presence;
+import io.holdfast.hub.registry.Registration;
+import io.holdfast.hub.registry.Registry;
+import io.holdfast.hub.registry.Right;
+import io.holdfast.hub.twin.TwinDocument;
+import io.holdfast.hub.twin.Twins;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.Identity;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Twins, as back ends read and write them. Refusals as {@link Twins} tells them, or for want of the
+ * right.
+ */
+public final class TwinService {
+
+  private final Registry registry;
+  private final Presence presence;
+  private final Twins twins;
+
+  TwinService(Registry registry, Presence presence, Twins twins) {
+    this.registry = registry;
+    this.presence = presence;
+    this.twins = twins;
+  }
+
+  /** A twin. */
+  public CompletionStage<Outcome<TwinView>> get(Access access, Identity identity) {
+    return access.with(Right.SERVICE_CONNECT, () -> view(twins.get(identity)));
+  }
+
+  /** Merges tags and desired properties: {@link Twins#patch}. */
+  public CompletionStage<Outcome<TwinView>> patch(
+      Access access, Identity identity, Bytes json, IfMatch ifMatch) {
+    return access.with(Right.SERVICE_CONNECT, () -> view(twins.patch(identity, json, ifMatch)));
+  }
+
+  /** Replaces tags and desired properties: {@link Twins#replace}. */
+  public CompletionStage<Outcome<TwinView>> replace(
+      Access access, Identity identity, Bytes json, IfMatch ifMatch) {
+    return access.with(Right.SERVICE_CONNECT, () -> view(twins.replace(identity, json, ifMatch)));
+  }
+
+  private CompletionStage<Outcome<TwinView>> view(CompletionStage<Outcome<TwinDocument>> twin) {
+    return twin.thenCompose(outcome ->
+        switch (outcome) {
+          case Outcome.Refused<TwinDocument>(var refusal) ->
+              CompletableFuture.completedFuture(new Outcome.Refused<>(refusal));
+          case Outcome.Done<TwinDocument>(TwinDocument document) -> view(document);
+        });
+  }
+
+  private CompletionStage<Outcome<TwinView>> view(TwinDocument twin) {
+    Identity identity = twin.identity();
+    return registry
+        .find(identity)
+        .thenCombine(
+            registry.find(identity.device()),
+            (registration, device) ->
+                switch (registration) {
+                  case Outcome.Refused<Registration>(var refusal) -> new Outcome.Refused<>(refusal);
+                  case Outcome.Done<Registration>(Registration own) ->
+                      device.map(of ->
+                          new TwinView(twin, own, (DeviceRegistration) of, presence.of(identity)));
+                });
+  }
+}
