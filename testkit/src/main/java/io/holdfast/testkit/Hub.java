@@ -76,6 +76,11 @@ public final class Hub implements AutoCloseable {
     return service;
   }
 
+  /** What this identity sent, from the event stream. */
+  public Events eventsOf(Registered sender) {
+    return Events.open(service, sender.identity());
+  }
+
   /** Registers a device with an id that no other test has. */
   public Registered newDevice() {
     return service.create(new DeviceIdentity(freshId("device")));

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.acceptance.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.faults.RawMqtt;
+import io.holdfast.testkit.HoldfastExtension;
+import io.holdfast.testkit.Hub;
+import io.holdfast.testkit.Registered;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(HoldfastExtension.class)
+class LifecycleTest {
+
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  @Test
+  @DisplayName("[mqtt-85] a connection is closed when its token has expired, the skew included")
+  void token_EXPIRES_WHILE_CONNECTED_closes(Hub hub) throws IOException {
+    Registered device = hub.newDevice();
+    // Five minutes of skew are allowed: this token has three seconds of them left.
+    String token = SasDialect.C.token(device, Dial.inSeconds(-297));
+    try (RawMqtt client = Dial.connect(hub, device, connect -> connect.password(token));
+        RawMqtt other = Dial.connect(hub, hub.newDevice())) {
+      client.ping();
+      assertThat(client.awaitEnd(Duration.ofSeconds(20))).isGreaterThan(Duration.ofMillis(500));
+      other.ping();
+    }
+  }
+
+  @Test
+  @DisplayName("[mqtt-86] disabling a device closes its connection and its modules', until enabled")
+  void device_DISABLED_isClosed(Hub hub) throws IOException {
+    Registered device = hub.newDevice();
+    Registered module = hub.newModule(device, "m");
+    try (RawMqtt ofDevice = Dial.connect(hub, device);
+        RawMqtt ofModule = Dial.connect(hub, module)) {
+      hub.service().setStatus(device.identity(), "disabled");
+      ofDevice.awaitEnd(SOON);
+      ofModule.awaitEnd(SOON);
+    }
+    assertThat(Dial.connack(hub, device, connect -> connect).returnCode()).isEqualTo(5);
+    hub.service().setStatus(device.identity(), "enabled");
+    assertThat(Dial.connack(hub, device, connect -> connect).returnCode()).isZero();
+  }
+
+  @Test
+  @DisplayName("[mqtt-86] deleting a device closes its connection and its modules'")
+  void device_DELETED_isClosed(Hub hub) throws IOException {
+    Registered device = hub.newDevice();
+    Registered module = hub.newModule(device, "m");
+    try (RawMqtt ofDevice = Dial.connect(hub, device);
+        RawMqtt ofModule = Dial.connect(hub, module)) {
+      hub.service().delete(device.identity());
+      ofDevice.awaitEnd(SOON);
+      ofModule.awaitEnd(SOON);
+    }
+    assertThat(Dial.connack(hub, device, connect -> connect).returnCode()).isEqualTo(5);
+  }
+
+  @Test
+  @DisplayName("[mqtt-86] deleting a module closes its connection and no other")
+  void module_DELETED_isClosed(Hub hub) throws IOException {
+    Registered device = hub.newDevice();
+    Registered module = hub.newModule(device, "m");
+    try (RawMqtt ofDevice = Dial.connect(hub, device);
+        RawMqtt ofModule = Dial.connect(hub, module)) {
+      hub.service().delete(module.identity());
+      ofModule.awaitEnd(SOON);
+      ofDevice.ping();
+    }
+  }
+}
