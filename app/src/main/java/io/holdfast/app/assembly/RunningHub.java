@@ -55,7 +55,7 @@ public record RunningHub(long process, Ready ready, Map<String, String> policies
   }
 
   /** Tells others of this hub. */
-  void tell(Path data, Map<String, String> environment) {
+  public void tell(Path data, Map<String, String> environment) {
     ObjectNode tree = ready.tree();
     tree.put("process", process);
     ObjectNode strings = tree.putObject("policies");
@@ -69,7 +69,7 @@ public record RunningHub(long process, Ready ready, Map<String, String> policies
   }
 
   /** Takes back what {@link #tell} said, but not what another hub has said since. */
-  static void forget(Path data, Map<String, String> environment) {
+  public static void forget(Path data, Map<String, String> environment) {
     try {
       Files.deleteIfExists(data.resolve(FILE));
       Path pointer = pointer(environment);

@@ -11,6 +11,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Every command with its place, one sentence about it and an example of it. */
 final class CommandTree {
 
+  private static final int WIDTH = 100;
+
   private final Surroundings around;
 
   private CommandTree(Surroundings around) {
@@ -183,10 +185,12 @@ final class CommandTree {
         .description(about)
         .footer("", "Example:", "  " + example)
         .sortOptions(false)
+        .width(WIDTH)
         .abbreviateSynopsis(true);
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .usageHelp(true)
+            .order(100)
             .description("Show this and exit.")
             .build());
     return line;

@@ -17,6 +17,8 @@ final class Group implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which command of it");
+    throw new ParameterException(
+        spec.commandLine(),
+        "say which of its commands: " + String.join(", ", Holdfast.commandsOf(spec.commandLine())));
   }
 }

@@ -11,6 +11,8 @@ import io.holdfast.app.config.Suggestion;
 import io.holdfast.app.rest.HubRefusal;
 import io.holdfast.app.rest.HubUnreachableException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -40,25 +42,28 @@ public final class Holdfast {
 
   private static int misused(PrintWriter err, ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
-    err.println("holdfast: " + wrong.getMessage() + suggestion(wrong));
-    err.println(
-        "See " + command.getCommandSpec().qualifiedName().replaceFirst("^", "./") + " --help");
+    err.println("holdfast: " + text(wrong));
+    err.println("See ./" + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.MISUSED;
   }
 
-  private static String suggestion(ParameterException wrong) {
+  private static String text(ParameterException wrong) {
+    List<String> commands = commandsOf(wrong.getCommandLine());
     if (wrong instanceof UnmatchedArgumentException unmatched
         && !unmatched.isUnknownOption()
-        && !wrong.getCommandLine().getSubcommands().isEmpty()) {
-      return "; "
-          + Suggestion.among(
-              unmatched.getUnmatched().getFirst(),
-              wrong.getCommandLine().getSubcommands().entrySet().stream()
-                  .filter(e -> !e.getValue().getCommandSpec().usageMessage().hidden())
-                  .map(java.util.Map.Entry::getKey)
-                  .toList());
+        && !commands.isEmpty()) {
+      String word = unmatched.getUnmatched().getFirst();
+      return "no command \"" + word + "\"; " + Suggestion.among(word, commands);
     }
-    return "";
+    return String.valueOf(wrong.getMessage());
+  }
+
+  /** The names of a command's own commands, but the hidden ones. */
+  static List<String> commandsOf(CommandLine command) {
+    return command.getSubcommands().entrySet().stream()
+        .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static int failed(PrintWriter err, Exception failure) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 final class Login {
 
   @Option(
+      order = 51,
       names = {"-l", "--login"},
       paramLabel = "STRING",
       description =
@@ -29,6 +30,7 @@ final class Login {
   private @Nullable String login;
 
   @Option(
+      order = 52,
       names = "--ca-file",
       paramLabel = "FILE",
       description =
@@ -37,12 +39,14 @@ final class Login {
   private @Nullable Path caFile;
 
   @Option(
+      order = 53,
       names = "--https-port",
       paramLabel = "PORT",
       description = "Port of the hub's service API, with --login.")
   private @Nullable Integer port;
 
   @Option(
+      order = 54,
       names = "--data",
       paramLabel = "DIR",
       description = "Data folder of the hub on this machine, if several run.")

@@ -19,7 +19,7 @@ final class Output {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  @Option(names = "--json", description = "Print JSON instead of text.")
+  @Option(order = 61, names = "--json", description = "Print JSON instead of text.")
   private boolean json;
 
   boolean isJson() {

@@ -16,7 +16,7 @@ public record Config(
     HttpsConfig https,
     StoreConfig store,
     StreamConfig stream,
-    List<Route> routes) {
+    List<RouteEntry> routes) {
 
   /** Every key but the routes', in the order of the reference page. */
   static final List<Key<?>> KEYS =

@@ -21,7 +21,7 @@ final class Layers {
   private static final String ROUTES = "routes";
 
   private final Map<String, Map<String, Text>> said = new LinkedHashMap<>();
-  private final Map<String, Route> routes = new LinkedHashMap<>();
+  private final Map<String, RouteEntry> routes = new LinkedHashMap<>();
 
   /** Reads a TOML file. */
   void file(Path file) {
@@ -56,7 +56,7 @@ final class Layers {
       String key = kebab(name.substring(split + 2));
       checkSection(section, name);
       if (section.equals(ROUTES)) {
-        routes.put(key, new Route(key, variable.getValue(), null, null, name));
+        routes.put(key, new RouteEntry(key, variable.getValue(), null, null, name));
       } else {
         put(section, key, new Text(variable.getValue(), name));
       }
@@ -77,7 +77,7 @@ final class Layers {
     return new Values(said);
   }
 
-  List<Route> routes() {
+  List<RouteEntry> routes() {
     return List.copyOf(routes.values());
   }
 

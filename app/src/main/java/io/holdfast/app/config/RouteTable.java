@@ -19,9 +19,9 @@ final class RouteTable {
 
   private RouteTable() {}
 
-  static Route read(String name, JsonNode value, String place) {
+  static RouteEntry read(String name, JsonNode value, String place) {
     if (value.isString()) {
-      return new Route(name, value.asString(), null, null, place);
+      return new RouteEntry(name, value.asString(), null, null, place);
     }
     if (!value.isObject()) {
       throw new ConfigException(
@@ -37,9 +37,9 @@ final class RouteTable {
     if (route == null || !route.isString()) {
       throw new ConfigException(place + ": wants a text as \"route\"");
     }
-    Long priority = whole(value, "priority", Route.MAX_PRIORITY, place);
+    Long priority = whole(value, "priority", RouteEntry.MAX_PRIORITY, place);
     Long seconds = whole(value, "timeToLiveSecs", Integer.MAX_VALUE, place);
-    return new Route(
+    return new RouteEntry(
         name,
         route.asString(),
         priority == null ? null : priority.intValue(),

@@ -60,7 +60,7 @@ class ConfigTest {
             [store]
             sync = "always"
             sync-interval = "250ms"
-            memory = "1.5MiB"
+            memory = "4.5MiB"
             [stream]
             retention-time = "36h"
             retention-size = 1000
@@ -69,7 +69,7 @@ class ConfigTest {
     Config config = Config.load(new ConfigSources(file, Map.of(), Map.of()));
 
     assertThat(config.store())
-        .isEqualTo(new StoreConfig(Sync.ALWAYS, Duration.ofMillis(250), 3L << 19));
+        .isEqualTo(new StoreConfig(Sync.ALWAYS, Duration.ofMillis(250), 9L << 19));
     assertThat(config.stream().retentionTime()).isEqualTo(Duration.ofHours(36));
     assertThat(config.stream().retentionSize()).isEqualTo(1000);
   }
@@ -93,7 +93,7 @@ class ConfigTest {
             new ConfigSources(file, Map.of("HOLDFAST_ROUTES__ONE_MORE", "FROM /*"), Map.of()));
 
     assertThat(config.routes())
-        .extracting(Route::name, Route::priority, Route::timeToLive)
+        .extracting(RouteEntry::name, RouteEntry::priority, RouteEntry::timeToLive)
         .containsExactly(
             tuple("all", null, null),
             tuple("alarms", 0, Duration.ofSeconds(90)),
@@ -122,6 +122,8 @@ class ConfigTest {
     refused("[store]\nsync-interval = 30", "\"30\"", "number with a unit", "30s");
     refused("[store]\nsync-interval = \"1e9h\"", "number with a unit");
     refused("[store]\nmemory = \"4Kib\"", "KiB, MiB");
+    refused("[store]\nmemory = \"4KiB\"", "at least 4194304 bytes");
+    refused("[store]\nsync-interval = \"0s\"", "longer than none");
     refused("[store]\nmemory = \"99999999TiB\"", "must be below");
     refused("mqtt = 1", "is a table");
     refused("[mqtt\n", "line 1");

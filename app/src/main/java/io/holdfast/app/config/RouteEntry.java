@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeToLive how long a message may wait for its endpoint; null for the hub's own default
  * @param place where it stands, for errors
  */
-public record Route(
+public record RouteEntry(
     String name,
     String route,
     @Nullable Integer priority,
