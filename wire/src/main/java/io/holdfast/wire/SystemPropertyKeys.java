@@ -46,16 +46,16 @@ final class SystemPropertyKeys {
     return Objects.requireNonNull(ENCODED.get(property));
   }
 
-  /** The property whose key, raw or with an encoded dollar sign, stands in a part of a text. */
+  /**
+   * The property whose key, in one of its two usual spellings, stands in a part of a text. Null
+   * says only that the key has to be decoded first: {@link #ofDecoded} then knows.
+   */
   static @Nullable SystemProperty find(String text, int from, int to) {
     char first = text.charAt(from);
     if (first == '%') {
       return find(text, from, to, ENCODED_KEYS);
     }
-    if (first == '$' || first == 'i') {
-      return find(text, from, to, RAW_KEYS);
-    }
-    return isAt(text, from, to, EDGE_ACK) ? SystemProperty.ACK : null;
+    return first == '$' || first == 'i' ? find(text, from, to, RAW_KEYS) : null;
   }
 
   private static @Nullable SystemProperty find(String text, int from, int to, String[] keys) {

@@ -163,6 +163,7 @@ class HubTopicTest {
         "$iothub/twin/GET/?$rid=",
         "$iothub/twin/GET/?$rid",
         "$iothub/twin/GET/$rid=1",
+        "$iothub/twin/GET/&$rid=1",
         "$iothub/twin/GET/?rid=1",
         "$iothub/twin/GET/?$rid=&$version=1",
         "$iothub/twin/PATCH/properties/reported/?$version=1",
