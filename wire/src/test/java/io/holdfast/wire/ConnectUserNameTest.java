@@ -25,7 +25,7 @@ class ConnectUserNameTest {
   private static final String HUB = "contoso.azure-devices.net";
 
   @ParameterizedTest(name = "{0}")
-  @DisplayName("[mqtt-10] [mqtt-11] each SDK's user name, in its own order and encoding")
+  @DisplayName("[mqtt-10] each SDK's user name, in its own order and encoding")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
