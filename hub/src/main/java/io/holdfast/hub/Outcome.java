@@ -37,4 +37,12 @@ public sealed interface Outcome<T> {
       case Refused<T>(Refusal refusal) -> new Refused<>(refusal);
     };
   }
+
+  /** What comes of the next step, which may refuse, too; or this refusal. */
+  default <R> Outcome<R> then(Function<? super T, Outcome<R>> next) {
+    return switch (this) {
+      case Done<T>(T value) -> next.apply(value);
+      case Refused<T>(Refusal refusal) -> new Refused<>(refusal);
+    };
+  }
 }

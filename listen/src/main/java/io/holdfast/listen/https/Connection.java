@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.listen.https;
+
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Refusal;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client: takes its requests one after the other, each to a virtual thread. Owned by the event
+ * loop; the thread of a request touches only the channel.
+ */
+final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private static final int MAX_WAITING = 4;
+
+  private final RestApi api;
+  private final ResponseWriter writer;
+  private final Duration requestTimeout;
+  private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+  private @Nullable Thread worker;
+  private @Nullable ScheduledFuture<?> deadline;
+  private boolean refused;
+
+  Connection(RestApi api, ResponseWriter writer, Duration requestTimeout) {
+    this.api = api;
+    this.writer = writer;
+    this.requestTimeout = requestTimeout;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    startDeadline(context);
+    context.fireChannelActive();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
+    if (refused) {
+      return;
+    }
+    switch (RequestReader.read(message)) {
+      case Outcome.Refused<Request>(Refusal refusal) -> refuse(context, refusal);
+      case Outcome.Done<Request>(Request request) -> {
+        waiting.add(request);
+        context.channel().config().setAutoRead(waiting.size() < MAX_WAITING);
+        startNext(context);
+      }
+    }
+  }
+
+  private void refuse(ChannelHandlerContext context, Refusal refusal) {
+    LOG.info("{} refused: {}", context.channel().remoteAddress(), refusal);
+    refused = true;
+    var _ =
+        context.writeAndFlush(writer.response(refusal)).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void startNext(ChannelHandlerContext context) {
+    Request request = worker == null ? waiting.poll() : null;
+    if (request == null) {
+      return;
+    }
+    stopDeadline();
+    Channel channel = context.channel();
+    worker =
+        Thread.ofVirtual()
+            .name("https " + request.method() + " " + request.target())
+            .start(() -> serve(context, channel, request));
+  }
+
+  /** The root of a request's thread. */
+  private void serve(ChannelHandlerContext context, Channel channel, Request request) {
+    try {
+      writer.write(channel, api.answer(request));
+    } catch (InterruptedException e) {
+      LOG.debug("{} {}: the client is gone", request.method(), request.target());
+      var _ = channel.close();
+    } catch (RuntimeException | Error fault) {
+      LOG.error("{} {} failed", request.method(), request.target(), fault);
+      var _ = channel.close();
+    }
+    context.executor().execute(() -> finished(context));
+  }
+
+  private void finished(ChannelHandlerContext context) {
+    worker = null;
+    context.channel().config().setAutoRead(true);
+    if (context.channel().isActive()) {
+      startDeadline(context);
+      startNext(context);
+    }
+  }
+
+  private void startDeadline(ChannelHandlerContext context) {
+    stopDeadline();
+    deadline =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  LOG.debug("{} sent no request in time", context.channel().remoteAddress());
+                  var _ = context.close();
+                },
+                requestTimeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  private void stopDeadline() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    stopDeadline();
+    waiting.clear();
+    if (worker != null) {
+      worker.interrupt();
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    Throwable reason =
+        cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    if (reason instanceof IOException || reason instanceof SSLException) {
+      LOG.info("{} closed: {}", context.channel().remoteAddress(), reason.getMessage());
+    } else {
+      LOG.error("{} closed by a fault", context.channel().remoteAddress(), cause);
+    }
+    var _ = context.close();
+  }
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.listen.https;
+
+import io.holdfast.hub.service.Service;
+import io.holdfast.listen.tls.TlsIdentity;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the service API until it is closed. */
+public final class HttpsListener implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpsListener.class);
+
+  private final EventLoopGroup loop;
+  private final Channel server;
+  private final ChannelGroup connections;
+
+  private HttpsListener(EventLoopGroup loop, Channel server, ChannelGroup connections) {
+    this.loop = loop;
+    this.server = server;
+    this.connections = connections;
+  }
+
+  /**
+   * Binds and serves; returns when connections are accepted.
+   *
+   * @param random for the ids by which an error is found again
+   * @throws IOException if the address cannot be bound
+   */
+  public static HttpsListener start(
+      HttpsOptions options,
+      TlsIdentity identity,
+      Service service,
+      InstantSource clock,
+      RandomGenerator random)
+      throws IOException {
+    EventLoopGroup loop =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("https", true), NioIoHandler.newFactory());
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    var bound =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new Pipeline(
+                    options,
+                    identity.serverContext(),
+                    new RestApi(service, options.version()),
+                    new ResponseWriter(new ErrorJson(clock, random), options.writeTimeout()),
+                    connections))
+            .bind(options.address())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      throw new IOException("cannot listen on " + options.address(), bound.cause());
+    }
+    return new HttpsListener(loop, bound.channel(), connections);
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.localAddress();
+  }
+
+  /** Accepts no more connections, ends those that are open, and stops the event loop. */
+  @Override
+  public void close() {
+    server.close().awaitUninterruptibly();
+    connections.close().awaitUninterruptibly();
+    loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private static final class Pipeline extends ChannelInitializer<SocketChannel> {
+    private final HttpsOptions options;
+    private final SslContext tls;
+    private final RestApi api;
+    private final ResponseWriter writer;
+    private final ChannelGroup connections;
+
+    Pipeline(
+        HttpsOptions options,
+        SslContext tls,
+        RestApi api,
+        ResponseWriter writer,
+        ChannelGroup connections) {
+      this.options = options;
+      this.tls = tls;
+      this.api = api;
+      this.writer = writer;
+      this.connections = connections;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      if (connections.size() >= options.maxConnections()) {
+        LOG.warn(
+            "{} refused: {} clients are connected", channel.remoteAddress(), connections.size());
+        var _ = channel.close();
+        return;
+      }
+      connections.add(channel);
+      channel
+          .pipeline()
+          .addLast(tls.newHandler(channel.alloc()))
+          .addLast(new WriteTimeoutHandler(options.writeTimeout().toSeconds(), TimeUnit.SECONDS))
+          .addLast(
+              new HttpServerCodec(
+                  new HttpDecoderConfig()
+                      .setMaxInitialLineLength(HttpsOptions.MAX_LINE)
+                      .setMaxHeaderSize(HttpsOptions.MAX_HEADERS)))
+          .addLast(new HttpServerKeepAliveHandler())
+          .addLast(new BoundedAggregator(writer))
+          .addLast(new Connection(api, writer, options.requestTimeout()));
+    }
+  }
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.listen.https;
+
+import io.holdfast.hub.Refusal;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Our answers in Netty's words. Any thread; the channel takes what it writes to its own. */
+final class ResponseWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
+
+  /** Node's SDK parses a body only under this type. */
+  private static final String JSON = "application/json; charset=utf-8";
+
+  private static final String LINES = "application/x-ndjson; charset=utf-8";
+
+  private final ErrorJson errors;
+  private final Duration writeTimeout;
+
+  ResponseWriter(ErrorJson errors, Duration writeTimeout) {
+    this.errors = errors;
+    this.writeTimeout = writeTimeout;
+  }
+
+  /**
+   * Writes an answer; returns when it is handed to the channel, lines when the last one has left.
+   *
+   * @throws InterruptedException if the client is gone
+   */
+  void write(Channel channel, Answer answer) throws InterruptedException {
+    switch (answer) {
+      case Answer.Json json -> flush(channel, response(json));
+      case Answer.Empty(int status) -> flush(channel, empty(HttpResponseStatus.valueOf(status)));
+      case Answer.Refused(Refusal refusal) -> flush(channel, response(refusal));
+      case Answer.Lines(Answer.Source source) -> writeLines(channel, source);
+    }
+  }
+
+  /** A write that fails closes the channel, and that tells all that need to know. */
+  private static void flush(Channel channel, Object message) {
+    var _ = channel.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  }
+
+  /** The answer to something that never became a request. */
+  FullHttpResponse response(Refusal refusal) {
+    return response(errors.write(refusal));
+  }
+
+  private static FullHttpResponse response(Answer.Json json) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(json.status()),
+            Unpooled.wrappedBuffer(json.body().asByteBuffer()));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, JSON);
+    json.headers().forEach((name, value) -> response.headers().set(name, value));
+    HttpUtil.setContentLength(response, json.body().length());
+    return response;
+  }
+
+  private static FullHttpResponse empty(HttpResponseStatus status) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+    if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
+      HttpUtil.setContentLength(response, 0);
+    }
+    return response;
+  }
+
+  private void writeLines(Channel channel, Answer.Source source) throws InterruptedException {
+    HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    head.headers().set(HttpHeaderNames.CONTENT_TYPE, LINES);
+    HttpUtil.setTransferEncodingChunked(head, true);
+    flush(channel, head);
+    try {
+      source.writeTo(lines -> send(channel, lines));
+      flush(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+    } catch (RuntimeException fault) {
+      // The status has left already: an answer that breaks off is all that can tell the client.
+      LOG.error("An answer broke off", fault);
+      var _ = channel.close();
+    }
+  }
+
+  private void send(Channel channel, byte[] lines) throws InterruptedException {
+    ChannelFuture sent =
+        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(lines)));
+    if (!sent.await(writeTimeout.toMillis())) {
+      LOG.info("{} does not read its answer: closed", channel.remoteAddress());
+      var _ = channel.close();
+      throw new InterruptedException("the client does not read");
+    }
+    if (!sent.isSuccess()) {
+      throw new InterruptedException("the client is gone");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.listen.https;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Refusal;
+import io.holdfast.hub.service.Access;
+import io.holdfast.hub.service.Authorizer;
+import io.holdfast.hub.service.Service;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests: who is it, which call is it, and what came of it. Runs on a request's virtual
+ * thread.
+ */
+final class RestApi {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
+
+  private static final String OWN = "holdfast";
+
+  private final Authorizer authorizer;
+  private final String version;
+  private final Router router = new Router();
+
+  RestApi(Service service, String version) {
+    this.authorizer = service.authorizer();
+    this.version = version;
+    new DeviceCalls(service.devices()).addTo(router);
+    new ModuleCalls(service.modules()).addTo(router);
+    new TwinCalls(service.twins()).addTo(router);
+    new MethodCalls(service.methods()).addTo(router);
+    new EventCalls(service.events()).addTo(router);
+  }
+
+  /**
+   * Answers a request; never by an exception.
+   *
+   * @throws InterruptedException if the client is gone
+   */
+  Answer answer(Request request) throws InterruptedException {
+    if (request.path().equals(List.of(OWN, "v1", "version")) && request.method().equals("GET")) {
+      return Answer.ok(
+          Json.bytes(Json.object().put("product", "Holdfast").put("version", version)));
+    }
+    String path = "/" + String.join("/", request.path());
+    return switch (authorizer.authorize(request.header("authorization"), request.host(), path)) {
+      case Outcome.Refused<Access>(Refusal refusal) -> refused(request, "nobody", refusal);
+      case Outcome.Done<Access>(Access access) -> answer(request, access);
+    };
+  }
+
+  private Answer answer(Request request, Access access) throws InterruptedException {
+    try {
+      Answer answer = call(request, access);
+      return answer instanceof Answer.Refused(Refusal refusal)
+          ? refused(request, access.policy(), refusal)
+          : answer;
+    } catch (RuntimeException fault) {
+      LOG.error(
+          "{} {} by policy {} failed", request.method(), request.target(), access.policy(), fault);
+      return new Answer.Refused(
+          new Refusal(ErrorCode.SERVER_ERROR, "the hub failed; its log tells why"));
+    }
+  }
+
+  private Answer call(Request request, Access access) throws InterruptedException {
+    Router.Match match = router.find(request.method(), request.path());
+    if (match == null) {
+      return new Answer.Refused(
+          router.knows(request.path())
+              ? new Refusal(ErrorCode.INVALID_OPERATION, "no " + request.method() + " here")
+              : new Refusal(ErrorCode.NOT_FOUND, "no such path"));
+    }
+    // Any version will do: clients differ in theirs, and the calls of all are alike.
+    String apiVersion = request.parameter("api-version");
+    boolean own = request.path().getFirst().equalsIgnoreCase(OWN);
+    if (!own && (apiVersion == null || apiVersion.isBlank())) {
+      return new Answer.Refused(
+          new Refusal(ErrorCode.INVALID_PROTOCOL_VERSION, "the request has no api-version"));
+    }
+    return match.call().answer(request.matched(match.segments()), access);
+  }
+
+  private static Answer refused(Request request, String policy, Refusal refusal) {
+    LOG.info("{} {} by policy {} refused: {}", request.method(), request.target(), policy, refusal);
+    return new Answer.Refused(refusal);
+  }
+}
