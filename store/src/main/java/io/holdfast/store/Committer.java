@@ -26,15 +26,6 @@ final class Committer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
-  /** How it writes. */
-  interface Writer {
-    /** Writes, waiting as long as the database wants. */
-    void write(Batch batch);
-
-    /** Brings all that was written to the disk. */
-    void sync();
-  }
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
   private List<Waiting> queue = new ArrayList<>();
@@ -105,7 +96,7 @@ final class Committer implements AutoCloseable {
 
   private void commit(List<Waiting> group) {
     for (Waiting waiting : group) {
-      waiting.failure = attempt(() -> writer.write(waiting.batch));
+      waiting.failure = attempt(() -> write(waiting.batch));
     }
     StoreException unsynced = synced ? attempt(writer::sync) : null;
     Map<Executor, List<Waiting>> byExecutor = new LinkedHashMap<>();
@@ -119,6 +110,15 @@ final class Committer implements AutoCloseable {
       byExecutor.computeIfAbsent(waiting.completion, e -> new ArrayList<>()).add(waiting);
     }
     byExecutor.forEach(this::complete);
+  }
+
+  private void write(Batch batch) {
+    if (!batch.followsNoFailure()) {
+      throw new StoreException("an earlier commit to the same log failed", null);
+    }
+    if (!writer.write(batch, true)) {
+      throw new StoreException("the database refused to wait", null);
+    }
   }
 
   private static @Nullable StoreException attempt(Runnable step) {

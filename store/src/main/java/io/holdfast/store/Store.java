@@ -12,10 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
-import org.rocksdb.WriteOptions;
 
 /**
  * Tables and logs in one directory, changed by batches. What was committed survives the death of
@@ -30,19 +29,18 @@ public final class Store implements AutoCloseable {
   private final Logs logs;
   private final StoreThreads threads;
   private final Committer committer;
-  private final WriteOptions patient = new WriteOptions();
-  private final WriteOptions impatient = new WriteOptions().setNoSlowdown(true);
+  private final Writer writer;
   private final Set<Batch> batches = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean unsynced;
 
-  private Store(StoreOptions options, StoreLock lock, Faults faults, Engine engine) {
+  private Store(StoreOptions options, Opening opening, UnaryOperator<Writer> writer) {
     this.options = options;
-    this.lock = lock;
-    this.faults = faults;
-    this.engine = engine;
+    this.lock = opening.lock();
+    this.faults = opening.faults();
+    this.engine = opening.engine();
     this.logs = new Logs(this, engine, faults);
-    this.committer = new Committer(new EngineWriter(), options.sync() == Sync.ALWAYS);
+    this.writer = writer.apply(new EngineWriter(engine, faults));
+    this.committer = new Committer(this.writer, options.sync() == Sync.ALWAYS);
     this.threads = new StoreThreads();
   }
 
@@ -55,8 +53,12 @@ public final class Store implements AutoCloseable {
    * @throws StoreException if the directory cannot be read or written
    */
   public static Store open(Path directory, StoreOptions options) {
-    Opening opening = Opening.of(directory, options);
-    Store store = new Store(options, opening.lock(), opening.faults(), opening.engine());
+    return open(directory, options, UnaryOperator.identity());
+  }
+
+  /** For tests: with another writer in front of the database. */
+  static Store open(Path directory, StoreOptions options, UnaryOperator<Writer> writer) {
+    Store store = new Store(options, Opening.of(directory, options), writer);
     store.start();
     return store;
   }
@@ -64,7 +66,7 @@ public final class Store implements AutoCloseable {
   private void start() {
     committer.start();
     if (options.sync() == Sync.INTERVAL) {
-      threads.every(options.syncInterval(), this::syncIfNeeded);
+      threads.every(options.syncInterval(), writer::syncIfNeeded);
     }
   }
 
@@ -120,7 +122,7 @@ public final class Store implements AutoCloseable {
       return false;
     } else {
       try {
-        if (!write(batch, impatient)) {
+        if (!writer.write(batch, false)) {
           committer.add(batch, completion, done);
           return false;
         }
@@ -189,43 +191,6 @@ public final class Store implements AutoCloseable {
     batches.remove(batch);
   }
 
-  /** Writes; false if the database would have to make the writer wait and may not. */
-  private boolean write(Batch batch, WriteOptions how) {
-    engine.enter();
-    try {
-      engine.db().write(how, batch.natives());
-      unsynced = true;
-      return true;
-    } catch (RocksDBException e) {
-      Status status = e.getStatus();
-      if (how.noSlowdown() && status != null && status.getCode() == Status.Code.Incomplete) {
-        return false;
-      }
-      throw faults.of(e);
-    } finally {
-      engine.leave();
-    }
-  }
-
-  private void syncNow() {
-    engine.enter();
-    try {
-      unsynced = false;
-      engine.db().syncWal();
-    } catch (RocksDBException e) {
-      unsynced = true;
-      throw faults.of(e);
-    } finally {
-      engine.leave();
-    }
-  }
-
-  private void syncIfNeeded() {
-    if (unsynced) {
-      syncNow();
-    }
-  }
-
   /**
    * Commits what waits for it, syncs, and closes. Whoever fills batches must have stopped. Blocks;
    * must not be called from a completion or on {@link #readers}.
@@ -239,29 +204,12 @@ public final class Store implements AutoCloseable {
     committer.close();
     threads.close();
     try {
-      syncIfNeeded();
+      writer.syncIfNeeded();
     } finally {
       batches.forEach(Batch::release);
       engine.close();
-      patient.close();
-      impatient.close();
+      writer.close();
       lock.close();
-    }
-  }
-
-  /** How the committer writes. */
-  private final class EngineWriter implements Committer.Writer {
-    @Override
-    public void write(Batch batch) {
-      if (!batch.followsNoFailure()) {
-        throw new StoreException("an earlier commit to the same log failed", null);
-      }
-      boolean ignored = Store.this.write(batch, patient);
-    }
-
-    @Override
-    public void sync() {
-      syncNow();
     }
   }
 }

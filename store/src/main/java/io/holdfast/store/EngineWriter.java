@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.store;
+
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WriteOptions;
+
+/** Writes to RocksDB. */
+final class EngineWriter implements Writer {
+
+  private final Engine engine;
+  private final Faults faults;
+  private final WriteOptions patient = new WriteOptions();
+  private final WriteOptions impatient = new WriteOptions().setNoSlowdown(true);
+  private volatile boolean unsynced;
+
+  EngineWriter(Engine engine, Faults faults) {
+    this.engine = engine;
+    this.faults = faults;
+  }
+
+  @Override
+  public boolean write(Batch batch, boolean wait) {
+    engine.enter();
+    try {
+      engine.db().write(wait ? patient : impatient, batch.natives());
+      unsynced = true;
+      return true;
+    } catch (RocksDBException e) {
+      Status status = e.getStatus();
+      if (!wait && status != null && status.getCode() == Status.Code.Incomplete) {
+        return false;
+      }
+      throw faults.of(e);
+    } finally {
+      engine.leave();
+    }
+  }
+
+  @Override
+  public void sync() {
+    engine.enter();
+    try {
+      unsynced = false;
+      engine.db().syncWal();
+    } catch (RocksDBException e) {
+      unsynced = true;
+      throw faults.of(e);
+    } finally {
+      engine.leave();
+    }
+  }
+
+  @Override
+  public void syncIfNeeded() {
+    if (unsynced) {
+      sync();
+    }
+  }
+
+  @Override
+  public void close() {
+    patient.close();
+    impatient.close();
+  }
+}
