@@ -4,21 +4,61 @@
  */
 package io.holdfast.app.assembly;
 
+import io.holdfast.app.certificates.DevelopmentCertificates;
+import io.holdfast.app.certificates.KeyedCertificate;
 import io.holdfast.app.config.Config;
+import io.holdfast.app.config.HttpsConfig;
+import io.holdfast.app.rest.HubAddress;
+import io.holdfast.app.rest.HubClient;
+import io.holdfast.hub.registry.Policies;
+import io.holdfast.hub.registry.SharedAccessPolicy;
+import io.holdfast.hub.stream.StreamOptions;
+import io.holdfast.listen.https.HttpsListener;
+import io.holdfast.listen.https.HttpsOptions;
+import io.holdfast.listen.tls.TlsIdentity;
+import io.holdfast.model.ConnectionString;
+import io.holdfast.model.Identity;
+import io.holdfast.store.Store;
+import io.holdfast.store.StoreException;
+import io.holdfast.store.StoreOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running hub with its listeners. */
 public final class HubServer implements AutoCloseable {
 
-  private final DataFolder folder;
-  private final Ready ready;
+  private static final Logger LOG = LoggerFactory.getLogger(HubServer.class);
 
-  private HubServer(DataFolder folder, Ready ready) {
-    this.folder = folder;
-    this.ready = ready;
+  private final Config config;
+  private final Map<String, String> environment;
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+  private final HostNames host;
+  private final DataFolder folder;
+
+  /** What to close, the last opened first. */
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private final List<String> notes = new ArrayList<>();
+  private Ready ready;
+
+  private HubServer(Config config, Map<String, String> environment) {
+    this.config = config;
+    this.environment = environment;
+    this.host = HostNames.of(config.server());
+    this.folder = opened(DataFolder.take(config.server().data()));
+    this.ready = new Ready(host.name(), 0, 0, null, data().resolve("ca.pem"), "", Map.of());
   }
 
   /**
@@ -27,10 +67,110 @@ public final class HubServer implements AutoCloseable {
    * @throws StartException naming what is in the way
    */
   public static HubServer start(Config config, Map<String, String> environment, Company company) {
-    DataFolder folder = DataFolder.take(config.server().data());
-    return new HubServer(
-        folder,
-        new Ready("127.0.0.1", 8883, 443, null, folder.path().resolve("ca.pem"), "", Map.of()));
+    HubServer server = new HubServer(config, environment);
+    try {
+      server.run(Newcomers.of(company));
+      return server;
+    } catch (StoreException e) {
+      server.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void run(List<Identity> newcomers) {
+    DevelopmentCertificates certificates = new DevelopmentCertificates(data(), clock, random);
+    KeyedCertificate keyed = certificates.server(host.subject());
+    TlsIdentity identity = new TlsIdentity(keyed.key(), List.of(keyed.certificate()));
+    Path storeFolder = data().resolve("store");
+    boolean isNew = Files.notExists(storeFolder);
+    Store store =
+        opened(
+            Store.open(
+                storeFolder,
+                new StoreOptions(
+                    config.store().sync(),
+                    config.store().syncInterval(),
+                    config.store().memory())));
+    SystemTimer timer = opened(new SystemTimer());
+    HubCore hub = opened(HubCore.open(store, host.all(), streamOptions(), timer, clock, random));
+    HttpsListener https = opened(https(identity, hub));
+    Map<String, String> policies = connectionStrings(hub.policies());
+    ready =
+        new Ready(
+            host.name(),
+            0,
+            https.address().getPort(),
+            null,
+            certificates.authorityFile(),
+            policies.getOrDefault(Policies.OWNER, ""),
+            Map.of());
+    ready = ready.with(register(newcomers, isNew));
+    new RunningHub(ProcessHandle.current().pid(), ready, policies).tell(data(), environment);
+    open.push(() -> RunningHub.forget(data(), environment));
+  }
+
+  private StreamOptions streamOptions() {
+    StreamOptions standard = StreamOptions.defaults();
+    return new StreamOptions(
+        config.stream().partitions(),
+        config.stream().retentionTime(),
+        config.stream().retentionSize(),
+        standard.readBytes());
+  }
+
+  private HttpsListener https(TlsIdentity identity, HubCore hub) {
+    Binding.Listener<HttpsListener> listener =
+        address ->
+            HttpsListener.start(
+                HttpsOptions.at(address, version()), identity, hub.service(), clock, random);
+    String flag = "--https-port";
+    Integer port = config.https().port();
+    if (port != null) {
+      return Binding.at(config.server().host(), port, flag, listener);
+    }
+    try {
+      return Binding.tryAt(config.server().host(), HttpsConfig.STANDARD_PORT, flag, listener);
+    } catch (Binding.NotPermittedException e) {
+      notes.add(
+          "Port 443 is not permitted to this user, so the service API is on port "
+              + HttpsConfig.FALLBACK_PORT
+              + ".\n  The official service SDKs know no other port than 443.");
+      return Binding.at(config.server().host(), HttpsConfig.FALLBACK_PORT, flag, listener);
+    }
+  }
+
+  private Map<String, String> connectionStrings(Policies policies) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    for (SharedAccessPolicy policy : policies.all()) {
+      strings.put(
+          policy.name(),
+          ConnectionString.forService(host.name(), policy.name(), policy.keys().primaryText())
+              .text());
+    }
+    return strings;
+  }
+
+  private Map<String, String> register(List<Identity> newcomers, boolean isNew) {
+    if (newcomers.isEmpty()) {
+      return Map.of();
+    }
+    HubAddress address =
+        new HubAddress(
+            ConnectionString.parse(ready.serviceConnectionString()),
+            ready.httpsPort(),
+            ready.caFile());
+    try (HubClient client = new HubClient(address, clock)) {
+      return Newcomers.register(client, host.name(), newcomers, isNew);
+    }
+  }
+
+  /** The program's version. */
+  public static String version() {
+    String version = HubServer.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 
   /** Where it is. */
@@ -64,7 +204,7 @@ public final class HubServer implements AutoCloseable {
 
   /** What people should know about how it was started. */
   public List<String> notes() {
-    return List.of();
+    return List.copyOf(notes);
   }
 
   /** What to try next. */
@@ -72,8 +212,21 @@ public final class HubServer implements AutoCloseable {
     return List.of("./holdfast hub monitor-events");
   }
 
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /** Stops everything, the last started first; what fails to stop does not keep the rest. */
   @Override
   public void close() {
-    folder.close();
+    while (!open.isEmpty()) {
+      AutoCloseable part = open.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
   }
 }

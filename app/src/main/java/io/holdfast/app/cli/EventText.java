@@ -32,15 +32,24 @@ final class EventText {
 
   private static void add(List<String> properties, JsonNode map) {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
-      // The first line says who sent it, and how it proved that is seldom asked.
-      if (!entry.getKey().startsWith("iothub-connection-")) {
+      if (!isSaidBefore(entry.getKey())) {
         properties.add(entry.getKey() + "=" + printable(entry.getValue().asString("")));
       }
     }
   }
 
+  /** The first line says who sent it and when; how the sender proved who it is is seldom asked. */
+  private static boolean isSaidBefore(String name) {
+    return name.startsWith("iothub-connection-")
+        || name.equals("iothub-enqueuedtime")
+        || name.equals("iothub-message-source");
+  }
+
   private static String body(JsonNode event) {
     JsonNode body = event.path("body");
+    if (event.path("encoding").asString("").equals("base64")) {
+      return "base64 " + body.asString("");
+    }
     return body.isString() ? printable(body.asString()) : body.toString();
   }
 

@@ -43,8 +43,8 @@ final class MonitorEvents extends HubCall {
       names = "--from",
       paramLabel = "PLACE",
       description =
-          "earliest, latest (what comes from now on) or an offset (default: latest; of a group: its"
-              + " place).")
+          "earliest, latest (what comes from now on), an offset or a time such as"
+              + " 2026-01-31T12:00:00Z (default: latest; of a group: its place).")
   private @Nullable String from;
 
   @Option(
@@ -71,8 +71,8 @@ final class MonitorEvents extends HubCall {
     } catch (IllegalArgumentException e) {
       throw CommandException.misused(String.valueOf(e.getMessage()));
     }
-    if (from != null && !from.matches("earliest|latest|[0-9]{1,18}")) {
-      throw CommandException.misused("--from must be earliest, latest or an offset");
+    if (from != null && !from.matches("earliest|latest|[0-9]{1,18}|[0-9]+-[0-9TZ:.+-]+")) {
+      throw CommandException.misused("--from must be earliest, latest, an offset or a time");
     }
     if (timeout < 0 || timeout > 86_400_000) {
       throw CommandException.misused("--timeout must be 0 to 86400000 seconds");

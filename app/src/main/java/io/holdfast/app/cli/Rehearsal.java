@@ -4,7 +4,22 @@
  */
 package io.holdfast.app.cli;
 
+import io.holdfast.app.assembly.Company;
+import io.holdfast.app.assembly.HubServer;
+import io.holdfast.app.config.Config;
+import io.holdfast.app.config.ConfigSources;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -21,8 +36,60 @@ final class Rehearsal implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
-    around.out().println("rehearsed");
-    return ExitCode.DONE;
+  public Integer call() throws IOException {
+    Path folder = Files.createTempDirectory("holdfast-rehearsal");
+    try {
+      rehearse(folder);
+      return ExitCode.DONE;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private void rehearse(Path folder) {
+    // Nobody must find this hub, and no configuration of the user's must stop it.
+    Map<String, String> environment = new HashMap<>();
+    environment.put("XDG_RUNTIME_DIR", folder.toString());
+    environment.put("XDG_DATA_HOME", folder.toString());
+    Surroundings there =
+        new Surroundings(
+            new PrintWriter(new StringWriter()), around.err(), environment, around.clock());
+    Path data = folder.resolve("holdfast");
+    Map<String, String> flags =
+        Map.of(
+            "--data", data.toString(),
+            "--mqtt-port", "0",
+            "--https-port", "0",
+            "--plain-mqtt-port", "0");
+    Config config = Config.load(new ConfigSources(null, environment, flags));
+    // Twice: a first start issues certificates, a later one reads them.
+    HubServer.start(config, environment, Company.STARTER).close();
+    try (HubServer server = HubServer.start(config, environment, Company.STARTER)) {
+      server.writeReady(folder.resolve("ready.json"));
+      Announcement.print(there.out(), server, Duration.ZERO);
+      for (List<String> command : CALLS) {
+        int ignored = Holdfast.run(there, command.toArray(String[]::new));
+      }
+    }
+  }
+
+  private static final List<List<String>> CALLS =
+      List.of(
+          List.of("hub", "device-identity", "list"),
+          List.of("hub", "module-identity", "create", "-d", "my-device", "-m", "m"),
+          List.of("hub", "module-identity", "show", "-d", "my-device", "-m", "m", "--json"),
+          List.of("hub", "connection-string", "show"),
+          List.of("hub", "device-twin", "update", "-d", "my-device", "--tags", "{\"a\": 1}"),
+          List.of("hub", "device-twin", "show", "-d", "my-device"),
+          List.of("hub", "monitor-events", "--timeout", "1"),
+          List.of("version"),
+          List.of("up", "--help"));
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@
  */
 package io.holdfast.app.cli;
 
+import io.holdfast.app.assembly.HubServer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +23,7 @@ final class ShowVersion implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String version = ShowVersion.class.getPackage().getImplementationVersion();
-    String holdfast = version == null ? "unpackaged" : version;
+    String holdfast = HubServer.version();
     String java = Runtime.version().toString();
     if (output.isJson()) {
       Output.json(around.out(), Output.object().put("holdfast", holdfast).put("java", java));
