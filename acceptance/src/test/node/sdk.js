@@ -1,0 +1,93 @@
+// Copyright 2026 The Holdfast Authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The unmodified Node SDK on a string: each line on stdin is a step, as JSON, and is answered by a line with the same id;
+// what the SDK calls back with is written as a line with "event".
+'use strict';
+
+const readline = require('readline');
+const { Client, ModuleClient, Message } = require('azure-iot-device');
+const { Mqtt } = require('azure-iot-device-mqtt');
+
+let client;
+let twin;
+let disposition = 'complete';
+
+const say = (line) => process.stdout.write(JSON.stringify(line) + '\n');
+
+// Members of Message; everything else that a step names is an application property.
+const systemProperties = ['messageId', 'correlationId', 'userId', 'contentType', 'contentEncoding', 'to', 'expiryTimeUtc'];
+
+function message(step) {
+  const made = new Message(step.body);
+  for (const name of systemProperties) {
+    if (step[name] !== undefined) made[name] = step[name];
+  }
+  for (const [key, value] of Object.entries(step.properties || {})) made.properties.add(key, value);
+  return made;
+}
+
+function shown(got) {
+  const properties = {};
+  for (let i = 0; i < got.properties.count(); i++) {
+    const item = got.properties.getItem(i);
+    properties[item.key] = item.value;
+  }
+  return { body: got.getData().toString('utf8'), messageId: got.messageId, contentType: got.contentType, properties };
+}
+
+const steps = {
+  async open(step) {
+    client = (step.module ? ModuleClient : Client).fromConnectionString(step.connectionString, Mqtt);
+    await client.setOptions({ ca: step.ca, modelId: step.modelId });
+    client.on('disconnect', () => say({ event: 'disconnect' }));
+    client.on('error', (e) => say({ event: 'error', message: String(e) }));
+    await client.open();
+  },
+  async close() {
+    await client.close();
+  },
+  async send(step) {
+    await (step.output ? client.sendOutputEvent(step.output, message(step)) : client.sendEvent(message(step)));
+  },
+  async receive(step) {
+    disposition = step.disposition;
+    client.on('inputMessage', (input, got) => {
+      say({ event: 'input', input, ...shown(got) });
+      const done = (e) => e && say({ event: 'settled', refused: e.name });
+      if (disposition === 'complete') client.complete(got, done);
+      if (disposition === 'abandon') client.abandon(got, done);
+      if (disposition === 'reject') client.reject(got, done);
+    });
+  },
+  async twin() {
+    twin = await client.getTwin();
+    const { desired, reported } = twin.properties;
+    return { desired: JSON.parse(JSON.stringify(desired)), reported: JSON.parse(JSON.stringify(reported)) };
+  },
+  async desired() {
+    twin.on('properties.desired', (patch) => say({ event: 'desired', patch }));
+  },
+  async report(step) {
+    await new Promise((resolve, reject) =>
+      twin.properties.reported.update(step.patch, (e) => (e ? reject(e) : resolve())));
+  },
+  async answer(step) {
+    client.onMethod(step.method, (request, response) => {
+      say({ event: 'method', method: request.methodName, payload: request.payload });
+      response.send(step.status, step.payload === undefined ? request.payload : step.payload);
+    });
+  },
+};
+
+readline
+  .createInterface({ input: process.stdin })
+  .on('line', async (line) => {
+    const step = JSON.parse(line);
+    try {
+      say({ id: step.id, ok: true, result: await steps[step.do](step) });
+    } catch (e) {
+      say({ id: step.id, ok: false, error: e.name, message: e.message });
+    }
+  })
+  .on('close', () => process.exit(0));
