@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.queue;
+
+import io.holdfast.hub.StoredMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A consumer as its endpoint sees it: on the same lane, or on another. To and from another lane,
+ * messages and acknowledgements of one turn travel as one task. Owned by the endpoint's lane but
+ * for what is said to be the consumer's.
+ */
+final class Attachment {
+
+  private final InputEndpoint endpoint;
+  private final Consumer consumer;
+  private final boolean sameLane;
+  private boolean stuck;
+
+  /** On their way to the consumer's lane. */
+  private List<Held> outward = new ArrayList<>();
+
+  /** On their way back; owned by the consumer's lane. */
+  private List<Held> homeward = new ArrayList<>();
+
+  Attachment(InputEndpoint endpoint, Consumer consumer) {
+    this.endpoint = endpoint;
+    this.consumer = consumer;
+    this.sameLane = consumer.lane().inLane();
+  }
+
+  Consumer consumer() {
+    return consumer;
+  }
+
+  boolean isReady() {
+    return consumer.isReady();
+  }
+
+  boolean isStuck() {
+    return stuck;
+  }
+
+  void markStuck() {
+    stuck = true;
+  }
+
+  void deliver(EndpointQueue queue, long offset, StoredMessage message, boolean redelivered) {
+    Held held = new Held(this, queue, offset, message, redelivered);
+    if (sameLane) {
+      consumer.deliver(held, endpoint.name().input(), message, redelivered);
+      return;
+    }
+    if (outward.isEmpty()) {
+      endpoint.shard().lane().afterTurn(this::sendOutward);
+    }
+    outward.add(held);
+  }
+
+  private void sendOutward() {
+    List<Held> batch = outward;
+    outward = new ArrayList<>();
+    String input = endpoint.name().input();
+    consumer
+        .lane()
+        .execute(() -> {
+          for (Held held : batch) {
+            consumer.deliver(held, input, held.message, held.redelivered);
+          }
+        });
+  }
+
+  /** On the consumer's lane. */
+  private void acknowledged(Held held) {
+    if (sameLane) {
+      over(held);
+      return;
+    }
+    if (homeward.isEmpty()) {
+      consumer.lane().afterTurn(this::sendHomeward);
+    }
+    homeward.add(held);
+  }
+
+  private void sendHomeward() {
+    List<Held> batch = homeward;
+    homeward = new ArrayList<>();
+    endpoint.shard().lane().execute(() -> batch.forEach(this::over));
+  }
+
+  private void over(Held held) {
+    stuck = false;
+    endpoint.acknowledged(this, held.queue, held.offset);
+  }
+
+  /** A message in the consumer's hands. */
+  private record Held(
+      Attachment attachment,
+      EndpointQueue queue,
+      long offset,
+      StoredMessage message,
+      boolean redelivered)
+      implements Handed {
+    @Override
+    public void acknowledged() {
+      attachment.acknowledged(this);
+    }
+  }
+}

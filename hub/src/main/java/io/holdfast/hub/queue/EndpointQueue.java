@@ -1,0 +1,251 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.queue;
+
+import io.holdfast.hub.MessageCodec;
+import io.holdfast.hub.StoredMessage;
+import io.holdfast.store.Batch;
+import io.holdfast.store.Log;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable queue of one endpoint and priority. The messages that come next stand in memory as
+ * far as there is room; those behind them are read from the log when their turn is near. A consumer
+ * that keeps up never causes a read.
+ *
+ * <p>Offsets: {@code floor ≤ head ≤ committed ≤ added}, and memory holds those from head up to
+ * {@code buffered}. Owned by the shard's lane.
+ */
+final class EndpointQueue implements Sink {
+
+  /** What memory holds of a queue at most. */
+  private static final int MAX_BUFFERED = 2048;
+
+  private static final int MAX_BUFFERED_BYTES = 4 << 20;
+
+  /** Below this the next messages are read from the log. */
+  private static final int LOW_BUFFERED = 512;
+
+  /** This many messages behind, publishers wait for a consumer that is at work. */
+  private static final long CONGESTED = 1024;
+
+  private final InputEndpoint endpoint;
+  private final Log log;
+  private final Acknowledged acknowledged;
+  private final ArrayDeque<QueueRecord> buffer = new ArrayDeque<>();
+  private final ArrayDeque<Long> sealed = new ArrayDeque<>();
+
+  /** The next message to hand out. */
+  private long head;
+
+  /** The end of what memory holds, from head on without gaps. */
+  private long buffered;
+
+  /** The end of what is stored. */
+  private long committed;
+
+  /** The end of what was added. */
+  private long added;
+
+  /** Messages before it may have been seen by a consumer. */
+  private long seen;
+
+  private int bufferedBytes;
+  private boolean filling;
+  private boolean reading;
+  private boolean trimDue;
+
+  /** Grows when memory is given up, so that a read under way is not believed. */
+  private int bufferAge;
+
+  EndpointQueue(InputEndpoint endpoint, Log log, int window) {
+    this.endpoint = endpoint;
+    this.log = log;
+    this.acknowledged = new Acknowledged(log.first());
+    this.head = log.first();
+    this.buffered = head;
+    this.committed = log.next();
+    this.added = committed;
+    // Before a crash as many as the window may have been handed out and not acknowledged.
+    this.seen = Math.min(committed, head + window);
+  }
+
+  Log log() {
+    return log;
+  }
+
+  @Override
+  public boolean add(StoredMessage message, long expiresMillis) {
+    QueueRecord entry = new QueueRecord(message, expiresMillis);
+    entry.appendTo(log);
+    if (buffered == added && hasRoom()) {
+      keep(entry);
+    }
+    added++;
+    boolean first = !filling;
+    filling = true;
+    return first;
+  }
+
+  private boolean hasRoom() {
+    return buffer.size() < MAX_BUFFERED && bufferedBytes < MAX_BUFFERED_BYTES;
+  }
+
+  private void keep(QueueRecord entry) {
+    buffer.add(entry);
+    bufferedBytes += entry.memoryBytes();
+    buffered++;
+  }
+
+  @Override
+  public void seal(Batch batch) {
+    if (trimDue) {
+      trimDue = false;
+      log.trim(batch, acknowledged.floor());
+    }
+    if (filling) {
+      filling = false;
+      log.append(batch);
+    }
+    sealed.add(added);
+  }
+
+  @Override
+  public void committed(boolean stored) {
+    long end = sealed.remove();
+    if (stored) {
+      committed = end;
+    } else {
+      takeBack();
+    }
+    endpoint.pump();
+  }
+
+  /**
+   * A failed commit: the offsets come again, so what stands in memory beyond the stored ones goes.
+   */
+  private void takeBack() {
+    added = log.next();
+    while (buffered > Math.max(committed, head) && !buffer.isEmpty()) {
+      bufferedBytes -= buffer.removeLast().memoryBytes();
+      buffered--;
+    }
+  }
+
+  @Override
+  public boolean isCongested() {
+    return added - acknowledged.floor() > CONGESTED && endpoint.isAtWork();
+  }
+
+  /** Whether so little is left that publishers may go on. */
+  boolean isRelieved() {
+    return added - acknowledged.floor() <= CONGESTED / 2;
+  }
+
+  /** Whether the next message is at hand. */
+  boolean hasNext() {
+    skipAcknowledged();
+    return head < committed && head < buffered;
+  }
+
+  private void skipAcknowledged() {
+    while (head < buffered && head < committed && acknowledged.contains(head)) {
+      poll();
+    }
+  }
+
+  private QueueRecord poll() {
+    QueueRecord entry = buffer.remove();
+    bufferedBytes -= entry.memoryBytes();
+    head++;
+    return entry;
+  }
+
+  /** The offset of the next message. */
+  long head() {
+    return head;
+  }
+
+  /** Takes the next message; only after {@link #hasNext}. */
+  QueueRecord next() {
+    return poll();
+  }
+
+  /** Whether the message at the offset may have been handed out before. */
+  boolean isSeen(long offset) {
+    return offset < seen;
+  }
+
+  /** The consumer is done with the message at the offset. */
+  void acknowledge(long offset, Turn turn) {
+    if (acknowledged.add(offset) && !trimDue) {
+      trimDue = true;
+      if (!filling) {
+        turn.touched(this);
+        // Marks the sink as part of this turn, so that a message added later does not do it again.
+        filling = true;
+      }
+    }
+  }
+
+  /** No consumer any more: what it holds unacknowledged comes again. */
+  void rewind() {
+    seen = Math.max(seen, head);
+    head = acknowledged.floor();
+    buffered = head;
+    buffer.clear();
+    bufferedBytes = 0;
+    bufferAge++;
+  }
+
+  /** Reads on from the log if memory runs low and there is more. */
+  void fill() {
+    if (!reading && buffer.size() < LOW_BUFFERED && buffered < committed) {
+      reading = true;
+      int age = bufferAge;
+      long from = buffered;
+      endpoint.shard().store().readers().execute(() -> read(from, age));
+    }
+  }
+
+  /** On a reader's thread. */
+  private void read(long from, int age) {
+    List<QueueRecord> entries = new ArrayList<>();
+    MessageCodec codec = new MessageCodec();
+    RuntimeException fault = null;
+    try {
+      log.read(
+          from,
+          MAX_BUFFERED,
+          MAX_BUFFERED_BYTES,
+          (offset, bytes) -> entries.add(QueueRecord.read(codec, bytes)));
+    } catch (RuntimeException e) {
+      fault = e;
+    }
+    RuntimeException failure = fault;
+    endpoint.shard().lane().execute(() -> filled(entries, from, age, failure));
+  }
+
+  private void filled(
+      List<QueueRecord> entries, long from, int age, @Nullable RuntimeException failure) {
+    reading = false;
+    if (failure != null) {
+      endpoint.failed(failure);
+      return;
+    }
+    if (age == bufferAge && from == buffered) {
+      for (QueueRecord entry : entries) {
+        if (buffered >= committed) {
+          break;
+        }
+        keep(entry);
+      }
+    }
+    endpoint.pump();
+  }
+}

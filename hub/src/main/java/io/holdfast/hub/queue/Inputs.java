@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.queue;
+
+import io.holdfast.hub.Lane;
+import io.holdfast.hub.route.Endpoint;
+import io.holdfast.hub.watch.Counts;
+import io.holdfast.hub.watch.Removal;
+import io.holdfast.model.ModuleIdentity;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/** The module inputs of one shard. Owned by its lane. */
+final class Inputs {
+
+  private final Shard shard;
+  private final InstantSource clock;
+  private final Counts counts;
+  private final Map<Endpoint.Input, InputEndpoint> endpoints = new HashMap<>();
+
+  /** Who is there for a module, whichever lane's; shared with all others. */
+  private final Map<ModuleIdentity, Consumer> consumers;
+
+  Inputs(Shard shard, InstantSource clock, Counts counts, Map<ModuleIdentity, Consumer> consumers) {
+    this.shard = shard;
+    this.clock = clock;
+    this.counts = counts;
+    this.consumers = consumers;
+  }
+
+  Shard shard() {
+    return shard;
+  }
+
+  Lane lane() {
+    return shard.lane();
+  }
+
+  /** The endpoint, made if need be; with its consumer if one is there. */
+  InputEndpoint endpoint(Endpoint.Input name) {
+    InputEndpoint endpoint = endpoints.get(name);
+    if (endpoint == null) {
+      endpoint = new InputEndpoint(shard, name, clock, counts);
+      endpoints.put(name, endpoint);
+      Consumer consumer = consumers.get(name.module());
+      if (consumer != null && consumer.accepts(name.input())) {
+        endpoint.attach(consumer);
+      }
+    }
+    return endpoint;
+  }
+
+  /** Takes up a queue that the store holds; at start. */
+  void open(Endpoint.Input name, int priority) {
+    EndpointQueue ignored =
+        endpoints
+            .computeIfAbsent(name, key -> new InputEndpoint(shard, key, clock, counts))
+            .queue(priority);
+  }
+
+  void attach(ModuleIdentity module, Consumer consumer) {
+    if (consumers.get(module) != consumer) {
+      return; // it has gone since
+    }
+    each(
+        module,
+        endpoint -> {
+          if (consumer.accepts(endpoint.name().input())) {
+            endpoint.attach(consumer);
+          } else {
+            endpoint.detach(consumer);
+          }
+        });
+  }
+
+  void detach(ModuleIdentity module, Consumer consumer) {
+    each(module, endpoint -> endpoint.detach(consumer));
+  }
+
+  void pump(ModuleIdentity module) {
+    each(module, InputEndpoint::pump);
+  }
+
+  void forget(ModuleIdentity module) {
+    for (Iterator<InputEndpoint> all = endpoints.values().iterator(); all.hasNext(); ) {
+      InputEndpoint endpoint = all.next();
+      if (endpoint.name().module().equals(module)) {
+        all.remove();
+        drop(endpoint);
+      }
+    }
+  }
+
+  private void drop(InputEndpoint endpoint) {
+    for (EndpointQueue queue : endpoint.queues()) {
+      counts.countRemoved(Removal.ENDPOINT_DELETED, queue.log().next() - queue.log().first());
+      shard.store().readers().execute(() -> shard.store().dropLog(queue.log().name()));
+    }
+  }
+
+  private void each(ModuleIdentity module, java.util.function.Consumer<InputEndpoint> action) {
+    for (InputEndpoint endpoint : endpoints.values()) {
+      if (endpoint.name().module().equals(module)) {
+        action.accept(endpoint);
+      }
+    }
+  }
+}

@@ -1,0 +1,249 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.queue;
+
+import io.holdfast.hub.Lane;
+import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.Timer;
+import io.holdfast.hub.route.Endpoint;
+import io.holdfast.hub.route.Target;
+import io.holdfast.hub.watch.Counts;
+import io.holdfast.hub.watch.Removal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the connections of one lane publish. Owned by that lane, on which every method is called.
+ *
+ * <p>Receipts go out in the order in which messages came, as MQTT demands of PUBACKs
+ * [MQTT-4.6.0-2]; so a turn's receipts wait for those of the turn before.
+ */
+public final class Intake {
+
+  /** A consumer that acknowledges nothing for this long is not waited for. */
+  private static final Duration PATIENCE = Duration.ofMillis(250);
+
+  private final Queues queues;
+  private final Lane lane;
+  private final Timer timer;
+  private final InstantSource clock;
+  private final Counts counts;
+  private final ArrayDeque<Receipts> pending = new ArrayDeque<>();
+  private final ArrayDeque<Receipts> idle = new ArrayDeque<>();
+
+  // The present turn.
+  private @Nullable Receipts receipts;
+  private @Nullable Turn ownTurn;
+  private final Map<Shard, List<Forwarded>> elsewhere = new LinkedHashMap<>();
+
+  Intake(Queues queues, Lane lane, Timer timer, InstantSource clock, Counts counts) {
+    this.queues = queues;
+    this.lane = lane;
+    this.timer = timer;
+    this.clock = clock;
+    this.counts = counts;
+  }
+
+  /** The time, in milliseconds since 1970. */
+  public long nowMillis() {
+    return clock.millis();
+  }
+
+  /**
+   * Takes a message.
+   *
+   * @param targets where it goes; nowhere counts it as removed
+   * @param publisher hears {@link Publisher#accepted} with the tag when it is stored everywhere, or
+   *     {@link Publisher#failed}
+   * @param wantsReceipt whether it does
+   */
+  public void take(
+      Publisher publisher,
+      StoredMessage message,
+      List<Target> targets,
+      boolean wantsReceipt,
+      long tag) {
+    counts.countReceived();
+    Receipts turn = present();
+    if (targets.isEmpty()) {
+      counts.countRemoved(Removal.NO_ROUTE, 1);
+    }
+    for (int i = 0; i < targets.size(); i++) {
+      send(publisher, message, targets.get(i), turn);
+    }
+    if (wantsReceipt) {
+      turn.add(publisher, tag);
+    }
+  }
+
+  private Receipts present() {
+    Receipts turn = receipts;
+    if (turn == null) {
+      turn = idle.isEmpty() ? new Receipts() : idle.pop();
+      receipts = turn;
+      // The turn itself is one part, so that it cannot be complete before it has ended.
+      turn.await();
+      pending.add(turn);
+      lane.afterTurn(this::endTurn);
+    }
+    return turn;
+  }
+
+  private void send(Publisher publisher, StoredMessage message, Target target, Receipts turn) {
+    long expires =
+        target.timeToLiveMillis() == 0 ? 0 : message.enqueuedMillis() + target.timeToLiveMillis();
+    Shard shard;
+    if (target.endpoint() instanceof Endpoint.Input input) {
+      Inputs inputs = queues.inputsOf(input.module());
+      shard = inputs.shard();
+      if (shard.lane() == lane) {
+        InputEndpoint endpoint = inputs.endpoint(input);
+        EndpointQueue queue = endpoint.queue(target.priority());
+        shard.append(queue, message, expires);
+        holdWhileCongested(publisher, endpoint, queue);
+      }
+    } else {
+      shard = queues.partitionShard(message.header().sender());
+      if (shard.lane() == lane) {
+        shard.append(queues.partitionOf(message.header().sender()), message, expires);
+      }
+    }
+    if (shard.lane() == lane) {
+      awaitOwn(shard, turn);
+    } else {
+      elsewhere
+          .computeIfAbsent(shard, key -> new ArrayList<>())
+          .add(new Forwarded(publisher, message, target, expires));
+    }
+    if (shard.isBehind()) {
+      holdUntilCommitted(publisher, shard);
+    }
+  }
+
+  private void awaitOwn(Shard shard, Receipts turn) {
+    Turn own = shard.present();
+    if (own != ownTurn) {
+      ownTurn = own;
+      turn.await();
+      own.tell(stored -> {
+        turn.over(stored);
+        tellComplete();
+      });
+    }
+  }
+
+  private void endTurn() {
+    Receipts turn = receipts;
+    if (turn == null) {
+      return;
+    }
+    receipts = null;
+    ownTurn = null;
+    for (Map.Entry<Shard, List<Forwarded>> entry : elsewhere.entrySet()) {
+      turn.await();
+      forward(entry.getKey(), entry.getValue(), turn);
+    }
+    elsewhere.clear();
+    turn.over(true);
+    tellComplete();
+  }
+
+  /** One task to another lane with all that this turn has for it, and one task back. */
+  private void forward(Shard shard, List<Forwarded> messages, Receipts turn) {
+    shard
+        .lane()
+        .execute(() -> {
+          for (Forwarded forwarded : messages) {
+            appendForwarded(shard, forwarded);
+          }
+          shard
+              .present()
+              .tell(stored ->
+                  lane.execute(() -> {
+                    turn.over(stored);
+                    tellComplete();
+                  }));
+        });
+  }
+
+  /** On the lane of the shard. */
+  private void appendForwarded(Shard shard, Forwarded forwarded) {
+    if (forwarded.target.endpoint() instanceof Endpoint.Input input) {
+      InputEndpoint endpoint = queues.inputsOf(input.module()).endpoint(input);
+      EndpointQueue queue = endpoint.queue(forwarded.target.priority());
+      shard.append(queue, forwarded.message, forwarded.expiresMillis);
+      holdWhileCongested(forwarded.publisher, endpoint, queue);
+    } else {
+      PartitionSink partition = queues.partitionOf(forwarded.message.header().sender());
+      shard.append(partition, forwarded.message, forwarded.expiresMillis);
+    }
+  }
+
+  private void tellComplete() {
+    Receipts first = pending.peek();
+    while (first != null && first.isComplete()) {
+      pending.remove();
+      first.tell();
+      idle.push(first);
+      first = pending.peek();
+    }
+  }
+
+  /** Slows a publisher down to the pace of a consumer that is at work. On the endpoint's lane. */
+  private void holdWhileCongested(
+      Publisher publisher, InputEndpoint endpoint, EndpointQueue queue) {
+    if (!queue.isCongested()) {
+      return;
+    }
+    boolean firstToWait = !endpoint.isWaitedFor();
+    Lane home = publisher.lane();
+    if (home.inLane()) {
+      publisher.hold();
+      endpoint.onRelief(publisher::release);
+    } else {
+      home.execute(publisher::hold);
+      endpoint.onRelief(() -> home.execute(publisher::release));
+    }
+    if (firstToWait) {
+      watch(endpoint);
+    }
+  }
+
+  private void watch(InputEndpoint endpoint) {
+    long before = endpoint.acknowledgedCount();
+    Lane home = endpoint.shard().lane();
+    Timer.Cancel ignored =
+        timer.after(
+            PATIENCE,
+            () ->
+                home.execute(() -> {
+                  if (!endpoint.isWaitedFor()) {
+                    return;
+                  }
+                  if (endpoint.acknowledgedCount() == before) {
+                    endpoint.giveUpWaiting();
+                  } else {
+                    watch(endpoint);
+                  }
+                }));
+  }
+
+  private static void holdUntilCommitted(Publisher publisher, Shard shard) {
+    if (shard.lane().inLane()) {
+      publisher.hold();
+      shard.present().tell(stored -> publisher.release());
+    }
+  }
+
+  /** A message on its way to another lane's shard. */
+  private record Forwarded(
+      Publisher publisher, StoredMessage message, Target target, long expiresMillis) {}
+}

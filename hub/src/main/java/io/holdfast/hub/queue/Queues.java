@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.queue;
+
+import io.holdfast.hub.Lane;
+import io.holdfast.hub.Timer;
+import io.holdfast.hub.route.Endpoint;
+import io.holdfast.hub.stream.EmbeddedStream;
+import io.holdfast.hub.watch.Counts;
+import io.holdfast.model.Identity;
+import io.holdfast.model.ModuleIdentity;
+import io.holdfast.store.Store;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All queues of a hub, and which lane owns which: the module decides for an input, the partition
+ * for the stream. Any thread may call it.
+ */
+public final class Queues {
+
+  private final Map<Lane, Intake> intakes = new HashMap<>();
+  private final List<Inputs> inputs = new ArrayList<>();
+  private final List<PartitionSink> partitions = new ArrayList<>();
+  private final EmbeddedStream stream;
+  private final Map<ModuleIdentity, Consumer> consumers = new ConcurrentHashMap<>();
+
+  /** Opens all queues that the store holds. Blocks; before any lane is at work. */
+  public Queues(
+      List<Lane> lanes,
+      Store store,
+      EmbeddedStream stream,
+      Timer timer,
+      InstantSource clock,
+      Counts counts) {
+    this.stream = stream;
+    for (Lane lane : lanes) {
+      Shard shard = new Shard(lane, store);
+      inputs.add(new Inputs(shard, clock, counts, consumers));
+      intakes.put(lane, new Intake(this, lane, timer, clock, counts));
+    }
+    for (int i = 0; i < stream.partitions(); i++) {
+      partitions.add(new PartitionSink(stream.partition(i)));
+    }
+    for (String name : store.logNames(QueueNames.PREFIX)) {
+      Endpoint.Input endpoint = QueueNames.endpoint(name);
+      inputsOf(endpoint.module()).open(endpoint, QueueNames.priority(name));
+    }
+  }
+
+  /** Where the connections of a lane publish to. */
+  public Intake intake(Lane lane) {
+    Intake intake = intakes.get(lane);
+    if (intake == null) {
+      throw new IllegalArgumentException("not a lane of this hub: " + lane);
+    }
+    return intake;
+  }
+
+  /** The consumer takes the messages of the module's inputs from now on. */
+  public void attach(ModuleIdentity module, Consumer consumer) {
+    consumers.put(module, consumer);
+    Inputs owner = inputsOf(module);
+    owner.lane().execute(() -> owner.attach(module, consumer));
+  }
+
+  /** The consumer takes no more. */
+  public void detach(ModuleIdentity module, Consumer consumer) {
+    consumers.remove(module, consumer);
+    Inputs owner = inputsOf(module);
+    owner.lane().execute(() -> owner.detach(module, consumer));
+  }
+
+  /** The consumer can take more again. */
+  public void ready(ModuleIdentity module) {
+    Inputs owner = inputsOf(module);
+    owner.lane().execute(() -> owner.pump(module));
+  }
+
+  /** The module is no more: what waits for it goes. */
+  public void forget(ModuleIdentity module) {
+    Inputs owner = inputsOf(module);
+    owner.lane().execute(() -> owner.forget(module));
+  }
+
+  Inputs inputsOf(ModuleIdentity module) {
+    return inputs.get(Math.floorMod(spread(module.hashCode()), inputs.size()));
+  }
+
+  PartitionSink partitionOf(Identity sender) {
+    return partitions.get(stream.partitionOf(sender));
+  }
+
+  /** The shard that owns the sender's partition of the stream. */
+  Shard partitionShard(Identity sender) {
+    return inputs.get(stream.partitionOf(sender) % inputs.size()).shard();
+  }
+
+  private static int spread(int hash) {
+    return hash ^ (hash >>> 16);
+  }
+}

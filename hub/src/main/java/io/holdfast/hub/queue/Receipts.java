@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.queue;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Refusal;
+import java.util.Arrays;
+
+/**
+ * What one lane's publishers sent in one turn and want to hear of. Complete when every shard that
+ * got a part of it has stored that part. Owned by the publishers' lane.
+ */
+final class Receipts {
+
+  private static final Refusal NOT_STORED =
+      new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the message could not be stored");
+
+  private Publisher[] publishers = new Publisher[64];
+  private long[] tags = new long[64];
+  private int count;
+  private int awaited;
+  private boolean failed;
+
+  void add(Publisher publisher, long tag) {
+    if (count == tags.length) {
+      publishers = Arrays.copyOf(publishers, count * 2);
+      tags = Arrays.copyOf(tags, count * 2);
+    }
+    publishers[count] = publisher;
+    tags[count++] = tag;
+  }
+
+  /** One more shard has to store its part. */
+  void await() {
+    awaited++;
+  }
+
+  /** A shard is over with its part. */
+  void over(boolean stored) {
+    awaited--;
+    failed |= !stored;
+  }
+
+  boolean isComplete() {
+    return awaited == 0;
+  }
+
+  /** Tells the publishers, in the order of their messages, and begins anew. */
+  void tell() {
+    for (int i = 0; i < count; i++) {
+      if (failed) {
+        publishers[i].failed(NOT_STORED);
+      } else {
+        publishers[i].accepted(tags[i]);
+      }
+    }
+    Arrays.fill(publishers, 0, count, null);
+    count = 0;
+    failed = false;
+  }
+}

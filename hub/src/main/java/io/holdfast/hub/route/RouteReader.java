@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.route;
+
+import io.holdfast.model.Identity;
+import java.util.Locale;
+
+/**
+ * Reads the text of a route from left to right: {@code [SELECT *] FROM source INTO sink}. A
+ * condition is refused here with a text that says so.
+ */
+final class RouteReader {
+
+  private final String name;
+  private final String text;
+  private int at;
+
+  RouteReader(String name, String text) {
+    this.name = name;
+    this.text = text;
+  }
+
+  /** Reads up to and including the source. */
+  Source source() {
+    if (takeWord("select")) {
+      skipSpace();
+      expect('*');
+    }
+    if (!takeWord("from")) {
+      throw wrong("expected FROM");
+    }
+    skipSpace();
+    int start = at;
+    // "/*" opens a comment elsewhere; in a source it is a star segment.
+    while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+    String source = text.substring(start, at);
+    if (!source.startsWith("/")) {
+      at = start;
+      throw wrong("expected a source such as /messages/*");
+    }
+    return Source.of(source);
+  }
+
+  /** Reads the rest. */
+  Sink sink() {
+    if (takeWord("where")) {
+      throw wrong("this hub does not evaluate conditions yet: leave WHERE out");
+    }
+    if (!takeWord("into")) {
+      throw wrong("expected INTO");
+    }
+    skipSpace();
+    Sink sink = at < text.length() && text.charAt(at) == '$' ? systemSink() : brokeredSink();
+    skipSpace();
+    if (at < text.length()) {
+      throw wrong("expected the end after the sink");
+    }
+    return sink;
+  }
+
+  private Sink systemSink() {
+    int start = at;
+    at++;
+    String system = word();
+    if (!system.equals("upstream")) {
+      at = start;
+      throw wrong("the only system endpoint is $upstream");
+    }
+    return new Sink.Upstream();
+  }
+
+  private Sink brokeredSink() {
+    int start = at;
+    if (!word().equals("brokeredendpoint")) {
+      at = start;
+      throw wrong("expected $upstream or BrokeredEndpoint(\"/modules/M/inputs/I\")");
+    }
+    skipSpace();
+    expect('(');
+    skipSpace();
+    String path = quoted();
+    skipSpace();
+    expect(')');
+    return brokered(path.strip());
+  }
+
+  private Sink brokered(String path) {
+    int from = path.startsWith("/") ? 1 : 0;
+    int to = path.endsWith("/") && path.length() > from ? path.length() - 1 : path.length();
+    String[] items = path.substring(from, to).split("/", -1);
+    if (items.length != 4
+        || !items[0].equalsIgnoreCase("modules")
+        || !items[2].equalsIgnoreCase("inputs")
+        || items[3].isEmpty()) {
+      throw wrong("BrokeredEndpoint takes \"/modules/M/inputs/I\"");
+    }
+    if (!Identity.isValidId(items[1])) {
+      throw wrong("no valid module id: " + items[1]);
+    }
+    return new Sink.Brokered(items[1], items[3]);
+  }
+
+  private String quoted() {
+    char quote = at < text.length() ? text.charAt(at) : ' ';
+    if (quote != '"' && quote != '\'') {
+      throw wrong("expected a quoted endpoint");
+    }
+    int end = text.indexOf(quote, at + 1);
+    if (end < 0) {
+      throw wrong("unterminated string");
+    }
+    String inner = text.substring(at + 1, end);
+    at = end + 1;
+    return inner;
+  }
+
+  private boolean takeWord(String expected) {
+    skipSpace();
+    int start = at;
+    if (word().equals(expected)) {
+      return true;
+    }
+    at = start;
+    return false;
+  }
+
+  /** The letters from here on, in lower case. */
+  private String word() {
+    int start = at;
+    while (at < text.length() && Character.isLetter(text.charAt(at))) {
+      at++;
+    }
+    return text.substring(start, at).toLowerCase(Locale.ROOT);
+  }
+
+  private void expect(char c) {
+    if (at >= text.length() || text.charAt(at) != c) {
+      throw wrong("expected " + c);
+    }
+    at++;
+  }
+
+  private void skipSpace() {
+    while (at < text.length()) {
+      if (Character.isWhitespace(text.charAt(at))) {
+        at++;
+      } else if (text.startsWith("/*", at) && text.indexOf("*/", at + 2) >= 0 && !isSource()) {
+        at = text.indexOf("*/", at + 2) + 2;
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** Whether the slash and star here are the source {@code /*} and not a comment. */
+  private boolean isSource() {
+    int after = at + 2;
+    return after >= text.length()
+        || text.substring(after).stripLeading().length() == 0
+        || startsKeyword(text.substring(after).stripLeading());
+  }
+
+  private static boolean startsKeyword(String rest) {
+    String word = rest.substring(0, Math.min(5, rest.length())).toLowerCase(Locale.ROOT);
+    return word.startsWith("into") || word.equals("where");
+  }
+
+  private RouteException wrong(String detail) {
+    return new RouteException(name, detail + " (column " + (at + 1) + " of: " + text + ")");
+  }
+}

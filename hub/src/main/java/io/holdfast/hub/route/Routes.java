@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.route;
+
+import io.holdfast.hub.MessageHeader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All routes of a hub. Each is asked for each message; an endpoint that several lead to gets one
+ * copy, with priority and time to live of the one that goes first.
+ */
+public final class Routes {
+
+  private static final List<Target> STREAM =
+      List.of(new Target(Endpoint.UPSTREAM, Route.DEFAULT_PRIORITY, 0));
+
+  private final List<Route> all;
+
+  /**
+   * Takes the routes.
+   *
+   * @param routes none means that everything goes upstream, as at IoT Hub, which has no routes from
+   *     modules' outputs
+   */
+  public Routes(List<Route> routes) {
+    this.all = List.copyOf(routes);
+  }
+
+  /** The routes, in their order. */
+  public List<Route> all() {
+    return all;
+  }
+
+  /** Where a message with this header goes; none if no route takes it. */
+  public List<Target> targets(MessageHeader header) {
+    if (all.isEmpty()) {
+      return STREAM;
+    }
+    String sourceText = Source.textOf(header);
+    Map<Endpoint, Target> targets = new LinkedHashMap<>();
+    for (Route route : all) {
+      if (route.source().takes(sourceText)) {
+        Endpoint endpoint = route.sink().endpointFor(header.sender());
+        Target target = new Target(endpoint, route.priority(), route.timeToLiveMillis());
+        targets.merge(endpoint, target, (a, b) -> b.priority() < a.priority() ? b : a);
+      }
+    }
+    return List.copyOf(targets.values());
+  }
+}

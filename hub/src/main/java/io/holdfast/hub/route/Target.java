@@ -1,0 +1,13 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.route;
+
+/**
+ * One place that one message goes to.
+ *
+ * @param priority 0 goes first, {@link Route#DEFAULT_PRIORITY} last
+ * @param timeToLiveMillis how long the endpoint keeps the message, in milliseconds; 0 for ever
+ */
+public record Target(Endpoint endpoint, int priority, long timeToLiveMillis) {}

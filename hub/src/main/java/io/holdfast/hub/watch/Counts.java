@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.watch;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what the hub takes, hands out and removes; each from 0 at the hub's start. */
+public final class Counts {
+
+  private final LongAdder received = new LongAdder();
+  private final LongAdder delivered = new LongAdder();
+  private final LongAdder[] removed = new LongAdder[Removal.values().length];
+
+  /** Starts at 0. */
+  public Counts() {
+    Arrays.setAll(removed, reason -> new LongAdder());
+  }
+
+  /** A client sent a message. */
+  public void countReceived() {
+    received.increment();
+  }
+
+  /** A client acknowledged a message that it got. */
+  public void countDelivered() {
+    delivered.increment();
+  }
+
+  /** Messages were removed. */
+  public void countRemoved(Removal reason, long messages) {
+    removed[reason.ordinal()].add(messages);
+  }
+
+  /** Messages that clients sent. */
+  public long received() {
+    return received.sum();
+  }
+
+  /** Messages that clients got and acknowledged. */
+  public long delivered() {
+    return delivered.sum();
+  }
+
+  /** Messages removed for the reason. */
+  public long removed(Removal reason) {
+    return removed[reason.ordinal()].sum();
+  }
+}

@@ -1,0 +1,15 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.watch;
+
+/** Why a message left the hub without having reached an endpoint. */
+public enum Removal {
+  /** No route took it. */
+  NO_ROUTE,
+  /** Its time to live passed. */
+  EXPIRED,
+  /** The module that it waited for was deleted. */
+  ENDPOINT_DELETED
+}
