@@ -56,7 +56,9 @@ final class EndpointQueue implements Sink {
   private long seen;
 
   private int bufferedBytes;
-  private boolean filling;
+  
+  /** Whether the present turn knows that this queue is part of it. */
+  private boolean inTurn;
   private boolean reading;
   private boolean trimDue;
 
@@ -87,8 +89,8 @@ final class EndpointQueue implements Sink {
       keep(entry);
     }
     added++;
-    boolean first = !filling;
-    filling = true;
+    boolean first = !inTurn;
+    inTurn = true;
     return first;
   }
 
@@ -108,10 +110,8 @@ final class EndpointQueue implements Sink {
       trimDue = false;
       log.trim(batch, acknowledged.floor());
     }
-    if (filling) {
-      filling = false;
-      log.append(batch);
-    }
+    inTurn = false;
+    log.append(batch);
     sealed.add(added);
   }
 
@@ -182,13 +182,12 @@ final class EndpointQueue implements Sink {
   }
 
   /** The consumer is done with the message at the offset. */
-  void acknowledge(long offset, Turn turn) {
+  void acknowledge(long offset) {
     if (acknowledged.add(offset) && !trimDue) {
       trimDue = true;
-      if (!filling) {
-        turn.touched(this);
-        // Marks the sink as part of this turn, so that a message added later does not do it again.
-        filling = true;
+      if (!inTurn) {
+        inTurn = true;
+        endpoint.shard().present().touched(this);
       }
     }
   }

@@ -4,7 +4,6 @@
  */
 package io.holdfast.hub.queue;
 
-import io.holdfast.hub.route.Endpoint;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.hub.watch.Removal;
 import java.time.InstantSource;
@@ -123,7 +122,7 @@ final class InputEndpoint {
     long offset = queue.head();
     QueueRecord entry = queue.next();
     if (entry.expiresMillis() != 0 && entry.isDead(clock.millis())) {
-      queue.acknowledge(offset, shard.present());
+      queue.acknowledge(offset);
       counts.countRemoved(Removal.EXPIRED, 1);
       return;
     }
@@ -139,7 +138,7 @@ final class InputEndpoint {
     inFlight--;
     acknowledgedCount++;
     counts.countDelivered();
-    queue.acknowledge(offset, shard.present());
+    queue.acknowledge(offset);
     if (!relief.isEmpty() && queue.isRelieved()) {
       relieve();
     }

@@ -5,7 +5,6 @@
 package io.holdfast.hub.queue;
 
 import io.holdfast.hub.Lane;
-import io.holdfast.hub.route.Endpoint;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.ModuleIdentity;

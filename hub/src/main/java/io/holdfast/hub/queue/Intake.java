@@ -7,8 +7,6 @@ package io.holdfast.hub.queue;
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.Timer;
-import io.holdfast.hub.route.Endpoint;
-import io.holdfast.hub.route.Target;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.hub.watch.Removal;
 import java.time.Duration;

@@ -4,7 +4,6 @@
  */
 package io.holdfast.hub.queue;
 
-import io.holdfast.hub.route.Endpoint;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 

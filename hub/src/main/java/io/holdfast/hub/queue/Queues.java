@@ -6,7 +6,6 @@ package io.holdfast.hub.queue;
 
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.Timer;
-import io.holdfast.hub.route.Endpoint;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.model.Identity;

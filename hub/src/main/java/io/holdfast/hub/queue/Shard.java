@@ -73,6 +73,11 @@ final class Shard {
     }
     present = null;
     turn.seal();
+    if (turn.batch.isEmpty()) {
+      turn.over(true);
+      idle.push(turn);
+      return;
+    }
     underWay++;
     boolean ignored = store.commit(turn.batch, lane, failure -> committed(turn, failure));
   }

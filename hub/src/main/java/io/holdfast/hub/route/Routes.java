@@ -5,6 +5,8 @@
 package io.holdfast.hub.route;
 
 import io.holdfast.hub.MessageHeader;
+import io.holdfast.hub.queue.Endpoint;
+import io.holdfast.hub.queue.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

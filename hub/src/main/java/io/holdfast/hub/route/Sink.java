@@ -4,6 +4,7 @@
  */
 package io.holdfast.hub.route;
 
+import io.holdfast.hub.queue.Endpoint;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 

@@ -2,7 +2,7 @@
  * Copyright 2026 The Holdfast Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.holdfast.hub.route;
+package io.holdfast.hub.queue;
 
 import io.holdfast.model.ModuleIdentity;
 

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.admit;
+
+import io.holdfast.hub.session.Will;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client sends to connect, as it sent it.
+ *
+ * @param userName or null if there was none
+ * @param password or null if there was none
+ * @param cleanSession whether what the hub keeps of the client's session is to be forgotten
+ * @param will what to say in its name if its connection breaks, or null
+ */
+public record ConnectRequest(
+    String clientId,
+    @Nullable String userName,
+    @Nullable String password,
+    boolean cleanSession,
+    @Nullable Will will) {
+
+  /** Names the client and keeps its secrets. */
+  @Override
+  public String toString() {
+    return "ConnectRequest[" + clientId + "]";
+  }
+}

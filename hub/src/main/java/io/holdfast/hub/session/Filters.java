@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.session;
+
+import io.holdfast.model.Identity;
+import io.holdfast.wire.SubscriptionFilter;
+import io.holdfast.wire.SubscriptionFilter.Feature;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The subscriptions of one session, and which of the hub's features they switch on. Owned by the
+ * session's lane but for what is said to be for all.
+ */
+final class Filters {
+
+  /** No subscription to the feature. */
+  static final int NONE = -1;
+
+  /** A session with more filters than this is a fault of its client. */
+  static final int MAX = 1000;
+
+  private final Identity identity;
+  private final Map<String, Integer> qosByText = new LinkedHashMap<>();
+
+  /** Replaced as a whole, so that any thread may read it. */
+  private volatile Map<SubscriptionFilter, Integer> parsed = Map.of();
+
+  Filters(Identity identity) {
+    this.identity = identity;
+  }
+
+  /** Adds filters; a filter that is there already gets the new quality of service. */
+  void add(Map<String, Integer> filters) {
+    qosByText.putAll(filters);
+    parse();
+  }
+
+  void remove(Iterable<String> texts) {
+    texts.forEach(qosByText::remove);
+    parse();
+  }
+
+  private void parse() {
+    Map<SubscriptionFilter, Integer> all = new LinkedHashMap<>();
+    qosByText.forEach((text, qos) -> all.put(SubscriptionFilter.parse(text), qos));
+    parsed = all;
+  }
+
+  Map<String, Integer> texts() {
+    return qosByText;
+  }
+
+  /** The best quality of service that a filter grants the feature, or {@link #NONE}. Any thread. */
+  int qos(Feature feature) {
+    int best = NONE;
+    for (Map.Entry<SubscriptionFilter, Integer> entry : parsed.entrySet()) {
+      if (switchesOn(entry.getKey(), feature)) {
+        best = Math.max(best, entry.getValue());
+      }
+    }
+    return best;
+  }
+
+  /** Like {@link #qos(Feature)}, for one method or input. Any thread. */
+  int qos(Feature feature, String name) {
+    int best = NONE;
+    for (Map.Entry<SubscriptionFilter, Integer> entry : parsed.entrySet()) {
+      String only = entry.getKey().name();
+      if (switchesOn(entry.getKey(), feature) && (only == null || only.equals(name))) {
+        best = Math.max(best, entry.getValue());
+      }
+    }
+    return best;
+  }
+
+  /** A filter for another identity's messages is granted and never matches. */
+  private boolean switchesOn(SubscriptionFilter filter, Feature feature) {
+    return filter.feature() == feature
+        && (filter.identity() == null || filter.identity().equals(identity));
+  }
+}

@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.session;
+
+import io.holdfast.hub.MessageHeader;
+import io.holdfast.hub.queue.Target;
+import io.holdfast.hub.route.Routes;
+import io.holdfast.model.MessageProperties;
+import io.holdfast.model.SystemProperty;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers what follows from the properties of a session's last message: its header, its targets
+ * and how much of the size limit the properties take. Clients that send the same properties again,
+ * as most do, hand in the same object. Owned by the session.
+ */
+final class HeaderCache {
+
+  private final Admitted admitted;
+  private final Routes routes;
+  private @Nullable MessageProperties properties;
+  private Entry entry;
+
+  HeaderCache(Admitted admitted, Routes routes) {
+    this.admitted = admitted;
+    this.routes = routes;
+    this.entry = derive(MessageProperties.NONE);
+  }
+
+  /** What follows from these properties. */
+  Entry of(MessageProperties sent) {
+    if (properties != sent) {
+      entry = derive(sent);
+      properties = sent;
+    }
+    return entry;
+  }
+
+  private Entry derive(MessageProperties sent) {
+    MessageHeader header =
+        new MessageHeader(
+            admitted.identity(),
+            admitted.registration().generationId(),
+            admitted.authMethod(),
+            believed(sent));
+    return new Entry(header, routes.targets(header), size(sent));
+  }
+
+  /** Without what only the hub may say: who sent it. */
+  private static MessageProperties believed(MessageProperties sent) {
+    if (sent.system(SystemProperty.CONNECTION_DEVICE_ID) == null
+        && sent.system(SystemProperty.CONNECTION_MODULE_ID) == null) {
+      return sent;
+    }
+    return sent.toBuilder()
+        .without(SystemProperty.CONNECTION_DEVICE_ID)
+        .without(SystemProperty.CONNECTION_MODULE_ID)
+        .build();
+  }
+
+  /** Values of system properties, and names and values of application properties, in bytes. */
+  private static int size(MessageProperties properties) {
+    int size = 0;
+    for (String value : properties.system().values()) {
+      size += utf8Length(value);
+    }
+    for (Map.Entry<String, @Nullable String> each : properties.application().entrySet()) {
+      String value = each.getValue();
+      size += utf8Length(each.getKey()) + (value == null ? 0 : utf8Length(value));
+    }
+    return size;
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** What follows from the properties of a message. */
+  record Entry(MessageHeader header, List<Target> targets, int propertiesSize) {}
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.session;
+
+import io.holdfast.hub.method.Methods;
+import io.holdfast.hub.queue.Queues;
+import io.holdfast.hub.registry.Presence;
+import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.twin.Twins;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * What sessions work with.
+ *
+ * @param routes where messages go
+ * @param queues what waits for endpoints
+ * @param left told of each session that ended, on its lane
+ */
+public record Services(
+    Routes routes,
+    Queues queues,
+    Twins twins,
+    Methods methods,
+    Subscriptions subscriptions,
+    Presence presence,
+    InstantSource clock,
+    Consumer<Session> left) {
+
+  void gone(Session session) {
+    left.accept(session);
+  }
+}

@@ -1,0 +1,329 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.session;
+
+import io.holdfast.hub.Delivery;
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Lane;
+import io.holdfast.hub.Peer;
+import io.holdfast.hub.Refusal;
+import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.method.MethodTarget;
+import io.holdfast.hub.queue.Consumer;
+import io.holdfast.hub.queue.Handed;
+import io.holdfast.hub.queue.Intake;
+import io.holdfast.hub.queue.Publisher;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.Identity;
+import io.holdfast.model.Message;
+import io.holdfast.model.MessageProperties;
+import io.holdfast.model.ModuleIdentity;
+import io.holdfast.wire.SubscriptionFilter.Feature;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected client. Every method is called on the lane of its connection unless it says otherwise;
+ * after {@link #closed} none has any effect.
+ */
+public final class Session implements Publisher, Consumer, MethodTarget {
+
+  /** This many messages without a receipt stop the reading of more. */
+  private static final int MAX_UNRECEIPTED = 2048;
+
+  private final Admitted admitted;
+  private final Peer peer;
+  private final Services services;
+  private final Intake intake;
+  private final HeaderCache headers;
+  private final TwinRequests twinRequests;
+  private final Filters filters;
+  private final InFlight inFlight = new InFlight();
+  private final boolean kept;
+  private final @Nullable Will will;
+
+  private int unreceipted;
+  private int holds;
+  private boolean attached;
+  private boolean listening;
+  private volatile boolean open = true;
+
+  Session(Admitted admitted, Peer peer, Services services, boolean kept, @Nullable Will will) {
+    this.admitted = admitted;
+    this.peer = peer;
+    this.services = services;
+    this.kept = kept;
+    this.will = will;
+    this.intake = services.queues().intake(peer.lane());
+    this.headers = new HeaderCache(admitted, services.routes());
+    this.filters = new Filters(admitted.identity());
+    this.twinRequests =
+        new TwinRequests(
+            admitted.identity(), services.twins(), peer.lane(), services.clock(), this::answerTwin);
+  }
+
+  /** Who is connected. Any thread. */
+  public Identity identity() {
+    return admitted.identity();
+  }
+
+  Admitted admitted() {
+    return admitted;
+  }
+
+  @Override
+  public Lane lane() {
+    return peer.lane();
+  }
+
+  // What the client sends.
+
+  /**
+   * The client sends a message.
+   *
+   * @param properties the same object again if they are the same as before: then little is done anew
+   * @param wantsReceipt whether {@link Peer#accepted} tells when it is stored
+   * @param tag for the receipt
+   */
+  public void telemetry(
+      MessageProperties properties, Bytes body, boolean wantsReceipt, long tag) {
+    if (!open) {
+      return;
+    }
+    HeaderCache.Entry entry = headers.of(properties);
+    if (body.length() + entry.propertiesSize() > Message.MAX_SIZE) {
+      peer.close(
+          new Refusal(
+              ErrorCode.MESSAGE_TOO_LARGE,
+              "a message of " + (body.length() + entry.propertiesSize()) + " bytes"));
+      return;
+    }
+    StoredMessage message = new StoredMessage(entry.header(), intake.nowMillis(), body);
+    intake.take(this, message, entry.targets(), wantsReceipt, tag);
+    if (wantsReceipt && ++unreceipted == MAX_UNRECEIPTED) {
+      hold();
+    }
+  }
+
+  /** The client fetches its twin. */
+  public void twinGet(String requestId) {
+    services.presence().active(identity());
+    twinRequests.get(requestId);
+  }
+
+  /** The client changes its reported properties. */
+  public void twinPatch(String requestId, @Nullable Long ifVersion, Bytes json) {
+    services.presence().active(identity());
+    twinRequests.patch(requestId, ifVersion, json);
+  }
+
+  /** The client answers a method call. */
+  public void methodAnswer(int status, String requestId, Bytes payload) {
+    services.methods().answered(identity(), requestId, status, payload);
+  }
+
+  /**
+   * The client subscribes.
+   *
+   * @param wanted filter to quality of service, 0 or 1
+   * @return completes on the lane once the subscriptions are kept as long as the session is to be
+   */
+  public CompletionStage<@Nullable Void> subscribe(Map<String, Integer> wanted) {
+    filters.add(wanted);
+    if (filters.texts().size() > Filters.MAX) {
+      peer.close(new Refusal(ErrorCode.ARGUMENT_INVALID, "more than " + Filters.MAX + " filters"));
+    }
+    return keepFilters();
+  }
+
+  /** The client takes subscriptions back; completes as {@link #subscribe}. */
+  public CompletionStage<@Nullable Void> unsubscribe(List<String> unwanted) {
+    filters.remove(unwanted);
+    follow();
+    return keepFilters();
+  }
+
+  private CompletionStage<@Nullable Void> keepFilters() {
+    return kept
+        ? services.subscriptions().keep(identity(), filters.texts(), lane())
+        : CompletableFuture.<@Nullable Void>completedStage(null);
+  }
+
+  /** Takes up the filters that were kept. */
+  void restore(Map<String, Integer> keptFilters) {
+    filters.add(keptFilters);
+  }
+
+  /**
+   * Acts on the present subscriptions: takes messages of inputs, listens to methods, or stops doing
+   * so. To be called when the client has been told that its subscriptions hold.
+   */
+  public void follow() {
+    if (!open) {
+      return;
+    }
+    if (identity() instanceof ModuleIdentity module) {
+      boolean wanted = filters.qos(Feature.INPUTS) != Filters.NONE;
+      if (wanted) {
+        attached = true;
+        services.queues().attach(module, this);
+      } else if (attached) {
+        attached = false;
+        services.queues().detach(module, this);
+      }
+    }
+    boolean listens = filters.qos(Feature.METHODS) != Filters.NONE;
+    if (listens) {
+      listening = true;
+      services.methods().listening(identity(), this);
+    } else if (listening) {
+      listening = false;
+      services.methods().gone(identity(), this);
+    }
+  }
+
+  /** The client acknowledges the delivery with this tag; an unknown tag does nothing. */
+  public void acknowledged(long tag) {
+    Handed handed = inFlight.remove(tag);
+    if (handed != null && open) {
+      handed.acknowledged();
+    }
+  }
+
+  /** The client can take more again. */
+  public void writable() {
+    if (attached && identity() instanceof ModuleIdentity module) {
+      services.queues().ready(module);
+    }
+  }
+
+  /**
+   * The connection is gone.
+   *
+   * @param graceful whether the client said goodbye: its will is not spoken then
+   */
+  public void closed(boolean graceful) {
+    if (!open) {
+      return;
+    }
+    Will last = will;
+    if (last != null && !graceful) {
+      telemetry(last.properties(), last.body(), false, 0);
+    }
+    open = false;
+    if (attached && identity() instanceof ModuleIdentity module) {
+      services.queues().detach(module, this);
+    }
+    if (listening) {
+      services.methods().gone(identity(), this);
+    }
+    services.gone(this);
+  }
+
+  /** Ends the connection; any thread. */
+  void end(Refusal reason) {
+    if (lane().inLane()) {
+      peer.close(reason);
+    } else {
+      lane().execute(() -> peer.close(reason));
+    }
+  }
+
+  // What the client gets.
+
+  @Override
+  public void accepted(long tag) {
+    if (--unreceipted == MAX_UNRECEIPTED / 2 && holds > 0) {
+      release();
+    }
+    if (open) {
+      peer.accepted(tag);
+    }
+  }
+
+  @Override
+  public void failed(Refusal reason) {
+    peer.close(reason);
+  }
+
+  @Override
+  public void hold() {
+    if (holds++ == 0) {
+      peer.readable(false);
+    }
+  }
+
+  @Override
+  public void release() {
+    if (--holds == 0) {
+      peer.readable(true);
+    }
+  }
+
+  /** Whether the client takes this input's messages; any thread. */
+  @Override
+  public boolean accepts(String input) {
+    return filters.qos(Feature.INPUTS, input) != Filters.NONE;
+  }
+
+  /** Whether the client keeps up; any thread. */
+  @Override
+  public boolean isReady() {
+    return open && peer.isWritable();
+  }
+
+  @Override
+  public void deliver(Handed handed, String input, StoredMessage message, boolean redelivered) {
+    if (!open) {
+      return;
+    }
+    int qos = filters.qos(Feature.INPUTS, input);
+    if (qos > 0) {
+      long tag = inFlight.add(handed);
+      peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered));
+    } else {
+      peer.deliver(new Delivery.InputMessage(0, 0, input, message, false));
+      handed.acknowledged();
+    }
+  }
+
+  /** A method is called; any thread. IoT Hub sends method calls at QoS 0. */
+  @Override
+  public void call(String requestId, String name, Bytes payload) {
+    lane()
+        .execute(
+            () -> {
+              if (open) {
+                peer.deliver(new Delivery.MethodRequest(0, requestId, name, payload));
+              }
+            });
+  }
+
+  /** Whether a filter takes calls of this method; any thread. */
+  @Override
+  public boolean listensTo(String name) {
+    return filters.qos(Feature.METHODS, name) != Filters.NONE;
+  }
+
+  /** Desired properties changed; any thread. IoT Hub sends twin messages at QoS 0. */
+  void desiredChanged(long version, Bytes patchJson) {
+    lane()
+        .execute(
+            () -> {
+              if (open && filters.qos(Feature.DESIRED) != Filters.NONE) {
+                peer.deliver(new Delivery.DesiredPatch(0, version, patchJson));
+              }
+            });
+  }
+
+  private void answerTwin(Delivery.TwinResponse response) {
+    if (open && filters.qos(Feature.TWIN_RESPONSES) != Filters.NONE) {
+      peer.deliver(response);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.session;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Peer;
+import io.holdfast.hub.Refusal;
+import io.holdfast.hub.Timer;
+import io.holdfast.hub.method.Methods;
+import io.holdfast.hub.queue.Queues;
+import io.holdfast.hub.registry.DeviceRegistration;
+import io.holdfast.hub.registry.Presence;
+import io.holdfast.hub.registry.Registration;
+import io.holdfast.hub.registry.RegistryListener;
+import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.twin.DesiredListener;
+import io.holdfast.hub.twin.Twins;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.Identity;
+import io.holdfast.model.ModuleIdentity;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** All sessions, at most one for each identity. Any thread. */
+public final class Sessions implements RegistryListener, DesiredListener {
+
+  private final Map<Identity, Session> connected = new ConcurrentHashMap<>();
+  private final Map<Session, Timer.Cancel> ends = new ConcurrentHashMap<>();
+  private final Subscriptions subscriptions;
+  private final Queues queues;
+  private final Presence presence;
+  private final Timer timer;
+  private final InstantSource clock;
+  private final Services services;
+
+  /** No session yet. */
+  public Sessions(
+      Routes routes,
+      Queues queues,
+      Twins twins,
+      Methods methods,
+      Subscriptions subscriptions,
+      Presence presence,
+      Timer timer,
+      InstantSource clock) {
+    this.subscriptions = subscriptions;
+    this.queues = queues;
+    this.presence = presence;
+    this.timer = timer;
+    this.clock = clock;
+    this.services =
+        new Services(routes, queues, twins, methods, subscriptions, presence, clock, this::left);
+  }
+
+  /** How many clients are connected. */
+  public int count() {
+    return connected.size();
+  }
+
+  /**
+   * Begins a session on the peer's lane; one that the client has elsewhere is closed. Deliveries
+   * begin with {@link Session#follow}.
+   */
+  public CompletionStage<Outcome<SessionStart>> begin(
+      Admitted admitted, Peer peer, boolean clean, @Nullable Will will) {
+    if (will != null && !will.sender().equals(admitted.identity())) {
+      return CompletableFuture.completedStage(
+          Outcome.refused(ErrorCode.UNAUTHORIZED, "the will is another's telemetry"));
+    }
+    Session session = new Session(admitted, peer, services, !clean, will);
+    return restored(session, clean)
+        .thenApply(
+            present -> {
+              register(session);
+              return Outcome.done(new SessionStart(session, present));
+            });
+  }
+
+  private CompletionStage<Boolean> restored(Session session, boolean clean) {
+    Identity identity = session.identity();
+    if (clean) {
+      return subscriptions.forget(identity, session.lane()).thenApply(done -> false);
+    }
+    return subscriptions
+        .kept(identity)
+        .thenCompose(
+            kept -> {
+              if (kept == null) {
+                return subscriptions
+                    .keep(identity, Map.of(), session.lane())
+                    .thenApply(done -> false);
+              }
+              session.restore(kept);
+              return CompletableFuture.completedStage(true);
+            });
+  }
+
+  private void register(Session session) {
+    presence.connected(session.identity());
+    Session before = connected.put(session.identity(), session);
+    if (before != null) {
+      before.end(
+          new Refusal(ErrorCode.CONNECTION_TAKEN_OVER, "another connection of this client began"));
+    }
+    Duration left = Duration.between(clock.instant(), session.admitted().end());
+    ends.put(session, timer.after(left, () -> session.end(expired())));
+  }
+
+  private static Refusal expired() {
+    return new Refusal(ErrorCode.UNAUTHORIZED, "the token expired");
+  }
+
+  private void left(Session session) {
+    connected.remove(session.identity(), session);
+    presence.disconnected(session.identity());
+    Timer.Cancel end = ends.remove(session);
+    if (end != null) {
+      end.cancel();
+    }
+  }
+
+  @Override
+  public void desiredChanged(Identity identity, long version, Bytes patchJson) {
+    Session session = connected.get(identity);
+    if (session != null) {
+      session.desiredChanged(version, patchJson);
+    }
+  }
+
+  /** Closes whom the change shuts out. */
+  @Override
+  public void changed(Identity identity, @Nullable Registration now) {
+    if (now == null) {
+      end(identity, new Refusal(ErrorCode.DEVICE_NOT_FOUND, identity + " was deleted"));
+      if (identity instanceof ModuleIdentity module) {
+        queues.forget(module);
+      }
+      return;
+    }
+    if (now instanceof DeviceRegistration device && !device.enabled()) {
+      Refusal disabled = new Refusal(ErrorCode.DEVICE_DISABLED, identity + " was disabled");
+      for (Identity each : connected.keySet()) {
+        if (each.deviceId().equals(identity.deviceId())) {
+          end(each, disabled);
+        }
+      }
+      return;
+    }
+    Session session = connected.get(identity);
+    if (session != null && !now.sameCredentials(session.admitted().registration())) {
+      session.end(new Refusal(ErrorCode.UNAUTHORIZED, "the keys of " + identity + " changed"));
+    }
+  }
+
+  private void end(Identity identity, Refusal reason) {
+    Session session = connected.get(identity);
+    if (session != null) {
+      session.end(reason);
+    }
+  }
+}

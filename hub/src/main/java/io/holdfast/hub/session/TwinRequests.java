@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.session;
+
+import io.holdfast.hub.Delivery;
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Lane;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Refusal;
+import io.holdfast.hub.twin.Twins;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.Identity;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns a client's twin requests into answers. Owned by the session's lane. */
+final class TwinRequests {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TwinRequests.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Identity identity;
+  private final Twins twins;
+  private final Lane lane;
+  private final InstantSource clock;
+  private final Consumer<Delivery.TwinResponse> answer;
+
+  TwinRequests(
+      Identity identity,
+      Twins twins,
+      Lane lane,
+      InstantSource clock,
+      Consumer<Delivery.TwinResponse> answer) {
+    this.identity = identity;
+    this.twins = twins;
+    this.lane = lane;
+    this.clock = clock;
+    this.answer = answer;
+  }
+
+  void get(String requestId) {
+    reply(
+        requestId,
+        twins.get(identity),
+        twin -> new Delivery.TwinResponse(0, 200, requestId, null, twin.deviceJson()));
+  }
+
+  void patch(String requestId, @Nullable Long ifVersion, Bytes json) {
+    reply(
+        requestId,
+        twins.patchReported(identity, json, ifVersion),
+        version -> new Delivery.TwinResponse(0, 204, requestId, version, Bytes.EMPTY));
+  }
+
+  private <T> void reply(
+      String requestId,
+      CompletionStage<Outcome<T>> stage,
+      Function<T, Delivery.TwinResponse> success) {
+    var ignored =
+        stage.whenCompleteAsync(
+            (outcome, fault) -> {
+              if (fault != null) {
+                LOG.error("{}: twin request failed: {}", identity, fault.toString());
+                answer.accept(
+                    refused(requestId, new Refusal(ErrorCode.SERVER_ERROR, "try again later")));
+                return;
+              }
+              answer.accept(
+                  switch (outcome) {
+                    case Outcome.Done<T>(T value) -> success.apply(value);
+                    case Outcome.Refused<T>(Refusal refusal) -> refused(requestId, refusal);
+                  });
+            },
+            lane);
+  }
+
+  /** Microsoft's Node SDK sees a refusal by the body's errorCode alone, so there is always one. */
+  private Delivery.TwinResponse refused(String requestId, Refusal refusal) {
+    LOG.info("{}: twin request refused: {}", identity, refusal);
+    ObjectNode body = JSON.createObjectNode();
+    body.put("errorCode", refusal.code().number());
+    body.put("trackingId", UUID.randomUUID().toString());
+    body.put("message", refusal.toString());
+    body.put("timestampUtc", clock.instant().toString());
+    return new Delivery.TwinResponse(
+        0, refusal.code().httpStatus(), requestId, null, Bytes.owning(JSON.writeValueAsBytes(body)));
+  }
+}
