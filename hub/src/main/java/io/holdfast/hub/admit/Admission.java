@@ -54,13 +54,12 @@ public final class Admission {
    */
   public CompletionStage<Outcome<SessionStart>> connect(ConnectRequest request, Peer peer) {
     return identify(request)
-        .thenCompose(
-            outcome ->
-                switch (outcome) {
-                  case Outcome.Done<Admitted>(Admitted admitted) -> begin(admitted, request, peer);
-                  case Outcome.Refused<Admitted>(var refusal) ->
-                      CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
-                });
+        .thenCompose(outcome ->
+            switch (outcome) {
+              case Outcome.Done<Admitted>(Admitted admitted) -> begin(admitted, request, peer);
+              case Outcome.Refused<Admitted>(var refusal) ->
+                  CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
+            });
   }
 
   private CompletionStage<Outcome<SessionStart>> begin(
@@ -115,14 +114,12 @@ public final class Admission {
 
   private CompletionStage<Outcome<Admitted>> verify(Identity identity, SasToken token) {
     return find(identity)
-        .thenCompose(
-            own ->
-                switch (own) {
-                  case Outcome.Refused<Registration>(var refusal) ->
-                      refused("not let in: " + refusal);
-                  case Outcome.Done<Registration>(Registration registration) ->
-                      verify(registration, token);
-                });
+        .thenCompose(own ->
+            switch (own) {
+              case Outcome.Refused<Registration>(var refusal) -> refused("not let in: " + refusal);
+              case Outcome.Done<Registration>(Registration registration) ->
+                  verify(registration, token);
+            });
   }
 
   private CompletionStage<Outcome<Admitted>> verify(Registration registration, SasToken token) {
@@ -137,14 +134,13 @@ public final class Admission {
     }
     return registry
         .find(registration.identity().device())
-        .thenApply(
-            device ->
-                switch (device) {
-                  case Outcome.Done<Registration>(Registration found) ->
-                      admitted(registration, token, tokens.byRegistration(token, found));
-                  case Outcome.Refused<Registration>(var refusal) ->
-                      new Outcome.Refused<Admitted>(refusal);
-                });
+        .thenApply(device ->
+            switch (device) {
+              case Outcome.Done<Registration>(Registration found) ->
+                  admitted(registration, token, tokens.byRegistration(token, found));
+              case Outcome.Refused<Registration>(var refusal) ->
+                  new Outcome.Refused<Admitted>(refusal);
+            });
   }
 
   private Outcome<Admitted> admitted(
@@ -163,11 +159,10 @@ public final class Admission {
     if (identity instanceof ModuleIdentity) {
       return registry
           .find(identity.device())
-          .thenCompose(
-              device ->
-                  isShutOut(device)
-                      ? CompletableFuture.completedStage(disabled(device))
-                      : registry.find(identity));
+          .thenCompose(device ->
+              isShutOut(device)
+                  ? CompletableFuture.completedStage(disabled(device))
+                  : registry.find(identity));
     }
     return registry
         .find(identity)

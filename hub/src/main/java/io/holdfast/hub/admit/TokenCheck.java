@@ -101,7 +101,8 @@ final class TokenCheck {
       return refused("registered for another way to authenticate than by token");
     }
     return verifies(token, sas.keys())
-        ? Outcome.done(method(registration.identity() instanceof ModuleIdentity ? "module" : "device"))
+        ? Outcome.done(
+            method(registration.identity() instanceof ModuleIdentity ? "module" : "device"))
         : refused("the signature is not by a key of " + registration.identity());
   }
 

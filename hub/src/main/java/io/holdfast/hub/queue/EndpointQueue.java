@@ -56,9 +56,10 @@ final class EndpointQueue implements Sink {
   private long seen;
 
   private int bufferedBytes;
-  
+
   /** Whether the present turn knows that this queue is part of it. */
   private boolean inTurn;
+
   private boolean reading;
   private boolean trimDue;
 

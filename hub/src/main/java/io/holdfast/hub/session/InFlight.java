@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that a client has and has not acknowledged, by tag. Tags are used again; their number
- * grows to the most that were ever in flight. Owned by the session's lane.
+ * The messages that a client has and has not acknowledged, by tag. Tags are used again; their
+ * number grows to the most that were ever in flight. Owned by the session's lane.
  */
 final class InFlight {
 

@@ -28,8 +28,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected client. Every method is called on the lane of its connection unless it says otherwise;
- * after {@link #closed} none has any effect.
+ * A connected client. Every method is called on the lane of its connection unless it says
+ * otherwise; after {@link #closed} none has any effect.
  */
 public final class Session implements Publisher, Consumer, MethodTarget {
 
@@ -48,6 +48,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   private final @Nullable Will will;
 
   private int unreceipted;
+  private boolean awaitingReceipts;
   private int holds;
   private boolean attached;
   private boolean listening;
@@ -86,12 +87,12 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   /**
    * The client sends a message.
    *
-   * @param properties the same object again if they are the same as before: then little is done anew
+   * @param properties the same object again if they are the same as before: then little is done
+   *     anew
    * @param wantsReceipt whether {@link Peer#accepted} tells when it is stored
    * @param tag for the receipt
    */
-  public void telemetry(
-      MessageProperties properties, Bytes body, boolean wantsReceipt, long tag) {
+  public void telemetry(MessageProperties properties, Bytes body, boolean wantsReceipt, long tag) {
     if (!open) {
       return;
     }
@@ -106,6 +107,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     StoredMessage message = new StoredMessage(entry.header(), intake.nowMillis(), body);
     intake.take(this, message, entry.targets(), wantsReceipt, tag);
     if (wantsReceipt && ++unreceipted == MAX_UNRECEIPTED) {
+      awaitingReceipts = true;
       hold();
     }
   }
@@ -238,7 +240,8 @@ public final class Session implements Publisher, Consumer, MethodTarget {
 
   @Override
   public void accepted(long tag) {
-    if (--unreceipted == MAX_UNRECEIPTED / 2 && holds > 0) {
+    if (--unreceipted == MAX_UNRECEIPTED / 2 && awaitingReceipts) {
+      awaitingReceipts = false;
       release();
     }
     if (open) {
@@ -296,12 +299,11 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   @Override
   public void call(String requestId, String name, Bytes payload) {
     lane()
-        .execute(
-            () -> {
-              if (open) {
-                peer.deliver(new Delivery.MethodRequest(0, requestId, name, payload));
-              }
-            });
+        .execute(() -> {
+          if (open) {
+            peer.deliver(new Delivery.MethodRequest(0, requestId, name, payload));
+          }
+        });
   }
 
   /** Whether a filter takes calls of this method; any thread. */
@@ -313,12 +315,11 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   /** Desired properties changed; any thread. IoT Hub sends twin messages at QoS 0. */
   void desiredChanged(long version, Bytes patchJson) {
     lane()
-        .execute(
-            () -> {
-              if (open && filters.qos(Feature.DESIRED) != Filters.NONE) {
-                peer.deliver(new Delivery.DesiredPatch(0, version, patchJson));
-              }
-            });
+        .execute(() -> {
+          if (open && filters.qos(Feature.DESIRED) != Filters.NONE) {
+            peer.deliver(new Delivery.DesiredPatch(0, version, patchJson));
+          }
+        });
   }
 
   private void answerTwin(Delivery.TwinResponse response) {

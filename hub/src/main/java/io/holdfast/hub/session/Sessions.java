@@ -77,11 +77,10 @@ public final class Sessions implements RegistryListener, DesiredListener {
     }
     Session session = new Session(admitted, peer, services, !clean, will);
     return restored(session, clean)
-        .thenApply(
-            present -> {
-              register(session);
-              return Outcome.done(new SessionStart(session, present));
-            });
+        .thenApply(present -> {
+          register(session);
+          return Outcome.done(new SessionStart(session, present));
+        });
   }
 
   private CompletionStage<Boolean> restored(Session session, boolean clean) {
@@ -91,16 +90,13 @@ public final class Sessions implements RegistryListener, DesiredListener {
     }
     return subscriptions
         .kept(identity)
-        .thenCompose(
-            kept -> {
-              if (kept == null) {
-                return subscriptions
-                    .keep(identity, Map.of(), session.lane())
-                    .thenApply(done -> false);
-              }
-              session.restore(kept);
-              return CompletableFuture.completedStage(true);
-            });
+        .thenCompose(kept -> {
+          if (kept == null) {
+            return subscriptions.keep(identity, Map.of(), session.lane()).thenApply(done -> false);
+          }
+          session.restore(kept);
+          return CompletableFuture.completedStage(true);
+        });
   }
 
   private void register(Session session) {

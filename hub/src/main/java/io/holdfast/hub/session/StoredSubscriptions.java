@@ -91,13 +91,12 @@ public final class StoredSubscriptions implements Subscriptions {
 
   private static byte[] encode(Map<String, Integer> filters) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    filters.forEach(
-        (filter, qos) -> {
-          byte[] text = filter.getBytes(StandardCharsets.UTF_8);
-          out.write(qos);
-          out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).array());
-          out.writeBytes(text);
-        });
+    filters.forEach((filter, qos) -> {
+      byte[] text = filter.getBytes(StandardCharsets.UTF_8);
+      out.write(qos);
+      out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).array());
+      out.writeBytes(text);
+    });
     return out.toByteArray();
   }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of sessions that outlive their connections (CleanSession 0). Microsoft's Java and
- * Python SDKs subscribe to methods once and rely on this across reconnects and restarts.
+ * The subscriptions of sessions that outlive their connections (CleanSession 0). Microsoft's Java
+ * and Python SDKs subscribe to methods once and rely on this across reconnects and restarts.
  */
 public interface Subscriptions {
 

@@ -93,6 +93,10 @@ final class TwinRequests {
     body.put("message", refusal.toString());
     body.put("timestampUtc", clock.instant().toString());
     return new Delivery.TwinResponse(
-        0, refusal.code().httpStatus(), requestId, null, Bytes.owning(JSON.writeValueAsBytes(body)));
+        0,
+        refusal.code().httpStatus(),
+        requestId,
+        null,
+        Bytes.owning(JSON.writeValueAsBytes(body)));
   }
 }

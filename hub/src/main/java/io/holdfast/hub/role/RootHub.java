@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.role;
+
+import io.holdfast.hub.admit.Admission;
+import io.holdfast.hub.method.LocalMethods;
+import io.holdfast.hub.queue.Queues;
+import io.holdfast.hub.registry.Policies;
+import io.holdfast.hub.registry.Presence;
+import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.hub.registry.StoredPolicies;
+import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.service.Authorizer;
+import io.holdfast.hub.service.Service;
+import io.holdfast.hub.session.Sessions;
+import io.holdfast.hub.session.StoredSubscriptions;
+import io.holdfast.hub.stream.EmbeddedStream;
+import io.holdfast.hub.twin.StoredTwins;
+import io.holdfast.hub.watch.Counts;
+import io.holdfast.store.Store;
+
+/**
+ * A hub at the root: in place of IoT Hub. Its store is not its own: whoever opened it closes it
+ * after the hub. Protocol heads stop before the hub is closed.
+ */
+public final class RootHub implements AutoCloseable {
+
+  /** How much of the twins is kept in memory, in bytes of their stored form. */
+  private static final long TWIN_CACHE_BYTES = 8L << 20;
+
+  private final RecordWriter writer;
+  private final EmbeddedStream stream;
+  private final Policies policies;
+  private final Service service;
+  private final Admission admission;
+  private final Counts counts = new Counts();
+
+  private RootHub(Store store, RootOptions options, Environment environment) {
+    var clock = environment.clock();
+    var timer = environment.timer();
+    this.writer = RecordWriter.start(store);
+    this.policies = StoredPolicies.open(store, environment.random());
+    StoredRegistry registry = StoredRegistry.open(store, writer, clock, environment.random());
+    StoredTwins twins = StoredTwins.open(store, writer, registry, clock, TWIN_CACHE_BYTES);
+    LocalMethods methods = new LocalMethods(registry, timer, environment.random());
+    Presence presence = new Presence(clock);
+    this.stream = EmbeddedStream.open(store, options.stream(), timer, clock);
+    Queues queues = new Queues(environment.lanes(), store, stream, timer, clock, counts);
+    Sessions sessions =
+        new Sessions(
+            options.routes(),
+            queues,
+            twins,
+            methods,
+            new StoredSubscriptions(store),
+            presence,
+            timer,
+            clock);
+    registry.addListener(sessions);
+    registry.addListener(presence);
+    twins.addListener(sessions);
+    this.admission = new Admission(registry, policies, sessions, options.admission(), clock);
+    this.service =
+        Service.of(
+            new Authorizer(policies, options.admission().hostNames(), clock),
+            registry,
+            presence,
+            twins,
+            methods,
+            stream);
+  }
+
+  /** Takes up what the store holds; blocks. */
+  public static RootHub open(Store store, RootOptions options, Environment environment) {
+    return new RootHub(store, options, environment);
+  }
+
+  /** Where clients come in. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** What back ends and operators may ask. */
+  public Service service() {
+    return service;
+  }
+
+  /** The shared access policies. */
+  public Policies policies() {
+    return policies;
+  }
+
+  /** What the hub counts. */
+  public Counts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    stream.close();
+  }
+}
