@@ -8,6 +8,8 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.registry.Right;
 import io.holdfast.hub.stream.Stream;
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.Identity;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -51,11 +53,17 @@ public final class EventService {
     if (query.max() < 1) {
       return invalid("max must be 1 or more");
     }
-    List<Integer> partitions =
-        query.partition() != null
-            ? List.of(query.partition())
-            : IntStream.range(0, stream.partitions()).boxed().toList();
-    return Outcome.done(EventReader.open(stream, query, partitions));
+    return Outcome.done(EventReader.open(stream, query, partitions(query)));
+  }
+
+  /** Who keeps a place in the stream passes everything; else one device's partition is enough. */
+  private List<Integer> partitions(EventQuery query) {
+    if (query.partition() != null) {
+      return List.of(query.partition());
+    }
+    return query.deviceId() != null && query.group() == null && Identity.isValidId(query.deviceId())
+        ? List.of(stream.partitionOf(new DeviceIdentity(query.deviceId())))
+        : IntStream.range(0, stream.partitions()).boxed().toList();
   }
 
   private static boolean isGroup(String name) {
