@@ -8,7 +8,6 @@ import io.holdfast.hub.Timer;
 import io.holdfast.model.Identity;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
-import io.holdfast.store.StoreException;
 import io.holdfast.store.Table;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -209,7 +208,7 @@ public final class EmbeddedStream implements Stream, AutoCloseable {
       readers.execute(() -> {
         try {
           task.run();
-        } catch (StoreException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
           result.completeExceptionally(e);
         }
       });

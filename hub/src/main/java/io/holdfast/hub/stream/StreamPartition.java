@@ -78,9 +78,12 @@ public final class StreamPartition {
     Waiting reader = new Waiting(offset, max, result);
     if (!readOrEnqueue(reader)) {
       reader.expiry = timer.after(limit, () -> expire(reader));
-      if (result.isDone()) {
-        reader.cancelExpiry();
-      }
+      // However it ends, also when the asker takes the question back, nothing of it stays behind.
+      CompletableFuture<?> ignored =
+          result.whenComplete((records, failure) -> {
+            reader.cancelExpiry();
+            waiting.remove(reader);
+          });
     }
   }
 
@@ -88,7 +91,6 @@ public final class StreamPartition {
     long seen = commits.get();
     List<StreamRecord> found = readNow(reader.offset, reader.max);
     if (!found.isEmpty()) {
-      reader.cancelExpiry();
       reader.result.complete(found);
       return true;
     }
@@ -109,7 +111,6 @@ public final class StreamPartition {
   }
 
   private void expire(Waiting reader) {
-    waiting.remove(reader);
     EmbeddedStream.onReader(readers, reader.result, () -> reader.result.complete(List.of()));
   }
 
