@@ -1,0 +1,292 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.listen.mqtt;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Refusal;
+import io.holdfast.hub.admit.Admission;
+import io.holdfast.wire.WireFormatException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One MQTT connection: reads packets and hands them to the client's conversation, once it has been
+ * let in. Owned by its event loop.
+ */
+final class MqttConnection extends ByteToMessageDecoder implements PacketListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
+
+  // CONNACK codes, MQTT 3.1.1, 3.2.2.3.
+  private static final int UNACCEPTABLE_LEVEL = 1;
+  private static final int SERVER_UNAVAILABLE = 3;
+  private static final int NOT_AUTHORIZED = 5;
+
+  private final Admission admission;
+  private final Lanes lanes;
+  private final long connectTimeoutNanos;
+  private final PacketReader reader = new PacketReader();
+
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable KeepAlive keepAlive;
+  private @Nullable Outbox outbox;
+  private @Nullable Conversation conversation;
+  private String who;
+  private boolean admitting;
+  private boolean closed;
+
+  MqttConnection(Admission admission, Lanes lanes, long connectTimeoutNanos) {
+    this.admission = admission;
+    this.lanes = lanes;
+    this.connectTimeoutNanos = connectTimeoutNanos;
+    this.who = "a client";
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) throws Exception {
+    context = ctx;
+    who = "a client at " + ctx.channel().remoteAddress();
+    outbox = new Outbox(ctx, lanes.of(ctx.channel()));
+    KeepAlive alive = new KeepAlive(ctx, this::silent);
+    alive.awaitConnect(connectTimeoutNanos);
+    keepAlive = alive;
+    super.channelActive(ctx);
+  }
+
+  private void silent() {
+    close(new Refusal(ErrorCode.CONNECTION_CLOSED, "silent for too long"));
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (closed) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (admitting) {
+      return;
+    }
+    alive().heard();
+    boolean more = true;
+    while (more && !closed && !admitting) {
+      more = readOne(in);
+    }
+  }
+
+  private boolean readOne(ByteBuf in) {
+    try {
+      return reader.read(in, this);
+    } catch (MalformedPacketException e) {
+      close(new Refusal(ErrorCode.FORMAT_ERROR, "malformed packet: " + e.getMessage()));
+    } catch (WireFormatException e) {
+      close(new Refusal(ErrorCode.FORMAT_ERROR, "malformed topic: " + e.getMessage()));
+    }
+    return false;
+  }
+
+  // CONNECT
+
+  @Override
+  public void connect(ConnectPacket packet) {
+    if (conversation != null) {
+      throw new MalformedPacketException("a second CONNECT");
+    }
+    if (packet.level() != ConnectPacket.LEVEL) {
+      refuse(
+          UNACCEPTABLE_LEVEL,
+          new Refusal(ErrorCode.INVALID_PROTOCOL_VERSION, "MQTT level " + packet.level()));
+      return;
+    }
+    who = packet.clientId() + " at " + context().channel().remoteAddress();
+    admitting = true;
+    context().channel().config().setAutoRead(false);
+    alive().connected(packet.keepAliveSeconds());
+    Conversation begun = new Conversation(this, context(), outbox(), lanes.of(context().channel()));
+    var ignored =
+        begun
+            .begin(packet, admission)
+            .whenCompleteAsync((refusal, fault) -> admitted(begun, refusal, fault), executor());
+  }
+
+  /** On this event loop now if that is where it completed. */
+  private Executor executor() {
+    return task -> {
+      if (context().executor().inEventLoop()) {
+        task.run();
+      } else {
+        context().executor().execute(task);
+      }
+    };
+  }
+
+  private void admitted(Conversation begun, @Nullable Refusal refusal, @Nullable Throwable fault) {
+    admitting = false;
+    if (fault != null) {
+      LOG.error("{} could not be let in", who, fault);
+      refuse(SERVER_UNAVAILABLE, new Refusal(ErrorCode.SERVER_ERROR, "a fault of the hub"));
+    } else if (refusal != null) {
+      boolean transientFault = refusal.code().httpStatus() >= 500;
+      refuse(transientFault ? SERVER_UNAVAILABLE : NOT_AUTHORIZED, refusal);
+    } else if (closed) {
+      begun.closed(false);
+    } else {
+      conversation = begun;
+      LOG.debug("{} connected", who);
+      outbox().connack(begun.isSessionPresent(), 0);
+      begun.follow();
+      context().channel().config().setAutoRead(!begun.isHeld());
+      readOn();
+    }
+  }
+
+  /** Goes on with what came behind CONNECT. */
+  private void readOn() {
+    try {
+      channelRead(context(), Unpooled.EMPTY_BUFFER);
+    } catch (Exception e) {
+      exceptionCaught(context(), e);
+    }
+  }
+
+  private void refuse(int code, Refusal reason) {
+    if (!closed) {
+      LOG.info("{} refused with CONNACK {}: {}", who, code, reason);
+      closed = true;
+      outbox().connack(false, code);
+      var ignored = outbox().flushNow().addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  // All other packets
+
+  private Conversation conversation() {
+    Conversation present = conversation;
+    if (present == null) {
+      throw new MalformedPacketException("something before CONNECT");
+    }
+    return present;
+  }
+
+  @Override
+  public void publish(PublishPacket packet) {
+    conversation().publish(packet);
+  }
+
+  @Override
+  public void puback(int packetId) {
+    conversation().puback(packetId);
+  }
+
+  @Override
+  public void subscribe(int packetId, Map<String, Integer> filters, List<Integer> askedQos) {
+    conversation().subscribe(packetId, filters, askedQos);
+  }
+
+  @Override
+  public void unsubscribe(int packetId, List<String> filters) {
+    conversation().unsubscribe(packetId, filters);
+  }
+
+  @Override
+  public void pingreq() {
+    Conversation ignored = conversation();
+    outbox().pingresp();
+  }
+
+  @Override
+  public void disconnect() {
+    conversation().closed(true);
+    closed = true;
+    var ignored = context().close();
+  }
+
+  // The end
+
+  /** Closes for a reason that goes to the log; MQTT 3.1.1 has no way to tell the client. */
+  void close(Refusal reason) {
+    if (!closed) {
+      closed = true;
+      LOG.info("{} disconnected: {}", who, reason);
+      // What was acknowledged before must still reach the client.
+      var ignored = outbox().flushNow().addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    super.channelInactive(ctx);
+    boolean surprising = !closed && conversation != null;
+    closed = true;
+    alive().stop();
+    outbox().discard();
+    Conversation present = conversation;
+    if (present != null) {
+      present.closed(false);
+    }
+    if (surprising) {
+      LOG.debug("{} is gone", who);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    Conversation present = conversation;
+    if (present != null && ctx.channel().isWritable()) {
+      present.writable();
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Throwable fault =
+        cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    if (fault instanceof SSLException) {
+      close(new Refusal(ErrorCode.CONNECTION_CLOSED, "TLS: " + fault.getMessage()));
+    } else if (fault instanceof IOException) {
+      LOG.debug("{}: {}", who, fault.getMessage());
+      closed = true;
+      var ignored = ctx.close();
+    } else {
+      LOG.error("{}: a fault of the hub", who, fault);
+      close(new Refusal(ErrorCode.SERVER_ERROR, "a fault of the hub"));
+    }
+  }
+
+  private ChannelHandlerContext context() {
+    return required(context);
+  }
+
+  private Outbox outbox() {
+    return required(outbox);
+  }
+
+  private KeepAlive alive() {
+    return required(keepAlive);
+  }
+
+  private static <T> T required(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("not active yet");
+    }
+    return part;
+  }
+}
