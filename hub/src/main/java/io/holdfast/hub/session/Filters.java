@@ -9,6 +9,7 @@ import io.holdfast.wire.SubscriptionFilter;
 import io.holdfast.wire.SubscriptionFilter.Feature;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions of one session, and which of the hub's features they switch on. Owned by the
@@ -24,6 +25,11 @@ final class Filters {
 
   private final Identity identity;
   private final Map<String, Integer> qosByText = new LinkedHashMap<>();
+
+  /** The last answer about an input: most of a module's messages come on one. */
+  private @Nullable String lastInput;
+
+  private int lastInputQos;
 
   /** Replaced as a whole, so that any thread may read it. */
   private volatile Map<SubscriptionFilter, Integer> parsed = Map.of();
@@ -47,10 +53,20 @@ final class Filters {
     Map<SubscriptionFilter, Integer> all = new LinkedHashMap<>();
     qosByText.forEach((text, qos) -> all.put(SubscriptionFilter.parse(text), qos));
     parsed = all;
+    lastInput = null;
   }
 
   Map<String, Integer> texts() {
     return qosByText;
+  }
+
+  /** What {@link #qos(Feature, String)} says of an input; on the session's lane. */
+  int inputQos(String input) {
+    if (!input.equals(lastInput)) {
+      lastInputQos = qos(Feature.INPUTS, input);
+      lastInput = input;
+    }
+    return lastInputQos;
   }
 
   /** The best quality of service that a filter grants the feature, or {@link #NONE}. Any thread. */

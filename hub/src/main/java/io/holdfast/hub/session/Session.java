@@ -285,7 +285,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     if (!open) {
       return;
     }
-    int qos = filters.qos(Feature.INPUTS, input);
+    int qos = filters.inputQos(input);
     if (qos > 0) {
       long tag = inFlight.add(handed);
       peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered));
