@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.acceptance.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testkit.HoldfastExtension;
+import io.holdfast.testkit.HoldfastOptions;
+import io.holdfast.testkit.HoldfastProcess;
+import io.holdfast.testkit.Hub;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(HoldfastExtension.class)
+class UpTest {
+
+  @Test
+  @DisplayName("a second up on the same data says so and exits 2")
+  void up_DATA_IN_USE_exits2(Hub hub) throws Exception {
+    HoldfastOptions other = HoldfastOptions.in(hub.ready().caFile().toAbsolutePath().getParent());
+    List<String> command = new ArrayList<>(List.of(other.command().toString(), "up"));
+    command.addAll(List.of("--data", other.data().toString(), "--host", other.host()));
+    command.addAll(List.of("--mqtt-port", "0", "--https-port", "0", "--no-samples"));
+    Process second = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.exitValue()).as(output).isEqualTo(2);
+    assertThat(output).contains(other.data().toString()).doesNotContain("\tat ");
+    assertThat(hub.process().isAlive()).isTrue();
+  }
+
+  @Test
+  @DisplayName("SIGTERM stops it cleanly, and quickly")
+  void stop_SIGTERM_isClean(@TempDir Path data) throws IOException {
+    try (HoldfastProcess process = HoldfastProcess.start(HoldfastOptions.in(data))) {
+      long begin = System.nanoTime();
+      assertThat(process.stop()).isIn(0, 143);
+      assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(10_000);
+      assertThat(process.output()).doesNotContain("Exception", "ERROR");
+    }
+  }
+}
