@@ -7,8 +7,10 @@ package io.holdfast.hub.twin;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.model.Bytes;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +49,7 @@ final class TwinJson {
     try {
       node = MAPPER.readTree(json.toByteArray());
     } catch (JacksonException e) {
-      return Outcome.refused(ErrorCode.FORMAT_ERROR, "not JSON: " + e.getOriginalMessage());
+      return Outcome.refused(ErrorCode.FORMAT_ERROR, "not JSON" + where(e.getLocation()));
     } catch (NumberFormatException e) {
       // Jackson lets it out for an exponent that no BigDecimal has.
       return Outcome.refused(ErrorCode.FORMAT_ERROR, "not JSON: a number is out of bounds");
@@ -55,6 +57,12 @@ final class TwinJson {
     return node instanceof ObjectNode object
         ? Outcome.done(object)
         : Outcome.refused(ErrorCode.FORMAT_ERROR, "the body is not a JSON object");
+  }
+
+  private static String where(@Nullable TokenStreamLocation location) {
+    return location == null
+        ? ""
+        : ": line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   static Bytes bytes(JsonNode node) {

@@ -10,14 +10,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +99,11 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       LOG.error("{} {} failed", request.method(), request.target(), fault);
       var _ = channel.close();
     }
-    context.executor().execute(() -> finished(context));
+    try {
+      context.executor().execute(() -> finished(context));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} {} outlived the listener", request.method(), request.target());
+    }
   }
 
   private void finished(ChannelHandlerContext context) {
@@ -145,7 +150,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     Throwable reason =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-    if (reason instanceof IOException || reason instanceof SSLException) {
+    if (reason instanceof IOException || reason instanceof CodecException) {
       LOG.info("{} closed: {}", context.channel().remoteAddress(), reason.getMessage());
     } else {
       LOG.error("{} closed by a fault", context.channel().remoteAddress(), cause);

@@ -97,7 +97,8 @@ public final class HttpsListener implements AutoCloseable {
   public void close() {
     server.close().awaitUninterruptibly();
     connections.close().awaitUninterruptibly();
-    loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    // The quiet period lets requests that were interrupted hand over what they still have.
+    loop.shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
   private static final class Pipeline extends ChannelInitializer<SocketChannel> {

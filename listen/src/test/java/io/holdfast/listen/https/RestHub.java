@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.listen.https;
+
+import static java.util.Objects.requireNonNull;
+
+import io.holdfast.faults.LoopbackAddress;
+import io.holdfast.hub.MessageCodec;
+import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.Timer;
+import io.holdfast.hub.method.LocalMethods;
+import io.holdfast.hub.registry.Policies;
+import io.holdfast.hub.registry.Presence;
+import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.hub.registry.StoredPolicies;
+import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.service.Authorizer;
+import io.holdfast.hub.service.Service;
+import io.holdfast.hub.stream.EmbeddedStream;
+import io.holdfast.hub.stream.StreamOptions;
+import io.holdfast.hub.twin.StoredTwins;
+import io.holdfast.listen.tls.TlsIdentity;
+import io.holdfast.model.SasToken;
+import io.holdfast.store.Batch;
+import io.holdfast.store.Log;
+import io.holdfast.store.Store;
+import io.holdfast.store.StoreOptions;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import tools.jackson.databind.JsonNode;
+
+/** A hub's records behind an HTTPS listener, and a client of it. */
+final class RestHub implements AutoCloseable {
+
+  private static final String API_VERSION = "api-version=2021-04-12";
+
+  private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+  private final Store store;
+  private final RecordWriter writer;
+  private final EmbeddedStream stream;
+  private final LocalMethods methods;
+  private final Presence presence = new Presence(InstantSource.system());
+  private final Policies policies;
+  private final HttpsListener listener;
+  private final SSLContext trust;
+  private final HttpClient client;
+
+  RestHub(Path directory) throws Exception {
+    this(directory, Duration.ofSeconds(60));
+  }
+
+  RestHub(Path directory, Duration requestTimeout) throws Exception {
+    InstantSource clock = InstantSource.system();
+    SecureRandom random = new SecureRandom();
+    store = Store.open(directory, StoreOptions.defaults());
+    writer = RecordWriter.start(store);
+    StoredRegistry registry = StoredRegistry.open(store, writer, clock, random);
+    StoredTwins twins = StoredTwins.open(store, writer, registry, clock, 1 << 20);
+    stream = EmbeddedStream.open(store, StreamOptions.defaults(), timer(), clock);
+    methods = new LocalMethods(registry, timer(), random);
+    policies = StoredPolicies.open(store, random);
+    Service service =
+        Service.of(
+            new Authorizer(policies, Set.of("127.0.0.1"), clock),
+            registry,
+            presence,
+            twins,
+            methods,
+            stream);
+    TlsIdentity identity = TestIdentity.make();
+    HttpsOptions options =
+        new HttpsOptions(
+            new InetSocketAddress(LoopbackAddress.inet("127.0.0.1"), 0),
+            "1.2.3",
+            10,
+            requestTimeout,
+            Duration.ofSeconds(5));
+    listener = HttpsListener.start(options, identity, service, clock, random);
+    trust = TestIdentity.trusting(identity);
+    client = HttpClient.newBuilder().sslContext(trust).version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  private Timer timer() {
+    return (delay, task) -> {
+      var scheduled = clockwork.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+      return () -> scheduled.cancel(false);
+    };
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    listener.close();
+    clockwork.shutdownNow();
+    stream.close();
+    writer.close();
+    store.close();
+  }
+
+  InetSocketAddress address() {
+    return listener.address();
+  }
+
+  SSLContext trust() {
+    return trust;
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  LocalMethods methods() {
+    return methods;
+  }
+
+  Presence presence() {
+    return presence;
+  }
+
+  /** A token of a policy for the whole hub. */
+  String token(String policy) {
+    byte[] key = requireNonNull(policies.find(policy)).keys().primary().toByteArray();
+    long expiry = InstantSource.system().instant().getEpochSecond() + 600;
+    return SasToken.sign("127.0.0.1", key, expiry, policy).text();
+  }
+
+  void store(StoredMessage message) {
+    int partition = stream.partitionOf(message.header().sender());
+    Log log = stream.partition(partition).log();
+    try (Batch batch = store.batch()) {
+      MessageCodec.encode(message, log.record(MessageCodec.length(message)));
+      long _ = log.append(batch);
+      store.commitNow(batch);
+    }
+    stream.partition(partition).committed();
+  }
+
+  /** A request as the owner; the api-version is added. */
+  HttpRequest.Builder request(String method, String path, String body) {
+    String target = path + (path.indexOf('?') < 0 ? "?" : "&") + API_VERSION;
+    return bare(method, target, body).header("Authorization", token(Policies.OWNER));
+  }
+
+  /** A request with nothing added. */
+  HttpRequest.Builder bare(String method, String target, String body) {
+    URI uri = URI.create("https://127.0.0.1:" + address().getPort() + target);
+    return HttpRequest.newBuilder(uri)
+        .timeout(Duration.ofSeconds(30))
+        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+  }
+
+  Reply send(HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+    return new Reply(response);
+  }
+
+  Reply get(String path) throws Exception {
+    return send(request("GET", path, ""));
+  }
+
+  Reply put(String path, String body) throws Exception {
+    return send(request("PUT", path, body));
+  }
+
+  /** What came back. */
+  record Reply(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    String text() {
+      return response.body();
+    }
+
+    JsonNode json() {
+      return Json.MAPPER.readTree(response.body());
+    }
+
+    /** The status and the error's name: {@code 404 DeviceNotFound}. */
+    String refusal() {
+      return status() + " " + header("iothub-errorcode");
+    }
+  }
+}
