@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client;
+
+import io.holdfast.client.mqtt.ClientDriver;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from the loop to the user's code and back. What users wrote never runs on the loop, where
+ * it could hold up every client, and what it throws ends here.
+ */
+final class Callbacks {
+
+  private static final InternalLogger LOG = InternalLoggerFactory.getInstance(Callbacks.class);
+
+  /** Set on a thread while it runs a callback of any client. */
+  private static final ThreadLocal<@Nullable Boolean> IN_CALLBACK = new ThreadLocal<>();
+
+  private final ClientDriver driver;
+  private final Executor executor;
+  private final String client;
+  // Owner: the loop.
+  private List<Runnable> completions = new ArrayList<>();
+
+  Callbacks(ClientDriver driver, Executor executor, String client) {
+    this.driver = driver;
+    this.executor = executor;
+    this.client = client;
+  }
+
+  /** An executor that keeps the order of what it is given. */
+  Executor inOrder() {
+    return new SerialExecutor(this::run);
+  }
+
+  /** Runs a callback. */
+  void run(Runnable callback) {
+    try {
+      executor.execute(() -> guarded(callback));
+    } catch (RejectedExecutionException closed) {
+      LOG.warn("{}: the executor for callbacks takes no more", client);
+    }
+  }
+
+  /**
+   * Completes a future outside the loop, since what hangs on it runs where it is completed. Those
+   * of one turn of the loop go in one task: a task for each would cost a thread for each. Only on
+   * the loop.
+   */
+  void complete(Runnable completion) {
+    completions.add(completion);
+    if (completions.size() == 1) {
+      onLoop(this::handOver);
+    }
+  }
+
+  private void handOver() {
+    List<Runnable> batch = completions;
+    completions = new ArrayList<>();
+    run(() -> batch.forEach(this::guarded));
+  }
+
+  /** Runs a task of ours on the loop, or not at all if the driver is closed. */
+  boolean onLoop(Runnable task) {
+    try {
+      driver.execute(task);
+      return true;
+    } catch (RejectedExecutionException closed) {
+      return false;
+    }
+  }
+
+  /** Says that a callback failed, where nobody else can be told. */
+  void failed(String what, Throwable failure) {
+    LOG.warn("{}: {} failed", client, what, failure);
+  }
+
+  /** Says what happened that no user of the client is told otherwise. */
+  void note(String what) {
+    LOG.warn("{}: {}", client, what);
+  }
+
+  /** Whether the calling thread runs a callback of some client at present. */
+  static boolean inCallback() {
+    return IN_CALLBACK.get() != null;
+  }
+
+  private void guarded(Runnable callback) {
+    boolean outermost = !inCallback();
+    IN_CALLBACK.set(true);
+    try {
+      callback.run();
+    } catch (RuntimeException failure) {
+      failed("a callback", failure);
+    } finally {
+      if (outermost) {
+        IN_CALLBACK.remove();
+      }
+    }
+  }
+}

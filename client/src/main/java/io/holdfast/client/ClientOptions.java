@@ -1,0 +1,225 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client;
+
+import io.holdfast.client.mqtt.Endpoint;
+import io.holdfast.client.mqtt.RetryPolicy;
+import io.holdfast.client.mqtt.SessionSettings;
+import io.holdfast.client.mqtt.Tls;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client connects and what it may use. One value serves any number of clients, and shares its
+ * TLS context among them.
+ *
+ * @param port where the hub listens for MQTT
+ * @param tls how TLS is spoken, or null for none
+ * @param tokenLifetime how long a token is valid; it is renewed when 85 % have passed
+ * @param keepAlive the longest silence towards the hub
+ * @param connectTimeout for one attempt, from the dial to the hub's answer
+ * @param twinTimeout for the hub's answer to a twin operation
+ * @param retry the waits between attempts to connect
+ * @param window how many messages are on their way to the hub at once
+ * @param queueMessages how many messages may wait for the hub's acknowledgement before {@link
+ *     HubClient#send} refuses
+ * @param queueBytes how many bytes these may hold
+ * @param callbacks where callbacks run; null for the driver's own pool
+ * @param productInfo what to add to the client's type that hubs log; may be empty
+ * @param statusListener hears of connections
+ */
+public record ClientOptions(
+    int port,
+    @Nullable SslContext tls,
+    Duration tokenLifetime,
+    Duration keepAlive,
+    Duration connectTimeout,
+    Duration twinTimeout,
+    RetryPolicy retry,
+    int window,
+    int queueMessages,
+    long queueBytes,
+    @Nullable Executor callbacks,
+    String productInfo,
+    StatusListener statusListener) {
+
+  /** A hub closes after 1.5 times the keep-alive, and after 1767 seconds at the latest. */
+  public static final Duration MAX_KEEP_ALIVE = Duration.ofSeconds(1177);
+
+  /**
+   * Checks the bounds.
+   *
+   * @throws IllegalArgumentException naming the value that is out of bounds
+   */
+  public ClientOptions {
+    require(keepAlive.toSeconds() >= 1, "keepAlive must be 1s or more");
+    require(keepAlive.compareTo(MAX_KEEP_ALIVE) <= 0, "keepAlive must be 1177s or less");
+    require(tokenLifetime.toSeconds() >= 1, "tokenLifetime must be 1s or more");
+    require(connectTimeout.toMillis() >= 1, "connectTimeout must be 1ms or more");
+    require(twinTimeout.toMillis() >= 1, "twinTimeout must be 1ms or more");
+    require(
+        window >= 1 && window <= SessionSettings.MAX_WINDOW,
+        "window must be 1 to " + SessionSettings.MAX_WINDOW);
+    require(queueMessages >= 1, "queueMessages must be 1 or more");
+    require(queueBytes >= 1, "queueBytes must be 1 or more");
+  }
+
+  private static void require(boolean kept, String rule) {
+    if (!kept) {
+      throw new IllegalArgumentException(rule);
+    }
+  }
+
+  /** TLS with the authorities that the JDK trusts, and defaults for all else. */
+  public static ClientOptions defaults() {
+    return builder().build();
+  }
+
+  /** Starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects options. */
+  public static final class Builder {
+    private int port = Endpoint.TLS_PORT;
+    private byte @Nullable [] trusted;
+    private boolean plain;
+    private Duration tokenLifetime = Duration.ofHours(1);
+    private Duration keepAlive = Duration.ofMinutes(4);
+    private Duration connectTimeout = Duration.ofSeconds(30);
+    private Duration twinTimeout = Duration.ofMinutes(1);
+    private RetryPolicy retry =
+        RetryPolicy.fullJitter(Duration.ofMillis(500), Duration.ofSeconds(30));
+    private int window = 100;
+    private int queueMessages = 10_000;
+    private long queueBytes = 32L * 1024 * 1024;
+    private @Nullable Executor callbacks;
+    private String productInfo = "";
+    private StatusListener statusListener = status -> {};
+
+    private Builder() {}
+
+    /** The hub's port; {@value Endpoint#TLS_PORT} unless set. */
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    /** Trusts the authorities in a PEM file, and no others. */
+    public Builder trustedCertificates(Path pemFile) {
+      try {
+        return trustedCertificates(Files.readAllBytes(pemFile));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read the trusted certificates of " + pemFile, e);
+      }
+    }
+
+    /** Trusts the authorities in PEM text, and no others. */
+    public Builder trustedCertificates(byte[] pem) {
+      trusted = pem.clone();
+      return this;
+    }
+
+    /** No TLS: tokens and messages are readable on the way. For a hub on this machine only. */
+    public Builder withoutTls() {
+      plain = true;
+      return this;
+    }
+
+    /** How long a token is valid; one hour unless set. */
+    public Builder tokenLifetime(Duration value) {
+      tokenLifetime = value;
+      return this;
+    }
+
+    /** The longest silence, up to {@link #MAX_KEEP_ALIVE}; 4 minutes unless set. */
+    public Builder keepAlive(Duration value) {
+      keepAlive = value;
+      return this;
+    }
+
+    /** For one attempt; 30 seconds unless set. */
+    public Builder connectTimeout(Duration value) {
+      connectTimeout = value;
+      return this;
+    }
+
+    /** For a twin operation; one minute unless set. */
+    public Builder twinTimeout(Duration value) {
+      twinTimeout = value;
+      return this;
+    }
+
+    /** The waits between attempts; doubling from 500 ms to 30 s with full jitter unless set. */
+    public Builder retry(RetryPolicy value) {
+      retry = value;
+      return this;
+    }
+
+    /** How many messages are on their way at once; 100 unless set. */
+    public Builder window(int value) {
+      window = value;
+      return this;
+    }
+
+    /** How much may wait for acknowledgement; 10,000 messages and 32 MiB unless set. */
+    public Builder queue(int messages, long bytes) {
+      queueMessages = messages;
+      queueBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Where callbacks run; the driver's own pool unless set. Callbacks that wait for this client
+     * need an executor of more than one thread.
+     */
+    public Builder callbacks(Executor value) {
+      callbacks = value;
+      return this;
+    }
+
+    /** What to add to the client's type that hubs log; nothing unless set. */
+    public Builder productInfo(String value) {
+      productInfo = value;
+      return this;
+    }
+
+    /** Hears of connections. */
+    public Builder statusListener(StatusListener value) {
+      statusListener = value;
+      return this;
+    }
+
+    /**
+     * The options collected so far.
+     *
+     * @throws IllegalArgumentException naming the value that is out of bounds, or saying why the
+     *     trusted certificates cannot be used
+     */
+    public ClientOptions build() {
+      return new ClientOptions(
+          port,
+          plain ? null : Tls.trusting(trusted),
+          tokenLifetime,
+          keepAlive,
+          connectTimeout,
+          twinTimeout,
+          retry,
+          window,
+          queueMessages,
+          queueBytes,
+          callbacks,
+          productInfo,
+          statusListener);
+    }
+  }
+}

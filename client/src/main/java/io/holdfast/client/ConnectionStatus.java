@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client;
+
+import io.holdfast.client.mqtt.ClientException;
+import io.holdfast.client.mqtt.LossReason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a client's connection. */
+public sealed interface ConnectionStatus {
+
+  /** Not opened yet, or opened and at its first attempt. */
+  record NotConnected() implements ConnectionStatus {}
+
+  /**
+   * Connected.
+   *
+   * @param sessionPresent whether the hub says that it remembers this client's session
+   */
+  record Connected(boolean sessionPresent) implements ConnectionStatus {}
+
+  /** Connecting anew with a fresh token because the old one is about to expire: no outage. */
+  record Renewing() implements ConnectionStatus {}
+
+  /**
+   * There is no connection, and another attempt follows.
+   *
+   * @param reason why there is none
+   * @param cause more about it, if anything is known
+   * @param nextAttempt how long from now until the next attempt
+   */
+  record Reconnecting(LossReason reason, @Nullable Throwable cause, Duration nextAttempt)
+      implements ConnectionStatus {}
+
+  /**
+   * Closed for good.
+   *
+   * @param failure the hub's final refusal, or null if the client was closed on purpose
+   */
+  record Closed(@Nullable ClientException failure) implements ConnectionStatus {}
+}

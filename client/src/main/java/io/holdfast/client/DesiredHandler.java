@@ -1,0 +1,13 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client;
+
+/** Follows the desired half of a twin; called in order, one at a time, on the options' executor. */
+@FunctionalInterface
+public interface DesiredHandler {
+
+  /** The desired half is this, or changed by this. */
+  void changed(DesiredChange change);
+}

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client;
+
+import io.holdfast.client.mqtt.ClientException;
+import io.holdfast.model.Identity;
+import io.holdfast.model.Message;
+import io.holdfast.model.Twin;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What modules and devices have in common.
+ *
+ * <p>A client that was opened stays connected until it is closed: a connection that is lost is made
+ * again after a wait that grows with each failure, with a fresh token, with all subscriptions, and
+ * what the hub has not acknowledged is sent again in its order. Tokens are renewed before they
+ * expire. Operations may be called at any time, also before {@link #open}: they wait for the
+ * connection.
+ *
+ * <p>Every future ends: with its result, or with a {@link ClientException} whose {@link
+ * ClientException#code()} says why. All methods may be called from any thread; none blocks, except
+ * {@link #close()}.
+ */
+public interface HubClient extends AutoCloseable {
+
+  /** Whose client this is. */
+  Identity identity();
+
+  /**
+   * Connects, and stays connected from now on.
+   *
+   * @return done when the hub has accepted the first connection. Failures that may pass, wrong
+   *     credentials included, are tried again and do not end it; the status listener hears of each,
+   *     and a caller who will not wait longer closes the client. Fails with {@link
+   *     ClientException.Code#REFUSED} if the hub refuses this client for good, and with {@link
+   *     ClientException.Code#CLOSED} if the client is closed before. Every call answers the same.
+   */
+  CompletableFuture<Void> open();
+
+  /** The present state of the connection. */
+  ConnectionStatus status();
+
+  /**
+   * Sends a message as telemetry, at least once.
+   *
+   * @return done when the hub has acknowledged it. Fails at once with {@link
+   *     ClientException.Code#TOO_LARGE} if it exceeds {@value Message#MAX_SIZE} bytes with its
+   *     properties, and with {@link ClientException.Code#QUEUE_FULL} if as much waits for
+   *     acknowledgement as the options allow: nothing was sent then, and the caller decides whether
+   *     to wait or to drop. Fails with {@link ClientException.Code#CLOSED} if the client is closed
+   *     before; the hub may have the message nevertheless.
+   */
+  CompletableFuture<Void> send(Message message);
+
+  /**
+   * Reads the twin.
+   *
+   * @return the twin as the hub has it. Fails with {@link ClientException.Code#TIMEOUT}, or with a
+   *     {@link TwinRefusedException}
+   */
+  CompletableFuture<Twin> twin();
+
+  /**
+   * Changes the reported half of the twin: members are merged, null deletes one.
+   *
+   * @param patch values as in {@link io.holdfast.model.TwinProperties}; read before this returns
+   * @return the reported half's new version, if the hub tells it (edge hubs do not). Fails as
+   *     {@link #twin()}
+   * @throws IllegalArgumentException if a value is none of JSON's
+   */
+  CompletableFuture<OptionalLong> updateReported(Map<String, ? extends @Nullable Object> patch);
+
+  /**
+   * Follows the desired half of the twin. The handler is told the whole of it at first, and again
+   * after each time that changes may have been missed; in between each change, in order and once. A
+   * later handler replaces an earlier one and begins with the whole again.
+   *
+   * @return done when the hub has granted the subscription; fails with {@link
+   *     ClientException.Code#NOT_SUBSCRIBED} if it refused, though it will be asked again on the
+   *     next connection
+   */
+  CompletableFuture<Void> onDesired(DesiredHandler handler);
+
+  /**
+   * Answers calls of the method. Calls may run at the same time. A later handler replaces an
+   * earlier one.
+   *
+   * @return as with {@link #onDesired}
+   */
+  CompletableFuture<Void> onMethod(String name, MethodHandler handler);
+
+  /**
+   * Answers calls of methods that have no handler of their own; without this they are answered with
+   * status 404.
+   *
+   * @return as with {@link #onDesired}
+   */
+  CompletableFuture<Void> onOtherMethods(MethodHandler handler);
+
+  /**
+   * Closes the client for good: takes no new messages, sends those that wait as far as it can
+   * within the time, and says goodbye. What is not acknowledged by then fails with {@link
+   * ClientException.Code#CLOSED}.
+   *
+   * @return done when the client is closed; never fails. Every call answers the same
+   */
+  CompletableFuture<Void> close(Duration drain);
+
+  /**
+   * Closes the client and waits until it is closed, with {@link #DEFAULT_DRAIN} for what waits. In
+   * a callback it does not wait.
+   */
+  @Override
+  void close();
+
+  /** How long {@link #close()} lets messages that wait be sent. */
+  Duration DEFAULT_DRAIN = Duration.ofMillis(2500);
+}

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client;
+
+import io.holdfast.client.mqtt.ClientException;
+import io.holdfast.client.mqtt.MqttSession;
+import io.holdfast.client.mqtt.Outgoing;
+import io.holdfast.model.Identity;
+import io.holdfast.model.Message;
+import io.holdfast.model.MessageProperties;
+import io.holdfast.wire.HubTopics;
+import io.holdfast.wire.PropertyBag;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of messages from their senders' threads to the session on the loop, with the bounds on
+ * what is not acknowledged. Many senders cost one task on the loop, not one each.
+ */
+final class SendQueue {
+
+  /** A topic's length stands in two bytes (MQTT-1.5.3). */
+  private static final int MAX_TOPIC = 65_535;
+
+  private final Identity sender;
+  private final int maxMessages;
+  private final long maxBytes;
+  private final Callbacks callbacks;
+  private final MqttSession session;
+  private final AtomicInteger messages = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final Queue<Outgoing> handedIn = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  SendQueue(Identity sender, ClientOptions options, Callbacks callbacks, MqttSession session) {
+    this.sender = sender;
+    this.maxMessages = options.queueMessages();
+    this.maxBytes = options.queueBytes();
+    this.callbacks = callbacks;
+    this.session = session;
+  }
+
+  /** Takes a message in, from any thread. */
+  CompletableFuture<Void> send(Message message) {
+    String topic = HubTopics.telemetry(sender, PropertyBag.encode(message.properties()));
+    // The topic is ASCII: ids are, and the bag is percent-encoded.
+    if (size(message) > Message.MAX_SIZE || topic.length() > MAX_TOPIC) {
+      return failed(ClientException.Code.TOO_LARGE, "larger than a hub takes");
+    }
+    int size = topic.length() + message.body().length();
+    if (!admit(size)) {
+      return failed(ClientException.Code.QUEUE_FULL, "too much waits for acknowledgement");
+    }
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    handedIn.add(new Outgoing(topic, message.body(), failure -> settled(sent, size, failure)));
+    if (scheduled.compareAndSet(false, true) && !callbacks.onLoop(this::handOver)) {
+      return failed(ClientException.Code.CLOSED, "the driver is closed");
+    }
+    return sent;
+  }
+
+  private void handOver() {
+    scheduled.set(false);
+    Outgoing next;
+    while ((next = handedIn.poll()) != null) {
+      session.publish(next);
+    }
+    session.flush();
+  }
+
+  private boolean admit(int size) {
+    boolean admitted = messages.incrementAndGet() <= maxMessages;
+    admitted &= bytes.addAndGet(size) <= maxBytes;
+    if (!admitted) {
+      release(size);
+    }
+    return admitted;
+  }
+
+  private void release(int size) {
+    messages.decrementAndGet();
+    bytes.addAndGet(-size);
+  }
+
+  private void settled(CompletableFuture<Void> sent, int size, @Nullable ClientException failure) {
+    release(size);
+    callbacks.complete(() -> {
+      if (failure == null) {
+        sent.complete(null);
+      } else {
+        sent.completeExceptionally(failure);
+      }
+    });
+  }
+
+  /** As the hub counts: body, values of system properties, names and values of the others. */
+  private static long size(Message message) {
+    MessageProperties properties = message.properties();
+    long size = message.body().length();
+    for (String value : properties.system().values()) {
+      size += length(value);
+    }
+    for (var property : properties.application().entrySet()) {
+      size += length(property.getKey()) + length(property.getValue());
+    }
+    return size;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static CompletableFuture<Void> failed(ClientException.Code error, String message) {
+    return CompletableFuture.failedFuture(new ClientException(error, message));
+  }
+}

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client;
+
+import io.holdfast.client.mqtt.ClientDriver;
+import io.holdfast.client.mqtt.ClientException;
+import io.holdfast.client.mqtt.Completion;
+import io.holdfast.client.mqtt.DriverTimer;
+import io.holdfast.client.mqtt.MqttSession;
+import io.holdfast.model.Bytes;
+import io.holdfast.wire.HubTopic;
+import io.holdfast.wire.HubTopics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the hub for the twin and for changes to it. Questions wait for the subscription to their
+ * answers, and are asked again in their order on a later connection if no answer came: both reading
+ * and merging may be done twice. Owner: the loop.
+ */
+final class TwinLink {
+
+  private static final int FIRST_FAILURE_STATUS = 300;
+  private static final int MAX_QUESTIONS = 1000;
+
+  /** What the hub answered: one of both, or for a change without a version neither. */
+  record Answer(Bytes body, @Nullable Long version) {}
+
+  /** A question that has no answer yet. */
+  private static final class Question {
+    final String topic;
+    final Bytes body;
+    final BiConsumer<@Nullable Answer, @Nullable ClientException> asker;
+    DriverTimer.Cancel deadline = DriverTimer.Cancel.NOTHING;
+
+    Question(
+        String topic, Bytes body, BiConsumer<@Nullable Answer, @Nullable ClientException> asker) {
+      this.topic = topic;
+      this.body = body;
+      this.asker = asker;
+    }
+  }
+
+  private final ClientDriver driver;
+  private final MqttSession session;
+  private final ClientOptions options;
+  private final Map<String, Question> questions = new LinkedHashMap<>();
+  private boolean subscribed;
+  private boolean wanted;
+  private long lastId;
+
+  TwinLink(ClientDriver driver, MqttSession session, ClientOptions options) {
+    this.driver = driver;
+    this.session = session;
+    this.options = options;
+  }
+
+  /** Asks for the twin. */
+  void get(BiConsumer<@Nullable Answer, @Nullable ClientException> asker) {
+    String id = nextId();
+    ask(id, new Question(HubTopics.twinGet(id), Bytes.EMPTY, asker));
+  }
+
+  /** Asks to merge a change into the reported half. */
+  void patch(Bytes change, BiConsumer<@Nullable Answer, @Nullable ClientException> asker) {
+    String id = nextId();
+    ask(id, new Question(HubTopics.twinReportedPatch(id, null), change, asker));
+  }
+
+  /** Answers are subscribed on this connection. */
+  void subscribed() {
+    subscribed = true;
+    questions.values().forEach(question -> session.publishOnce(question.topic, question.body));
+  }
+
+  void connectionLost() {
+    subscribed = false;
+  }
+
+  /** Takes an answer in; one to a question that is not open means nothing. */
+  void answered(HubTopic.TwinResponse topic, Bytes body) {
+    Question question = questions.remove(topic.requestId());
+    if (question == null) {
+      return;
+    }
+    question.deadline.cancel();
+    ClientException refusal = refusal(topic.status(), body);
+    question.asker.accept(refusal == null ? new Answer(body, topic.version()) : null, refusal);
+  }
+
+  /** Ends all questions without an answer. */
+  void fail(ClientException failure) {
+    List<Question> open = List.copyOf(questions.values());
+    questions.clear();
+    open.forEach(question -> {
+      question.deadline.cancel();
+      question.asker.accept(null, failure);
+    });
+  }
+
+  private String nextId() {
+    return Long.toString(++lastId);
+  }
+
+  private void ask(String id, Question question) {
+    if (questions.size() == MAX_QUESTIONS) {
+      question.asker.accept(
+          null,
+          new ClientException(
+              ClientException.Code.QUEUE_FULL, "too many twin operations wait for their answer"));
+      return;
+    }
+    questions.put(id, question);
+    question.deadline = driver.after(options.twinTimeout(), () -> expired(id));
+    if (subscribed) {
+      session.publishOnce(question.topic, question.body);
+    } else if (!wanted) {
+      wanted = true;
+      session.subscribe(HubTopics.TWIN_RESPONSES, 0, answersGranted());
+    }
+  }
+
+  /** A refusal leaves the questions to their time-out; the filter is asked for again later. */
+  private static Completion answersGranted() {
+    return failure -> {};
+  }
+
+  private void expired(String id) {
+    Question question = questions.remove(id);
+    if (question != null) {
+      question.asker.accept(
+          null,
+          new ClientException(ClientException.Code.TIMEOUT, "the hub did not answer in time"));
+    }
+  }
+
+  /**
+   * Judges by the status and by the body: edge hubs answer errors with an empty body, and
+   * Microsoft's Node SDK goes by the body alone, so there are hubs that rely on it.
+   */
+  private static @Nullable ClientException refusal(int status, Bytes body) {
+    Map<String, @Nullable Object> error = errorOf(body);
+    if (status < FIRST_FAILURE_STATUS && error == null) {
+      return null;
+    }
+    Object message = error == null ? null : error.get("message");
+    return new TwinRefusedException(
+        status, "the hub answered " + status + (message == null ? "" : ": " + message));
+  }
+
+  private static @Nullable Map<String, @Nullable Object> errorOf(Bytes body) {
+    if (body.isEmpty()) {
+      return null;
+    }
+    try {
+      Map<String, @Nullable Object> members = Json.object(Json.read(body));
+      return members != null && members.get("errorCode") != null ? members : null;
+    } catch (IllegalArgumentException e) {
+      return null; // Who asked reads the body as well, and says that it is malformed.
+    }
+  }
+}

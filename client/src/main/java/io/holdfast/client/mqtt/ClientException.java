@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client.mqtt;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why an operation of a client failed. Its {@link #code()} tells programs what to do. */
+public class ClientException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong. */
+  public enum Code {
+    /** The client is closed, by its user or because the server's refusal was final. */
+    CLOSED,
+    /** The queue of what waits to be sent is full: slow down, and send again. */
+    QUEUE_FULL,
+    /** Larger than a hub takes; sending it again cannot help. */
+    TOO_LARGE,
+    /** The server refuses this client for good (CONNACK 1 or 2). */
+    REFUSED,
+    /** The server refused a subscription (SUBACK 0x80). */
+    NOT_SUBSCRIBED,
+    /** No answer in time. */
+    TIMEOUT,
+    /** The hub refused a twin operation; the exception is a {@code TwinRefusedException}. */
+    TWIN_REFUSED,
+    /** The server answered what cannot be read. */
+    MALFORMED
+  }
+
+  private final Code code;
+
+  /** An operation that failed. */
+  public ClientException(Code code, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  /** An operation that failed. */
+  public ClientException(Code code, String message) {
+    this(code, message, null);
+  }
+
+  /** What went wrong. */
+  public final Code code() {
+    return code;
+  }
+}

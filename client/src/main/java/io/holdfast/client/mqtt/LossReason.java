@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client.mqtt;
+
+/** Why there is no connection. */
+public enum LossReason {
+  /** The network failed: unknown host, refused, reset, unreachable. */
+  NETWORK,
+  /**
+   * TLS failed: the server's certificate is not trusted or not for this host, or no common terms.
+   */
+  TLS,
+  /** The server did not accept or refuse within the time for connecting. */
+  CONNECT_TIMEOUT,
+  /** CONNACK 1 or 2, or one that is not defined: this client cannot talk to this server. Final. */
+  REFUSED,
+  /** CONNACK 3: the server cannot serve now. */
+  SERVER_UNAVAILABLE,
+  /** CONNACK 4: user name or password are wrong. Tried again, since keys get repaired. */
+  BAD_CREDENTIALS,
+  /** CONNACK 5: not authorized, which hubs also answer to wrong keys and disabled devices. */
+  NOT_AUTHORIZED,
+  /** The source of logins had none. */
+  NO_LOGIN,
+  /** The server closed the connection, and MQTT 3.1.1 has no way to say why. */
+  CLOSED_BY_SERVER,
+  /** The server answered no ping. */
+  NO_PING_RESPONSE,
+  /** The server did not acknowledge a message in time. */
+  NO_ACKNOWLEDGEMENT,
+  /** The server sent what is not MQTT 3.1.1, or not what this client may be sent. */
+  PROTOCOL_ERROR
+}

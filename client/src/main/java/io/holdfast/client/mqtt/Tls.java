@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client.mqtt;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.ByteArrayInputStream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How clients speak TLS: 1.2 and 1.3, the JDK's own engine, and always with the check that the
+ * server's certificate is for the host that was dialled, by name or by address.
+ */
+public final class Tls {
+
+  private Tls() {}
+
+  /**
+   * A context that trusts the given authorities; clients may share it. Reading it costs some
+   * milliseconds: make one for many clients.
+   *
+   * @param authorities certificates as PEM, any number, or null for those that the JDK trusts
+   * @throws IllegalArgumentException if there is no certificate in the text, or a broken one
+   */
+  public static SslContext trusting(byte @Nullable [] authorities) {
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .protocols("TLSv1.3", "TLSv1.2")
+            .endpointIdentificationAlgorithm("HTTPS");
+    try {
+      if (authorities != null) {
+        builder.trustManager(new ByteArrayInputStream(authorities));
+      }
+      return builder.build();
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "no certificates that can be trusted: " + e.getMessage(), e);
+    }
+  }
+}
