@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -24,8 +25,10 @@ import java.util.Set;
  * @param name in the connection strings that it gives out
  * @param names every other name, such as {@code localhost}
  * @param addresses every address that it can be reached by
+ * @param loopback where it may listen without TLS
  */
-record HostNames(String name, Set<String> names, List<InetAddress> addresses) {
+record HostNames(
+    String name, Set<String> names, List<InetAddress> addresses, InetAddress loopback) {
 
   private static final String LOCAL = "localhost";
 
@@ -43,13 +46,15 @@ record HostNames(String name, Set<String> names, List<InetAddress> addresses) {
     } else {
       names.add(name);
     }
-    return new HostNames(name, names, addresses);
+    InetAddress loopback = server.host().isLoopbackAddress() ? server.host() : addresses.getFirst();
+    return new HostNames(name, names, addresses, loopback);
   }
 
-  /** Names and addresses together, as tokens and requests may call the hub. */
+  /** Names and addresses together, in lower case: as tokens and requests may call the hub. */
   Set<String> all() {
-    Set<String> all = new LinkedHashSet<>(names);
-    all.add(name);
+    Set<String> all = new LinkedHashSet<>();
+    names.forEach(each -> all.add(each.toLowerCase(Locale.ROOT)));
+    all.add(name.toLowerCase(Locale.ROOT));
     addresses.forEach(address -> all.add(text(address)));
     return all;
   }

@@ -10,11 +10,19 @@ import io.holdfast.app.config.Config;
 import io.holdfast.app.config.HttpsConfig;
 import io.holdfast.app.rest.HubAddress;
 import io.holdfast.app.rest.HubClient;
+import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.SharedAccessPolicy;
+import io.holdfast.hub.role.Environment;
+import io.holdfast.hub.role.RootHub;
+import io.holdfast.hub.role.RootOptions;
+import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.stream.StreamOptions;
 import io.holdfast.listen.https.HttpsListener;
 import io.holdfast.listen.https.HttpsOptions;
+import io.holdfast.listen.mqtt.Lanes;
+import io.holdfast.listen.mqtt.MqttListener;
+import io.holdfast.listen.mqtt.MqttOptions;
 import io.holdfast.listen.tls.TlsIdentity;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Identity;
@@ -32,6 +40,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +76,10 @@ public final class HubServer implements AutoCloseable {
    * @throws StartException naming what is in the way
    */
   public static HubServer start(Config config, Map<String, String> environment, Company company) {
+    Routes routes = HubRoutes.of(config.routes(), company);
     HubServer server = new HubServer(config, environment);
     try {
-      server.run(Newcomers.of(company));
+      server.run(Newcomers.of(company), routes);
       return server;
     } catch (StoreException e) {
       server.close();
@@ -80,7 +90,7 @@ public final class HubServer implements AutoCloseable {
     }
   }
 
-  private void run(List<Identity> newcomers) {
+  private void run(List<Identity> newcomers, Routes routes) {
     DevelopmentCertificates certificates = new DevelopmentCertificates(data(), clock, random);
     KeyedCertificate keyed = certificates.server(host.subject());
     TlsIdentity identity = new TlsIdentity(keyed.key(), List.of(keyed.certificate()));
@@ -94,16 +104,18 @@ public final class HubServer implements AutoCloseable {
                     config.store().sync(),
                     config.store().syncInterval(),
                     config.store().memory())));
-    SystemTimer timer = opened(new SystemTimer());
-    HubCore hub = opened(HubCore.open(store, host.all(), streamOptions(), timer, clock, random));
+    Lanes lanes = opened(new Lanes(Lanes.defaultCount(Runtime.getRuntime().availableProcessors())));
+    RootHub hub = hub(store, lanes, routes);
+    MqttListener mqtt = opened(mqtt(identity, lanes, hub));
+    MqttListener plain = plain(lanes, hub);
     HttpsListener https = opened(https(identity, hub));
     Map<String, String> policies = connectionStrings(hub.policies());
     ready =
         new Ready(
             host.name(),
-            0,
+            mqtt.address().getPort(),
             https.address().getPort(),
-            null,
+            plain == null ? null : Integer.valueOf(plain.address().getPort()),
             certificates.authorityFile(),
             policies.getOrDefault(Policies.OWNER, ""),
             Map.of());
@@ -121,7 +133,52 @@ public final class HubServer implements AutoCloseable {
         standard.readBytes());
   }
 
-  private HttpsListener https(TlsIdentity identity, HubCore hub) {
+  /** The hub's lanes end before it does, though they begin before it. */
+  private RootHub hub(Store store, Lanes lanes, Routes routes) {
+    SystemTimer timer = new SystemTimer();
+    RootHub hub =
+        RootHub.open(
+            store,
+            new RootOptions(new AdmissionRules(host.all(), true), routes, streamOptions()),
+            new Environment(clock, timer, random, lanes.all()));
+    boolean wasOpen = open.remove(lanes);
+    assert wasOpen;
+    open.push(timer);
+    open.push(hub);
+    open.push(lanes);
+    return hub;
+  }
+
+  private MqttListener mqtt(TlsIdentity identity, Lanes lanes, RootHub hub) {
+    return Binding.at(
+        config.server().host(),
+        config.mqtt().port(),
+        "--mqtt-port",
+        address ->
+            MqttListener.start(
+                new MqttOptions(address, identity, MqttOptions.DEFAULT_CONNECT_TIMEOUT),
+                lanes,
+                hub.admission()));
+  }
+
+  private @Nullable MqttListener plain(Lanes lanes, RootHub hub) {
+    Integer port = config.mqtt().plainPort();
+    if (port == null) {
+      return null;
+    }
+    return opened(
+        Binding.at(
+            host.loopback(),
+            port,
+            "--plain-mqtt-port",
+            address ->
+                MqttListener.start(
+                    new MqttOptions(address, null, MqttOptions.DEFAULT_CONNECT_TIMEOUT),
+                    lanes,
+                    hub.admission())));
+  }
+
+  private HttpsListener https(TlsIdentity identity, RootHub hub) {
     Binding.Listener<HttpsListener> listener =
         address ->
             HttpsListener.start(
@@ -194,7 +251,7 @@ public final class HubServer implements AutoCloseable {
 
   /** The address of the plain listener. */
   public String plainHost() {
-    return "127.0.0.1";
+    return host.loopback().getHostAddress();
   }
 
   /** What else runs. */

@@ -21,6 +21,7 @@ public final class Routes {
       List.of(new Target(Endpoint.UPSTREAM, Route.DEFAULT_PRIORITY, 0));
 
   private final List<Route> all;
+  private final List<Target> unmatched;
 
   /**
    * Takes the routes.
@@ -29,7 +30,19 @@ public final class Routes {
    *     modules' outputs
    */
   public Routes(List<Route> routes) {
+    this(routes, routes.isEmpty() ? STREAM : List.of());
+  }
+
+  private Routes(List<Route> routes, List<Target> unmatched) {
     this.all = List.copyOf(routes);
+    this.unmatched = unmatched;
+  }
+
+  /**
+   * Takes the routes; what none of them takes goes upstream, as IoT Hub's fallback route has it.
+   */
+  public static Routes withFallback(List<Route> routes) {
+    return new Routes(routes, STREAM);
   }
 
   /** The routes, in their order. */
@@ -40,7 +53,7 @@ public final class Routes {
   /** Where a message with this header goes; none if no route takes it. */
   public List<Target> targets(MessageHeader header) {
     if (all.isEmpty()) {
-      return STREAM;
+      return unmatched;
     }
     String sourceText = Source.textOf(header);
     Map<Endpoint, Target> targets = new LinkedHashMap<>();
@@ -51,6 +64,6 @@ public final class Routes {
         targets.merge(endpoint, target, (a, b) -> b.priority() < a.priority() ? b : a);
       }
     }
-    return List.copyOf(targets.values());
+    return targets.isEmpty() ? unmatched : List.copyOf(targets.values());
   }
 }

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.assembly;
+
+import io.holdfast.app.config.RouteEntry;
+import io.holdfast.hub.route.Route;
+import io.holdfast.hub.route.RouteException;
+import io.holdfast.hub.route.Routes;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the hub's routes of the configured ones and those that the samples need. */
+final class HubRoutes {
+
+  private static final List<Route> SAMPLES =
+      List.of(
+          Route.parse(
+              "sample-metrics",
+              "FROM /messages/modules/host-metrics/* "
+                  + "INTO BrokeredEndpoint(\"/modules/filter/inputs/metrics\")",
+              null,
+              null),
+          Route.parse(
+              "sample-changes", "FROM /messages/modules/filter/* INTO $upstream", null, null));
+
+  private HubRoutes() {}
+
+  static Routes of(List<RouteEntry> entries, Company company) {
+    List<Route> routes = new ArrayList<>();
+    for (RouteEntry entry : entries) {
+      try {
+        routes.add(Route.parse(entry.name(), entry.route(), entry.priority(), entry.timeToLive()));
+      } catch (RouteException e) {
+        throw new StartException(entry.place() + ": " + e.getMessage(), e);
+      }
+    }
+    if (company != Company.SAMPLES) {
+      return new Routes(routes);
+    }
+    boolean isConfigured = !routes.isEmpty();
+    routes.addAll(SAMPLES);
+    // Without routes of one's own everything goes to the stream, samples or not.
+    return isConfigured ? new Routes(routes) : Routes.withFallback(routes);
+  }
+}
