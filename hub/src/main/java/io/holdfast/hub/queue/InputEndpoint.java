@@ -69,7 +69,7 @@ final class InputEndpoint {
 
   /** A consumer comes; the one before, if any, is gone. */
   void attach(Consumer consumer) {
-    if (attachment == null || attachment.consumer() != consumer) {
+    if (attachment == null || !attachment.consumer().equals(consumer)) {
       detach();
       attachment = new Attachment(this, consumer);
     }
@@ -78,7 +78,7 @@ final class InputEndpoint {
 
   /** The consumer goes. */
   void detach(Consumer consumer) {
-    if (attachment != null && attachment.consumer() == consumer) {
+    if (attachment != null && attachment.consumer().equals(consumer)) {
       detach();
     }
   }

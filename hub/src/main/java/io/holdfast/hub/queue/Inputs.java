@@ -62,7 +62,7 @@ final class Inputs {
   }
 
   void attach(ModuleIdentity module, Consumer consumer) {
-    if (consumers.get(module) != consumer) {
+    if (!consumer.equals(consumers.get(module))) {
       return; // it has gone since
     }
     each(

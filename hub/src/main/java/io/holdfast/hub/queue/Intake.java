@@ -102,7 +102,7 @@ public final class Intake {
     if (target.endpoint() instanceof Endpoint.Input input) {
       Inputs inputs = queues.inputsOf(input.module());
       shard = inputs.shard();
-      if (shard.lane() == lane) {
+      if (shard.lane().equals(lane)) {
         InputEndpoint endpoint = inputs.endpoint(input);
         EndpointQueue queue = endpoint.queue(target.priority());
         shard.append(queue, message, expires);
@@ -110,11 +110,11 @@ public final class Intake {
       }
     } else {
       shard = queues.partitionShard(message.header().sender());
-      if (shard.lane() == lane) {
+      if (shard.lane().equals(lane)) {
         shard.append(queues.partitionOf(message.header().sender()), message, expires);
       }
     }
-    if (shard.lane() == lane) {
+    if (shard.lane().equals(lane)) {
       awaitOwn(shard, turn);
     } else {
       elsewhere

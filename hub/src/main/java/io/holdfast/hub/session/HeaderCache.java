@@ -33,6 +33,7 @@ final class HeaderCache {
   }
 
   /** What follows from these properties. */
+  @SuppressWarnings("ReferenceEquality") // comparing contents would cost what this is to save
   Entry of(MessageProperties sent) {
     if (properties != sent) {
       entry = derive(sent);

@@ -4,7 +4,8 @@
  */
 package io.holdfast.hub.watch;
 
-import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what the hub takes, hands out and removes; each from 0 at the hub's start. */
@@ -12,12 +13,7 @@ public final class Counts {
 
   private final LongAdder received = new LongAdder();
   private final LongAdder delivered = new LongAdder();
-  private final LongAdder[] removed = new LongAdder[Removal.values().length];
-
-  /** Starts at 0. */
-  public Counts() {
-    Arrays.setAll(removed, reason -> new LongAdder());
-  }
+  private final Map<Removal, LongAdder> removed = new ConcurrentHashMap<>();
 
   /** A client sent a message. */
   public void countReceived() {
@@ -31,7 +27,7 @@ public final class Counts {
 
   /** Messages were removed. */
   public void countRemoved(Removal reason, long messages) {
-    removed[reason.ordinal()].add(messages);
+    removed.computeIfAbsent(reason, first -> new LongAdder()).add(messages);
   }
 
   /** Messages that clients sent. */
@@ -46,6 +42,7 @@ public final class Counts {
 
   /** Messages removed for the reason. */
   public long removed(Removal reason) {
-    return removed[reason.ordinal()].sum();
+    LongAdder count = removed.get(reason);
+    return count == null ? 0 : count.sum();
   }
 }

@@ -46,5 +46,16 @@ final class InputTopics {
     return HubTopics.input(module, input, bag).getBytes(StandardCharsets.UTF_8);
   }
 
-  private record Entry(MessageHeader header, String input, byte[] topic) {}
+  /** What was asked for, and the answer. */
+  private static final class Entry {
+    final MessageHeader header;
+    final String input;
+    final byte[] topic;
+
+    Entry(MessageHeader header, String input, byte[] topic) {
+      this.header = header;
+      this.input = input;
+      this.topic = topic;
+    }
+  }
 }

@@ -47,7 +47,7 @@ final class Outbox {
 
   /** PUBACK or UNSUBACK: a packet of nothing but an id. */
   void acknowledge(int type, int packetId) {
-    open().writeInt(type << 28 | 2 << 16 | packetId);
+    open().writeInt((type << 28) | (2 << 16) | packetId);
   }
 
   void suback(int packetId, byte[] granted) {
@@ -66,7 +66,7 @@ final class Outbox {
   void publish(byte[] topic, int packetId, boolean duplicate, Bytes body) {
     ByteBuf out = open();
     int qos = packetId == 0 ? 0 : 1;
-    out.writeByte(PacketType.PUBLISH << 4 | (duplicate ? 8 : 0) | qos << 1);
+    out.writeByte((PacketType.PUBLISH << 4) | (duplicate ? 8 : 0) | (qos << 1));
     length(out, 2 + topic.length + 2 * qos + body.length());
     out.writeShort(topic.length);
     out.writeBytes(topic);
@@ -79,7 +79,7 @@ final class Outbox {
   private static void length(ByteBuf out, int length) {
     int rest = length;
     while (rest > 127) {
-      out.writeByte(rest & 127 | 128);
+      out.writeByte((rest & 127) | 128);
       rest >>= 7;
     }
     out.writeByte(rest);
