@@ -13,26 +13,37 @@ import java.util.concurrent.ArrayBlockingQueue;
  */
 final class Buffers {
 
-  /** Capacity of the buffers that are kept: a chunk of the usual size and one record more. */
-  static final int KEPT_BYTES = 64 << 10;
+  /** Capacity of the buffers for chunks of the usual size. */
+  static final int USUAL_BYTES = 64 << 10;
 
-  private static final int KEPT = 64;
+  /** Capacity of the buffers for chunks of one large message. */
+  private static final int LARGE_BYTES = 512 << 10;
 
-  private final ArrayBlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(KEPT);
+  private static final int KEPT_USUAL = 64;
+  private static final int KEPT_LARGE = 8;
+
+  private final ArrayBlockingQueue<ByteBuffer> usual = new ArrayBlockingQueue<>(KEPT_USUAL);
+  private final ArrayBlockingQueue<ByteBuffer> large = new ArrayBlockingQueue<>(KEPT_LARGE);
 
   /** An empty buffer of at least that capacity. */
   ByteBuffer take(int capacity) {
-    if (capacity > KEPT_BYTES) {
-      return ByteBuffer.allocateDirect(capacity);
+    if (capacity <= USUAL_BYTES) {
+      return take(usual, USUAL_BYTES);
     }
+    return capacity <= LARGE_BYTES ? take(large, LARGE_BYTES) : ByteBuffer.allocateDirect(capacity);
+  }
+
+  private static ByteBuffer take(ArrayBlockingQueue<ByteBuffer> free, int capacity) {
     ByteBuffer buffer = free.poll();
-    return buffer != null ? buffer.clear() : ByteBuffer.allocateDirect(KEPT_BYTES);
+    return buffer != null ? buffer.clear() : ByteBuffer.allocateDirect(capacity);
   }
 
   /** Takes a buffer back that nobody uses any longer. */
   void giveBack(ByteBuffer buffer) {
-    if (buffer.capacity() == KEPT_BYTES) {
-      boolean ignored = free.offer(buffer);
+    if (buffer.capacity() == USUAL_BYTES) {
+      boolean ignored = usual.offer(buffer);
+    } else if (buffer.capacity() == LARGE_BYTES) {
+      boolean ignored = large.offer(buffer);
     }
   }
 }

@@ -44,9 +44,10 @@ final class Chunk {
     return bytes.position();
   }
 
-  /** Whether a record of this length fits. */
+  /** Whether a record of this length fits, and the chunk does not grow beyond the usual for it. */
   boolean fits(int length) {
-    return bytes.remaining() >= Integer.BYTES + length;
+    int needed = Integer.BYTES + length;
+    return bytes.remaining() >= needed && size() + needed <= Buffers.USUAL_BYTES;
   }
 
   /** Capacity that a chunk for a record of this length needs. */

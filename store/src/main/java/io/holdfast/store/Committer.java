@@ -142,13 +142,13 @@ final class Committer implements AutoCloseable {
   }
 
   private void complete(Waiting waiting) {
+    waiting.batch.end(waiting.failure != null);
+    // Before it is told: what it commits next need not queue behind itself.
+    pending.decrementAndGet();
     try {
-      waiting.batch.end(waiting.failure != null);
       waiting.done.completed(waiting.failure);
     } catch (RuntimeException e) {
       LOG.error("the completion of a commit failed", e);
-    } finally {
-      pending.decrementAndGet();
     }
   }
 

@@ -15,14 +15,16 @@ import java.util.Arrays;
  * meta    "format"                     format number, 4 bytes
  *         "next-log-id"                4 bytes
  *         "log:" name                  log id, 4 bytes
- *         "head:" log id               first offset, 8 bytes; deleted to, 8 bytes
  * tables  table name, 0, key           value
  * logs    log id, offset of the last   chunk of records
  *         record in the chunk, 8 bytes
+ *         log id, -1 in 8 bytes        first offset, 8 bytes; deleted to, 8 bytes
  * </pre>
  *
  * Chunks go by their last offset, not their first: a seek to an offset then finds the chunk that
- * has it, and a range delete up to an offset removes exactly the chunks that end before it.
+ * has it, and a range delete up to an offset removes exactly the chunks that end before it. Where a
+ * log begins stands behind its chunks and not in the other families: these would have to be flushed
+ * again and again so that the write-ahead log of a busy log can go.
  */
 final class Keys {
 
@@ -32,8 +34,6 @@ final class Keys {
 
   /** Length of a chunk's key. */
   static final int CHUNK_KEY_BYTES = Integer.BYTES + Long.BYTES;
-
-  private static final byte[] HEAD = text("head:");
 
   private Keys() {}
 
@@ -54,7 +54,7 @@ final class Keys {
   }
 
   static byte[] head(int logId) {
-    return ByteBuffer.allocate(HEAD.length + Integer.BYTES).put(HEAD).putInt(logId).array();
+    return chunk(logId, -1);
   }
 
   static byte[] chunk(int logId, long lastOffset) {

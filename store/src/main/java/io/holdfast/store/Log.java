@@ -18,9 +18,6 @@ import java.util.List;
  */
 public final class Log {
 
-  /** A chunk is not begun with another record beyond this size: reads hold one chunk in memory. */
-  static final int CHUNK_BYTES = Buffers.KEPT_BYTES;
-
   private final LogFiles files;
   private final String name;
   private final int id;

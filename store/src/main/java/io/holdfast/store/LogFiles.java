@@ -37,12 +37,12 @@ final class LogFiles {
 
   void putHead(Batch batch, int logId, long first, long deletedTo) {
     byte[] head = ByteBuffer.allocate(2 * Long.BYTES).putLong(first).putLong(deletedTo).array();
-    batch.put(engine.meta(), Keys.head(logId), head);
+    batch.put(engine.logs(), Keys.head(logId), head);
   }
 
   void drop(Batch batch, String name, int logId) {
     batch.delete(engine.meta(), Keys.logName(name));
-    batch.delete(engine.meta(), Keys.head(logId));
+    batch.delete(engine.logs(), Keys.head(logId));
     deleteChunks(batch, logId, 0, Long.MAX_VALUE);
   }
 
@@ -50,7 +50,7 @@ final class LogFiles {
   LogEnds ends(int logId, String name) {
     engine.enter();
     try (Cursor cursor = new Cursor(logId, name)) {
-      byte[] head = engine.db().get(engine.meta(), Keys.head(logId));
+      byte[] head = engine.db().get(engine.logs(), Keys.head(logId));
       long first = head == null ? 0 : ByteBuffer.wrap(head).getLong();
       long deletedTo = head == null ? 0 : ByteBuffer.wrap(head).getLong(Long.BYTES);
       if (!cursor.seekLast() || cursor.last() < first) {
@@ -112,7 +112,7 @@ final class LogFiles {
     private final ReadOptions options;
     private final RocksIterator chunks;
     private final ByteBuffer key = ByteBuffer.allocateDirect(Keys.CHUNK_KEY_BYTES);
-    private ByteBuffer value = buffers.take(Buffers.KEPT_BYTES);
+    private ByteBuffer value = buffers.take(Buffers.USUAL_BYTES);
     private long last;
     private int count;
 

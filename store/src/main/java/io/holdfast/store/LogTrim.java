@@ -11,7 +11,7 @@ package io.holdfast.store;
 final class LogTrim {
 
   /** Chunks are deleted once they free this many bytes. */
-  private static final long DELETE_BYTES = 1L << 20;
+  private static final long DELETE_BYTES = 256L << 10;
 
   private final LogFiles files;
   private final int logId;
