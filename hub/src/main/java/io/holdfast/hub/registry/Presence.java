@@ -31,18 +31,13 @@ public final class Presence implements RegistryListener {
    */
   public void connected(Identity identity) {
     Instant now = clock.instant();
-    states.compute(identity, (same, old) -> new State(count(old) + 1, now, now));
+    states.compute(identity, (same, old) -> new State(count(old) + 1, now, now, false));
   }
 
   /** A connection of this identity that was let in is gone. */
   public void disconnected(Identity identity) {
     Instant now = clock.instant();
-    states.computeIfPresent(
-        identity,
-        (same, old) ->
-            old.connections > 1
-                ? new State(old.connections - 1, old.since, now)
-                : new State(0, now, now));
+    states.computeIfPresent(identity, (same, old) -> old.left(now));
   }
 
   /**
@@ -50,7 +45,8 @@ public final class Presence implements RegistryListener {
    */
   public void active(Identity identity) {
     Instant now = clock.instant();
-    states.computeIfPresent(identity, (same, old) -> new State(old.connections, old.since, now));
+    states.computeIfPresent(
+        identity, (same, old) -> new State(old.connections, old.since, now, old.forgotten));
   }
 
   /** Whether and since when the identity is connected. */
@@ -75,7 +71,7 @@ public final class Presence implements RegistryListener {
   @Override
   public void changed(Identity identity, @Nullable Registration now) {
     if (now == null) {
-      states.computeIfPresent(identity, (same, old) -> old.connections == 0 ? null : old);
+      states.computeIfPresent(identity, (same, old) -> old.forgetting());
     }
   }
 
@@ -83,7 +79,24 @@ public final class Presence implements RegistryListener {
     return state == null ? 0 : state.connections;
   }
 
-  private record State(int connections, Instant since, Instant active) {}
+  /**
+   * How it stands.
+   *
+   * @param forgotten whether the registration is gone: the state goes with the last connection
+   */
+  private record State(int connections, Instant since, Instant active, boolean forgotten) {
+
+    @Nullable State left(Instant now) {
+      if (connections > 1) {
+        return new State(connections - 1, since, now, forgotten);
+      }
+      return forgotten ? null : new State(0, now, now, false);
+    }
+
+    @Nullable State forgetting() {
+      return connections == 0 ? null : new State(connections, since, active, true);
+    }
+  }
 
   /**
    * How it stands with an identity's connection.

@@ -70,4 +70,15 @@ class PresenceTest {
 
     assertThat(presence.of(DEVICE)).isEqualTo(new Presence.Connection(false, null, null));
   }
+
+  @Test
+  void disconnected_DELETED_WHILE_CONNECTED_forgets() {
+    presence.connected(DEVICE);
+    presence.changed(DEVICE, null);
+    assertThat(presence.of(DEVICE).connected()).isTrue();
+
+    presence.disconnected(DEVICE);
+
+    assertThat(presence.of(DEVICE)).isEqualTo(new Presence.Connection(false, null, null));
+  }
 }
