@@ -50,6 +50,27 @@ public final class MqttBytes {
     return packet(MqttPacket.SUBSCRIBE, 2, body.toByteArray());
   }
 
+  /** CONNACK. */
+  public static byte[] connack(boolean sessionPresent, int returnCode) {
+    return packet(
+        MqttPacket.CONNACK, 0, new byte[] {(byte) (sessionPresent ? 1 : 0), (byte) returnCode});
+  }
+
+  /** SUBACK with a code for each filter. */
+  public static byte[] suback(int packetId, int... codes) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    number(body, packetId);
+    for (int code : codes) {
+      body.write(code);
+    }
+    return packet(MqttPacket.SUBACK, 0, body.toByteArray());
+  }
+
+  /** PINGRESP. */
+  public static byte[] pingResponse() {
+    return packet(MqttPacket.PINGRESP, 0, new byte[0]);
+  }
+
   /** UNSUBSCRIBE from one filter. */
   public static byte[] unsubscribe(int packetId, String filter) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();

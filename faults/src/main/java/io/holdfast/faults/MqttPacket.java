@@ -5,7 +5,12 @@
 package io.holdfast.faults;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packet of MQTT 3.1.1 as it came: type, flags, and the bytes after the remaining length. Reads
@@ -112,6 +117,69 @@ public final class MqttPacket {
       codes[i] = body[i + 2] & 0xff;
     }
     return codes;
+  }
+
+  /** Of a SUBSCRIBE: its filters in their order, each with the quality of service asked for. */
+  public Map<String, Integer> filters() {
+    require(SUBSCRIBE);
+    Map<String, Integer> filters = new LinkedHashMap<>();
+    int at = 2;
+    while (at < body.length) {
+      int qos = at + 2 + number(at);
+      filters.put(textAt(at), (int) body[qos]);
+      at = qos + 1;
+    }
+    return filters;
+  }
+
+  /** Of a CONNECT: what it says. */
+  public ConnectFields connect() {
+    require(CONNECT);
+    int connectFlags = body[7] & 0xff;
+    List<String> texts = new ArrayList<>();
+    for (int at = 10; at < body.length; at += 2 + number(at)) {
+      texts.add(textAt(at));
+    }
+    boolean userName = (connectFlags & 0x80) != 0;
+    boolean password = (connectFlags & 0x40) != 0;
+    return new ConnectFields(
+        textAt(0),
+        body[6],
+        connectFlags,
+        number(8),
+        texts.get(0),
+        userName ? texts.get(texts.size() - (password ? 2 : 1)) : null,
+        password ? texts.get(texts.size() - 1) : null);
+  }
+
+  /**
+   * What a CONNECT says.
+   *
+   * @param flags its eight flags
+   * @param keepAlive in seconds
+   */
+  public record ConnectFields(
+      String protocol,
+      int level,
+      int flags,
+      int keepAlive,
+      String clientId,
+      @Nullable String userName,
+      @Nullable String password) {
+
+    /** Whether the server shall forget the session. */
+    public boolean cleanSession() {
+      return (flags & 2) != 0;
+    }
+
+    /** Whether there is a will. */
+    public boolean will() {
+      return (flags & 4) != 0;
+    }
+  }
+
+  private String textAt(int at) {
+    return new String(body, at + 2, number(at), StandardCharsets.UTF_8);
   }
 
   private int number(int at) {

@@ -41,7 +41,7 @@ public final class RawMqtt implements AutoCloseable {
   private int lastPacketId;
   private boolean ended;
 
-  private RawMqtt(Socket socket) throws IOException {
+  RawMqtt(Socket socket) throws IOException {
     this.socket = socket;
     this.out = socket.getOutputStream();
     DataInputStream in = new DataInputStream(socket.getInputStream());
