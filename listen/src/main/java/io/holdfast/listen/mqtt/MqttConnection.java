@@ -47,6 +47,7 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
   private @Nullable Conversation conversation;
   private String who;
   private boolean admitting;
+  private boolean decoding;
   private boolean closed;
 
   MqttConnection(Admission admission, Lanes lanes, long connectTimeoutNanos) {
@@ -81,10 +82,12 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
       return;
     }
     alive().heard();
+    decoding = true;
     boolean more = true;
     while (more && !closed && !admitting) {
       more = readOne(in);
     }
+    decoding = false;
   }
 
   private boolean readOne(ByteBuf in) {
@@ -153,8 +156,11 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
     }
   }
 
-  /** Goes on with what came behind CONNECT. */
+  /** Goes on with what came behind CONNECT, unless the reading loop does so itself. */
   private void readOn() {
+    if (decoding) {
+      return;
+    }
     try {
       channelRead(context(), Unpooled.EMPTY_BUFFER);
     } catch (Exception e) {
