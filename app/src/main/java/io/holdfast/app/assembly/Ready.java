@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,15 +29,13 @@ public record Ready(
     String serviceConnectionString,
     Map<String, String> identities) {
 
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
-
   /** As JSON, indented. */
   public String json() {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree()) + "\n";
+    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(tree()) + "\n";
   }
 
   ObjectNode tree() {
-    ObjectNode tree = JSON.createObjectNode();
+    ObjectNode tree = JsonMapper.shared().createObjectNode();
     ObjectNode root = tree.putObject("root");
     root.put("host", host);
     root.put("mqttPort", mqttPort);

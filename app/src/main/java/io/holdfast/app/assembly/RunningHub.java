@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,13 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record RunningHub(long process, Ready ready, Map<String, String> policies) {
 
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final String FILE = "running.json";
 
   /** The hub that runs on this folder of data, if one does. */
   public static Optional<RunningHub> of(Path data) {
     try {
-      JsonNode tree = JSON.readTree(Files.readString(data.resolve(FILE)));
+      JsonNode tree = JsonMapper.shared().readTree(Files.readString(data.resolve(FILE)));
       Map<String, String> policies = new LinkedHashMap<>();
       tree.path("policies")
           .properties()
@@ -61,7 +59,7 @@ public record RunningHub(long process, Ready ready, Map<String, String> policies
     ObjectNode strings = tree.putObject("policies");
     policies.forEach(strings::put);
     try {
-      PrivateFile.write(data.resolve(FILE), JSON.writeValueAsString(tree));
+      PrivateFile.write(data.resolve(FILE), JsonMapper.shared().writeValueAsString(tree));
       PrivateFile.write(pointer(environment), data + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandTree {
 
   private static final int WIDTH = 100;
+  private static final String UP = "up";
 
   private final Surroundings around;
 
@@ -19,11 +20,22 @@ final class CommandTree {
     this.around = around;
   }
 
+  /** The whole tree. */
   static CommandLine of(Surroundings around) {
-    return new CommandTree(around).root();
+    return of(around, "");
   }
 
-  private CommandLine root() {
+  /**
+   * As much of the tree as a command line takes: to build all of it costs a start a tenth of its
+   * time.
+   *
+   * @param first the first word of the command line, or empty
+   */
+  static CommandLine of(Surroundings around, String first) {
+    return new CommandTree(around).root(!first.equals(UP));
+  }
+
+  private CommandLine root(boolean whole) {
     CommandLine root =
         group(
             "holdfast",
@@ -31,10 +43,13 @@ final class CommandTree {
             "./holdfast up");
     add(
         root,
-        "up",
+        UP,
         new Up(around),
         "Starts a hub with sample modules, in the foreground.",
         "./holdfast up --data ./data --plain-mqtt-port 1883");
+    if (!whole) {
+      return root;
+    }
     root.addSubcommand("hub", hub());
     add(root, "version", new ShowVersion(around), "Shows the version.", "./holdfast version");
     hidden(root, "reference", new ShowReference(around), "Prints the configuration reference.");

@@ -10,14 +10,11 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a command prints: text for people, or JSON for programs. */
 final class Output {
-
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   @Option(order = 61, names = "--json", description = "Print JSON instead of text.")
   private boolean json;
@@ -28,23 +25,23 @@ final class Output {
 
   /** Prints JSON, indented. */
   static void json(PrintWriter out, JsonNode tree) {
-    out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree));
+    out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(tree));
   }
 
   /** Prints JSON on one line. */
   static void line(PrintWriter out, JsonNode tree) {
-    out.println(JSON.writeValueAsString(tree));
+    out.println(JsonMapper.shared().writeValueAsString(tree));
     out.flush();
   }
 
   static ObjectNode object() {
-    return JSON.createObjectNode();
+    return JsonMapper.shared().createObjectNode();
   }
 
   /** Reads the JSON that an option holds. */
   static JsonNode parse(String option, String text) {
     try {
-      return JSON.readTree(text);
+      return JsonMapper.shared().readTree(text);
     } catch (JacksonException e) {
       throw CommandException.misused(
           option

@@ -28,7 +28,6 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,7 +36,6 @@ public final class HubClient implements AutoCloseable {
 
   private static final String API_VERSION = "2021-04-12";
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
-  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /** The longest that a call other than a method may take. */
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
@@ -128,7 +126,8 @@ public final class HubClient implements AutoCloseable {
           throw refusal(response, lines.readLine());
         }
         String line = lines.readLine();
-        while (line != null && (line.isEmpty() || reader.test(JSON.readTree(line)))) {
+        while (line != null
+            && (line.isEmpty() || reader.test(JsonMapper.shared().readTree(line)))) {
           line = lines.readLine();
         }
       }
@@ -155,7 +154,9 @@ public final class HubClient implements AutoCloseable {
       if (response.statusCode() / 100 != 2) {
         throw refusal(response, response.body());
       }
-      return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
+      return response.body().isEmpty()
+          ? JsonMapper.shared().createObjectNode()
+          : JsonMapper.shared().readTree(response.body());
     } catch (IOException | JacksonException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
@@ -176,7 +177,7 @@ public final class HubClient implements AutoCloseable {
                 method,
                 body == null
                     ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(JSON.writeValueAsString(body)));
+                    : BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)));
     if (body != null) {
       request.header("Content-Type", "application/json; charset=utf-8");
     }
@@ -201,7 +202,7 @@ public final class HubClient implements AutoCloseable {
   private static HubRefusal refusal(HttpResponse<?> response, @Nullable String body) {
     String text = body == null ? "" : body;
     try {
-      String message = JSON.readTree(text).path("Message").asString("");
+      String message = JsonMapper.shared().readTree(text).path("Message").asString("");
       // "ErrorCode:DeviceNotFound;E404001: no such device"
       text = message.isEmpty() ? text : message.substring(message.indexOf(';') + 1);
     } catch (JacksonException e) {

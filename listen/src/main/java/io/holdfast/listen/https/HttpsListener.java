@@ -6,6 +6,7 @@ package io.holdfast.listen.https;
 
 import io.holdfast.hub.service.Service;
 import io.holdfast.listen.tls.TlsIdentity;
+import io.holdfast.listen.tls.TlsServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -20,7 +21,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -74,7 +74,7 @@ public final class HttpsListener implements AutoCloseable {
             .childHandler(
                 new Pipeline(
                     options,
-                    identity.serverContext(),
+                    identity.server(),
                     new RestApi(service, options.version()),
                     new ResponseWriter(new ErrorJson(clock, random), options.writeTimeout()),
                     connections))
@@ -103,14 +103,14 @@ public final class HttpsListener implements AutoCloseable {
 
   private static final class Pipeline extends ChannelInitializer<SocketChannel> {
     private final HttpsOptions options;
-    private final SslContext tls;
+    private final TlsServer tls;
     private final RestApi api;
     private final ResponseWriter writer;
     private final ChannelGroup connections;
 
     Pipeline(
         HttpsOptions options,
-        SslContext tls,
+        TlsServer tls,
         RestApi api,
         ResponseWriter writer,
         ChannelGroup connections) {
@@ -132,7 +132,7 @@ public final class HttpsListener implements AutoCloseable {
       connections.add(channel);
       channel
           .pipeline()
-          .addLast(tls.newHandler(channel.alloc()))
+          .addLast(tls.newHandler())
           .addLast(new WriteTimeoutHandler(options.writeTimeout().toSeconds(), TimeUnit.SECONDS))
           .addLast(
               new HttpServerCodec(

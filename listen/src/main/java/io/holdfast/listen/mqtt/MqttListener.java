@@ -6,6 +6,7 @@ package io.holdfast.listen.mqtt;
 
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.listen.tls.TlsIdentity;
+import io.holdfast.listen.tls.TlsServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -15,7 +16,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -79,7 +79,7 @@ public final class MqttListener implements AutoCloseable {
     private final Lanes lanes;
     private final Admission admission;
     private final ChannelGroup connections;
-    private final @Nullable SslContext tls;
+    private final @Nullable TlsServer tls;
 
     Pipeline(MqttOptions options, Lanes lanes, Admission admission, ChannelGroup connections) {
       this.options = options;
@@ -87,7 +87,7 @@ public final class MqttListener implements AutoCloseable {
       this.admission = admission;
       this.connections = connections;
       TlsIdentity identity = options.tls();
-      this.tls = identity == null ? null : identity.serverContext();
+      this.tls = identity == null ? null : identity.server();
     }
 
     @Override
@@ -95,7 +95,7 @@ public final class MqttListener implements AutoCloseable {
       boolean ignored = connections.add(channel);
       ChannelPipeline pipeline = channel.pipeline();
       if (tls != null) {
-        pipeline.addLast("tls", tls.newHandler(channel.alloc()));
+        pipeline.addLast("tls", tls.newHandler());
       }
       pipeline.addLast(
           "mqtt", new MqttConnection(admission, lanes, options.connectTimeout().toNanos()));

@@ -4,12 +4,9 @@
  */
 package io.holdfast.listen.tls;
 
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.SSLException;
 
 /**
  * A server's key and certificates.
@@ -28,16 +25,12 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
   }
 
   /**
-   * TLS 1.2 and 1.3 with this identity, whatever name the client asks for.
+   * TLS with this identity.
    *
    * @throws IllegalArgumentException if the key and certificates do not make a TLS server
    */
-  public SslContext serverContext() {
-    try {
-      return SslContextBuilder.forServer(key, chain).protocols("TLSv1.3", "TLSv1.2").build();
-    } catch (SSLException e) {
-      throw new IllegalArgumentException("this key and certificate do not make a TLS server", e);
-    }
+  public TlsServer server() {
+    return new TlsServer(this);
   }
 
   @Override
