@@ -28,6 +28,9 @@ class DamageTest {
 
   private static final int RECORDS = 2_000;
 
+  /** The long proof tries this many times as much. */
+  private static final int TIMES = Boolean.getBoolean("holdfast.full") ? 20 : 1;
+
   @TempDir Path root;
 
   /** A store with its records in the write-ahead log, closed. */
@@ -89,7 +92,7 @@ class DamageTest {
     Path original = written("flipped");
     Path wal = files(original, ".log").getFirst();
     Seed.times(
-        60,
+        60 * TIMES,
         random -> {
           Path copy = root.resolve("flip-" + random.nextLong());
           copy(original, copy);
@@ -128,7 +131,7 @@ class DamageTest {
     Path wal = files(original, ".log").getFirst();
     int size = content(wal).length;
     Seed.times(
-        15,
+        15 * TIMES,
         random -> {
           Path copy = root.resolve("torn-" + random.nextLong());
           copy(original, copy);
@@ -199,7 +202,7 @@ class DamageTest {
     Path table = files(original, ".sst").getFirst();
     int size = content(table).length;
     Seed.times(
-        15,
+        15 * TIMES,
         random -> {
           Path copy = root.resolve("table-" + random.nextLong());
           copy(original, copy);
