@@ -18,12 +18,15 @@ final class HubRoutes {
       List.of(
           Route.parse(
               "sample-metrics",
-              "FROM /messages/modules/host-metrics/* "
+              "FROM /messages/modules/host-metrics/outputs/metrics "
                   + "INTO BrokeredEndpoint(\"/modules/filter/inputs/metrics\")",
               null,
               null),
           Route.parse(
-              "sample-changes", "FROM /messages/modules/filter/* INTO $upstream", null, null));
+              "sample-changes",
+              "FROM /messages/modules/filter/outputs/changed INTO $upstream",
+              null,
+              null));
 
   private HubRoutes() {}
 

@@ -7,9 +7,9 @@ package io.holdfast.app.assembly;
 import io.holdfast.app.certificates.DevelopmentCertificates;
 import io.holdfast.app.certificates.KeyedCertificate;
 import io.holdfast.app.config.Config;
-import io.holdfast.app.config.HttpsConfig;
 import io.holdfast.app.rest.HubAddress;
 import io.holdfast.app.rest.HubClient;
+import io.holdfast.app.samples.Samples;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.SharedAccessPolicy;
@@ -18,11 +18,7 @@ import io.holdfast.hub.role.RootHub;
 import io.holdfast.hub.role.RootOptions;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.stream.StreamOptions;
-import io.holdfast.listen.https.HttpsListener;
-import io.holdfast.listen.https.HttpsOptions;
 import io.holdfast.listen.mqtt.Lanes;
-import io.holdfast.listen.mqtt.MqttListener;
-import io.holdfast.listen.mqtt.MqttOptions;
 import io.holdfast.listen.tls.TlsIdentity;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Identity;
@@ -40,7 +36,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +55,7 @@ public final class HubServer implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   private final List<String> notes = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
   private Ready ready;
 
   private HubServer(Config config, Map<String, String> environment) {
@@ -106,20 +102,21 @@ public final class HubServer implements AutoCloseable {
                     config.store().memory())));
     Lanes lanes = opened(new Lanes(Lanes.defaultCount(Runtime.getRuntime().availableProcessors())));
     RootHub hub = hub(store, lanes, routes);
-    MqttListener mqtt = opened(mqtt(identity, lanes, hub));
-    MqttListener plain = plain(lanes, hub);
-    HttpsListener https = opened(https(identity, hub));
+    Listeners listeners =
+        opened(Listeners.start(config, host.loopback(), identity, lanes, hub, clock, random));
+    notes.addAll(listeners.notes());
     Map<String, String> policies = connectionStrings(hub.policies());
     ready =
         new Ready(
             host.name(),
-            mqtt.address().getPort(),
-            https.address().getPort(),
-            plain == null ? null : Integer.valueOf(plain.address().getPort()),
+            listeners.mqttPort(),
+            listeners.httpsPort(),
+            listeners.plainPort(),
             certificates.authorityFile(),
             policies.getOrDefault(Policies.OWNER, ""),
             Map.of());
     ready = ready.with(register(newcomers, isNew));
+    startSamples(certificates.authorityFile());
     new RunningHub(ProcessHandle.current().pid(), ready, policies).tell(data(), environment);
     open.push(() -> RunningHub.forget(data(), environment));
   }
@@ -149,56 +146,6 @@ public final class HubServer implements AutoCloseable {
     return hub;
   }
 
-  private MqttListener mqtt(TlsIdentity identity, Lanes lanes, RootHub hub) {
-    return Binding.at(
-        config.server().host(),
-        config.mqtt().port(),
-        "--mqtt-port",
-        address ->
-            MqttListener.start(
-                new MqttOptions(address, identity, MqttOptions.DEFAULT_CONNECT_TIMEOUT),
-                lanes,
-                hub.admission()));
-  }
-
-  private @Nullable MqttListener plain(Lanes lanes, RootHub hub) {
-    Integer port = config.mqtt().plainPort();
-    if (port == null) {
-      return null;
-    }
-    return opened(
-        Binding.at(
-            host.loopback(),
-            port,
-            "--plain-mqtt-port",
-            address ->
-                MqttListener.start(
-                    new MqttOptions(address, null, MqttOptions.DEFAULT_CONNECT_TIMEOUT),
-                    lanes,
-                    hub.admission())));
-  }
-
-  private HttpsListener https(TlsIdentity identity, RootHub hub) {
-    Binding.Listener<HttpsListener> listener =
-        address ->
-            HttpsListener.start(
-                HttpsOptions.at(address, version()), identity, hub.service(), clock, random);
-    String flag = "--https-port";
-    Integer port = config.https().port();
-    if (port != null) {
-      return Binding.at(config.server().host(), port, flag, listener);
-    }
-    try {
-      return Binding.tryAt(config.server().host(), HttpsConfig.STANDARD_PORT, flag, listener);
-    } catch (Binding.NotPermittedException e) {
-      notes.add(
-          "Port 443 is not permitted to this user, so the service API is on port "
-              + HttpsConfig.FALLBACK_PORT
-              + ".\n  The official service SDKs know no other port than 443.");
-      return Binding.at(config.server().host(), HttpsConfig.FALLBACK_PORT, flag, listener);
-    }
-  }
-
   private Map<String, String> connectionStrings(Policies policies) {
     Map<String, String> strings = new LinkedHashMap<>();
     for (SharedAccessPolicy policy : policies.all()) {
@@ -221,6 +168,21 @@ public final class HubServer implements AutoCloseable {
             ready.caFile());
     try (HubClient client = new HubClient(address, clock)) {
       return Newcomers.register(client, host.name(), newcomers, isNew);
+    }
+  }
+
+  /** They connect by TCP, TLS and their keys, as anybody does. */
+  private void startSamples(Path authority) {
+    String metrics = ready.identities().get(Newcomers.HOST_METRICS.clientId());
+    String filter = ready.identities().get(Newcomers.FILTER.clientId());
+    if (metrics != null && filter != null) {
+      opened(
+          Samples.start(
+              authority,
+              ready.mqttPort(),
+              ConnectionString.parse(metrics),
+              ConnectionString.parse(filter)));
+      parts.add(new Part("samples", "host-metrics -> filter -> stream, modules of device sample"));
     }
   }
 
@@ -256,7 +218,7 @@ public final class HubServer implements AutoCloseable {
 
   /** What else runs. */
   public List<Part> parts() {
-    return List.of();
+    return List.copyOf(parts);
   }
 
   /** What people should know about how it was started. */
@@ -266,7 +228,17 @@ public final class HubServer implements AutoCloseable {
 
   /** What to try next. */
   public List<String> suggestions() {
-    return List.of("./holdfast hub monitor-events");
+    List<String> suggestions = new ArrayList<>();
+    suggestions.add("./holdfast hub monitor-events");
+    if (ready.identities().containsKey(Newcomers.MY_MODULE.clientId())) {
+      suggestions.add(
+          "./holdfast hub module-identity connection-string show -d "
+              + Newcomers.MY_MODULE.deviceId()
+              + " -m "
+              + Newcomers.MY_MODULE.moduleId());
+    }
+    suggestions.add("./holdfast hub device-identity create -d another-device");
+    return suggestions;
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -9,6 +9,7 @@ import io.holdfast.app.rest.HubRefusal;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
+import io.holdfast.model.ModuleIdentity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,17 @@ final class Newcomers {
   /** The reader's own, for the first five minutes. */
   static final DeviceIdentity MY_DEVICE = new DeviceIdentity("my-device");
 
+  /** Its module. */
+  static final ModuleIdentity MY_MODULE = MY_DEVICE.module("my-module");
+
   /** The device whose modules are the samples. */
   static final DeviceIdentity SAMPLE = new DeviceIdentity("sample");
+
+  /** The sample that measures this machine. */
+  static final ModuleIdentity HOST_METRICS = SAMPLE.module("host-metrics");
+
+  /** The sample that passes on what changed. */
+  static final ModuleIdentity FILTER = SAMPLE.module("filter");
 
   private Newcomers() {}
 
@@ -31,12 +41,12 @@ final class Newcomers {
     List<Identity> identities = new ArrayList<>();
     if (company != Company.NONE) {
       identities.add(MY_DEVICE);
-      identities.add(MY_DEVICE.module("my-module"));
+      identities.add(MY_MODULE);
     }
     if (company == Company.SAMPLES) {
       identities.add(SAMPLE);
-      identities.add(SAMPLE.module("host-metrics"));
-      identities.add(SAMPLE.module("filter"));
+      identities.add(HOST_METRICS);
+      identities.add(FILTER);
     }
     return identities;
   }

@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.assembly;
+
+import io.holdfast.app.config.Config;
+import io.holdfast.app.config.HttpsConfig;
+import io.holdfast.hub.role.RootHub;
+import io.holdfast.listen.https.HttpsListener;
+import io.holdfast.listen.https.HttpsOptions;
+import io.holdfast.listen.mqtt.Lanes;
+import io.holdfast.listen.mqtt.MqttListener;
+import io.holdfast.listen.mqtt.MqttOptions;
+import io.holdfast.listen.tls.TlsIdentity;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a hub listens: MQTT over TLS, MQTT without it where that is wanted, and HTTPS. */
+final class Listeners implements AutoCloseable {
+
+  private final Config config;
+  private final Deque<Runnable> open = new ArrayDeque<>();
+  private final List<String> notes = new ArrayList<>();
+  private int mqttPort;
+  private int httpsPort;
+  private @Nullable Integer plainPort;
+
+  private Listeners(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Binds all of them.
+   *
+   * @param loopback where to listen without TLS
+   * @throws StartException naming the one that cannot be bound; then none is
+   */
+  static Listeners start(
+      Config config,
+      InetAddress loopback,
+      TlsIdentity identity,
+      Lanes lanes,
+      RootHub hub,
+      InstantSource clock,
+      SecureRandom random) {
+    Listeners listeners = new Listeners(config);
+    try {
+      listeners.mqttPort =
+          listeners.mqtt(
+              config.server().host(), config.mqtt().port(), "--mqtt-port", identity, lanes, hub);
+      Integer plain = config.mqtt().plainPort();
+      if (plain != null) {
+        listeners.plainPort =
+            listeners.mqtt(loopback, plain, "--plain-mqtt-port", null, lanes, hub);
+      }
+      listeners.httpsPort =
+          listeners.https(address ->
+              HttpsListener.start(
+                  HttpsOptions.at(address, HubServer.version()),
+                  identity,
+                  hub.service(),
+                  clock,
+                  random));
+      return listeners;
+    } catch (RuntimeException e) {
+      listeners.close();
+      throw e;
+    }
+  }
+
+  private int mqtt(
+      InetAddress host,
+      int port,
+      String flag,
+      @Nullable TlsIdentity identity,
+      Lanes lanes,
+      RootHub hub) {
+    MqttListener listener =
+        Binding.at(
+            host,
+            port,
+            flag,
+            address ->
+                MqttListener.start(
+                    new MqttOptions(address, identity, MqttOptions.DEFAULT_CONNECT_TIMEOUT),
+                    lanes,
+                    hub.admission()));
+    open.push(listener::close);
+    return listener.address().getPort();
+  }
+
+  private int https(Binding.Listener<HttpsListener> binding) {
+    InetAddress host = config.server().host();
+    Integer port = config.https().port();
+    String flag = "--https-port";
+    HttpsListener listener;
+    if (port != null) {
+      listener = Binding.at(host, port, flag, binding);
+    } else {
+      try {
+        listener = Binding.tryAt(host, HttpsConfig.STANDARD_PORT, flag, binding);
+      } catch (Binding.NotPermittedException e) {
+        notes.add(
+            "Port 443 is not permitted to this user, so the service API is on port "
+                + HttpsConfig.FALLBACK_PORT
+                + ".\n  The official service SDKs know no other port than 443.");
+        listener = Binding.at(host, HttpsConfig.FALLBACK_PORT, flag, binding);
+      }
+    }
+    open.push(listener::close);
+    InetSocketAddress bound = listener.address();
+    return bound.getPort();
+  }
+
+  int mqttPort() {
+    return mqttPort;
+  }
+
+  int httpsPort() {
+    return httpsPort;
+  }
+
+  @Nullable Integer plainPort() {
+    return plainPort;
+  }
+
+  /** What people should know about where it listens. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      open.pop().run();
+    }
+  }
+}
