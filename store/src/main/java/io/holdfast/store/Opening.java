@@ -39,32 +39,58 @@ record Opening(StoreLock lock, Faults faults, Engine engine) {
   private static Opening locked(Path directory, StoreOptions options, StoreLock lock)
       throws IOException {
     Faults faults = new Faults(directory);
-    boolean create = isEmpty(directory);
-    if (!create && !Files.exists(directory.resolve("CURRENT"))) {
+    Path making = directory.resolve("being-made");
+    if (Files.exists(making)) {
+      // A process died while it made this store, before anybody could write to it.
+      deleteData(directory);
+    }
+    boolean create = !hasData(directory);
+    if (create) {
+      Files.write(making, new byte[0]);
+    } else if (!Files.exists(directory.resolve("CURRENT"))) {
       throw faults.damaged(directory.resolve("CURRENT"), "is missing though other files are there");
     }
     new WalCheck(directory, faults).run();
-    Engine engine = null;
+    Engine engine = engine(directory, options, create, faults);
     try {
-      engine = new Engine(directory, options, create);
       checkFormat(directory, faults, engine);
+      Files.deleteIfExists(making);
       return new Opening(lock, faults, engine);
-    } catch (RocksDBException | StoreException failure) {
-      if (engine != null) {
-        engine.close();
-      }
-      throw failure instanceof RocksDBException e ? faults.of(e) : (StoreException) failure;
+    } catch (RocksDBException failure) {
+      engine.close();
+      throw faults.of(failure);
+    } catch (IOException | RuntimeException failure) {
+      engine.close();
+      throw failure;
     }
   }
 
-  /** Whether nothing of a database is there. */
-  private static boolean isEmpty(Path directory) throws IOException {
+  private static Engine engine(
+      Path directory, StoreOptions options, boolean create, Faults faults) {
+    try {
+      return new Engine(directory, options, create);
+    } catch (RocksDBException failure) {
+      throw faults.of(failure);
+    }
+  }
+
+  private static boolean hasData(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.map(file -> String.valueOf(file.getFileName())).noneMatch(Opening::isData);
+      return files.anyMatch(Opening::isData);
     }
   }
 
-  private static boolean isData(String name) {
+  private static void deleteData(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(Opening::isData).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Whether RocksDB keeps data or its own state in a file of this name. */
+  private static boolean isData(Path file) {
+    String name = String.valueOf(file.getFileName());
     return name.endsWith(".sst")
         || name.endsWith(".log")
         || name.startsWith("MANIFEST-")

@@ -42,6 +42,10 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** The next line, or null when the child is gone. */
   @Nullable String line() throws IOException {
     return lines.readLine();

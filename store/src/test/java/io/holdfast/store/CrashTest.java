@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,37 @@ class CrashTest {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @DisplayName("killed while it is made, a store opens all the same")
+  void open_AFTER_A_KILL_WHILE_IT_WAS_MADE_works() {
+    Seed.times(
+        Boolean.getBoolean("holdfast.full") ? 100 : 5,
+        random -> {
+          Path fresh = directory.resolve("fresh-" + random.nextLong());
+          long files = random.nextLong(12);
+          try (Child child = Child.start(fresh, "append")) {
+            while (child.isAlive() && filesIn(fresh) < files) {
+              Thread.onSpinWait();
+            }
+            assertThat(child.kill()).isNotNull();
+            Store.open(fresh, StoreOptions.defaults()).close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private static long filesIn(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.count();
     }
   }
 
