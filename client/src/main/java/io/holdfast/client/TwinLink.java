@@ -53,6 +53,7 @@ final class TwinLink {
   private boolean subscribed;
   private boolean wanted;
   private long lastId;
+  private @Nullable ClientException ended;
 
   TwinLink(ClientDriver driver, MqttSession session, ClientOptions options) {
     this.driver = driver;
@@ -93,8 +94,9 @@ final class TwinLink {
     question.asker.accept(refusal == null ? new Answer(body, topic.version()) : null, refusal);
   }
 
-  /** Ends all questions without an answer. */
+  /** Ends all questions, and those to come, without an answer. */
   void fail(ClientException failure) {
+    ended = failure;
     List<Question> open = List.copyOf(questions.values());
     questions.clear();
     open.forEach(question -> {
@@ -108,6 +110,10 @@ final class TwinLink {
   }
 
   private void ask(String id, Question question) {
+    if (ended != null) {
+      question.asker.accept(null, ended);
+      return;
+    }
     if (questions.size() == MAX_QUESTIONS) {
       question.asker.accept(
           null,

@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.client.mqtt.ClientDriver;
+import io.holdfast.client.mqtt.LossReason;
+import io.holdfast.client.mqtt.Tls;
+import io.holdfast.faults.LoopbackAddress;
+import io.holdfast.faults.MqttBytes;
+import io.holdfast.faults.MqttPacket;
+import io.holdfast.faults.RawMqtt;
+import io.holdfast.faults.RawMqttServer;
+import io.holdfast.model.ConnectionString;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The server's certificate is for one loopback address and for localhost. */
+@SuppressWarnings("FutureReturnValueIgnored") // What the status says is the result here.
+class TlsTest {
+
+  private final String address = LoopbackAddress.next();
+  private final BlockingQueue<ConnectionStatus> statuses = new LinkedBlockingQueue<>();
+  private final ClientDriver driver = ClientDriver.start();
+  private final X509Bundle authority;
+  private final RawMqttServer server;
+
+  TlsTest() throws Exception {
+    authority = authority("CN=tests");
+    X509Bundle identity =
+        new CertificateBuilder()
+            .algorithm(CertificateBuilder.Algorithm.ecp256)
+            .subject("CN=hub")
+            .addSanIpAddress(address)
+            .addSanDnsName("localhost")
+            .buildIssuedBy(authority);
+    KeyStore keys = identity.toKeyStore(new char[0]);
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(keys, new char[0]);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    server = RawMqttServer.tls("0.0.0.0", context);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    driver.close();
+    server.close();
+  }
+
+  private static X509Bundle authority(String name) throws Exception {
+    return new CertificateBuilder()
+        .algorithm(CertificateBuilder.Algorithm.ecp256)
+        .subject(name)
+        .setIsCertificateAuthority(true)
+        .buildSelfSigned();
+  }
+
+  private DeviceClient client(String host, X509Bundle trusted) {
+    ClientOptions options =
+        ClientOptions.builder()
+            .port(server.port())
+            .trustedCertificates(trusted.getCertificatePEM().getBytes(StandardCharsets.US_ASCII))
+            .statusListener(statuses::add)
+            .build();
+    return DeviceClient.create(
+        driver,
+        ConnectionString.parse("HostName=" + host + ";DeviceId=d;SharedAccessKey=" + Scene.KEY),
+        options);
+  }
+
+  private ConnectionStatus status() throws InterruptedException {
+    return requireNonNull(statuses.poll(10, TimeUnit.SECONDS), "a status");
+  }
+
+  private void assertConnects(String host) throws Exception {
+    client(host, authority).open();
+    RawMqtt hub = server.next();
+    hub.await(MqttPacket.CONNECT);
+    hub.send(MqttBytes.connack(false, 0));
+    assertThat(status()).isInstanceOf(ConnectionStatus.Connected.class);
+  }
+
+  private void assertTlsFails() throws Exception {
+    assertThat(status())
+        .isInstanceOfSatisfying(
+            ConnectionStatus.Reconnecting.class,
+            lost -> assertThat(lost.reason()).isEqualTo(LossReason.TLS));
+  }
+
+  @Test
+  @DisplayName("A certificate for the dialled address is taken")
+  void open_CERTIFICATE_FOR_THE_ADDRESS_connects() throws Exception {
+    assertConnects(address);
+  }
+
+  @Test
+  @DisplayName("A certificate for the dialled name is taken; localhost needs no name server")
+  void open_CERTIFICATE_FOR_THE_NAME_connects() throws Exception {
+    assertConnects("localhost");
+  }
+
+  @Test
+  @DisplayName("A certificate for another address is refused")
+  void open_CERTIFICATE_FOR_ANOTHER_ADDRESS_isRefused() throws Exception {
+    client(LoopbackAddress.next(), authority).open();
+    assertTlsFails();
+  }
+
+  @Test
+  @DisplayName("A certificate for another name is refused; names below localhost are this machine")
+  void open_CERTIFICATE_FOR_ANOTHER_NAME_isRefused() throws Exception {
+    client("hub.localhost", authority).open();
+    assertTlsFails();
+  }
+
+  @Test
+  @DisplayName("A certificate of an authority that is not trusted is refused")
+  void open_UNKNOWN_AUTHORITY_isRefused() throws Exception {
+    client(address, authority("CN=others")).open();
+    assertTlsFails();
+  }
+
+  @Test
+  @DisplayName("Trusted certificates that are none are refused when the options are made")
+  void trusting_NO_CERTIFICATES_isRefused() {
+    assertThatThrownBy(() -> Tls.trusting("nothing".getBytes(StandardCharsets.US_ASCII)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
