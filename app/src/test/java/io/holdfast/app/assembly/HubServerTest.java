@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.app.config.Config;
+import io.holdfast.app.config.ConfigSources;
+import io.holdfast.app.rest.HubAddress;
+import io.holdfast.app.rest.HubClient;
+import io.holdfast.faults.LoopbackAddress;
+import io.holdfast.model.ConnectionString;
+import io.holdfast.model.DeviceIdentity;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HubServerTest {
+
+  private static final String HOST = LoopbackAddress.next();
+
+  @TempDir private Path folder;
+
+  @Test
+  @DisplayName("It is ready when a back end can call it, and tells the other commands of itself")
+  void start_STARTER_readyAndFound() {
+    try (HubServer server = start(Map.of(), Company.STARTER)) {
+      Ready ready = server.ready();
+
+      assertThat(ready.host()).isEqualTo(HOST);
+      assertThat(ready.mqttPort()).isPositive();
+      assertThat(ready.plainMqttPort()).isNull();
+      assertThat(ready.identities()).containsOnlyKeys("my-device", "my-device/my-module");
+      assertThat(
+              ConnectionString.parse(ready.identities().getOrDefault("my-device/my-module", ""))
+                  .identity())
+          .isEqualTo(Newcomers.MY_MODULE);
+      try (HubClient client = client(ready)) {
+        assertThat(client.registration(Newcomers.MY_DEVICE).path("status").asString())
+            .isEqualTo("enabled");
+      }
+      assertThat(RunningHub.of(server.data()).orElseThrow().ready()).isEqualTo(ready);
+      assertThat(RunningHub.of(server.data()).orElseThrow().policies())
+          .containsOnlyKeys(
+              "device", "iothubowner", "registryRead", "registryReadWrite", "service");
+    }
+    assertThat(RunningHub.of(folder.resolve("data"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A later start on the same data keeps everybody's keys and the authority")
+  void start_AGAIN_sameKeys() {
+    Ready first;
+    try (HubServer server = start(Map.of(), Company.STARTER)) {
+      first = server.ready();
+    }
+    try (HubServer server = start(Map.of(), Company.STARTER)) {
+      assertThat(server.ready().identities()).isEqualTo(first.identities());
+      assertThat(server.ready().serviceConnectionString())
+          .isEqualTo(first.serviceConnectionString());
+    }
+  }
+
+  @Test
+  @DisplayName("A second hub on the same data is refused and harms the first in nothing")
+  void start_SECOND_refused() {
+    try (HubServer server = start(Map.of(), Company.NONE)) {
+      assertThatThrownBy(() -> start(Map.of(), Company.NONE))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("already (process " + ProcessHandle.current().pid() + ")");
+
+      try (HubClient client = client(server.ready())) {
+        assertThat(client.devices(1)).isEmpty();
+      }
+      assertThat(RunningHub.of(server.data())).isPresent();
+    }
+  }
+
+  @Test
+  @DisplayName("A port that is taken is refused with its flag, and all is freed again")
+  void start_PORT_TAKEN_refusedWithFlag() throws IOException {
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress(HOST, 0));
+      String port = String.valueOf(taken.getLocalPort());
+
+      for (String flag : new String[] {"--mqtt-port", "--https-port", "--plain-mqtt-port"}) {
+        assertThatThrownBy(() -> start(Map.of(flag, port), Company.NONE))
+            .isInstanceOf(StartException.class)
+            .hasMessageContaining(HOST + ":" + port + " is taken")
+            .hasMessageContaining(flag);
+      }
+    }
+    start(Map.of(), Company.NONE).close();
+  }
+
+  @Test
+  @DisplayName("An address of another machine is refused")
+  void start_FOREIGN_ADDRESS_refused() {
+    assertThatThrownBy(() -> start(Map.of("--host", "192.0.2.1"), Company.NONE))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("192.0.2.1 is no address of this machine")
+        .hasMessageContaining("--host");
+  }
+
+  @Test
+  @DisplayName("A route that is none is refused with its place before anything is touched")
+  void start_BAD_ROUTE_refused() {
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.put("HOLDFAST_ROUTES__ODD", "FROM nowhere INTO $upstream");
+    Config config = Config.load(new ConfigSources(null, environment, flags(Map.of())));
+
+    assertThatThrownBy(() -> HubServer.start(config, environment, Company.NONE))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("HOLDFAST_ROUTES__ODD")
+        .hasMessageContaining("expected a source");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("The samples connect, and what the filter passes on is in the stream")
+  void start_SAMPLES_eventsInTheStream() {
+    try (HubServer server = start(Map.of(), Company.SAMPLES);
+        HubClient client = client(server.ready())) {
+      DeviceIdentity sample = Newcomers.SAMPLE;
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() ->
+              client.events(
+                  Map.of("follow", "false", "from", "earliest", "deviceId", sample.deviceId()),
+                  event -> {
+                    assertThat(event.path("moduleId").asString()).isEqualTo("filter");
+                    return false;
+                  }));
+    }
+  }
+
+  private HubServer start(Map<String, String> flags, Company company) {
+    Config config = Config.load(new ConfigSources(null, environment(), flags(flags)));
+    return HubServer.start(config, environment(), company);
+  }
+
+  private Map<String, String> flags(Map<String, String> more) {
+    Map<String, String> flags = new HashMap<>();
+    flags.put("--data", folder.resolve("data").toString());
+    flags.put("--host", HOST);
+    flags.put("--mqtt-port", "0");
+    flags.put("--https-port", "0");
+    flags.putAll(more);
+    return flags;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("XDG_RUNTIME_DIR", folder.toString());
+  }
+
+  private static HubClient client(Ready ready) {
+    return new HubClient(
+        new HubAddress(
+            ConnectionString.parse(ready.serviceConnectionString()),
+            ready.httpsPort(),
+            ready.caFile()),
+        InstantSource.system());
+  }
+}
