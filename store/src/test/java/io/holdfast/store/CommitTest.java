@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -85,6 +86,20 @@ class CommitTest {
       assertThat(counting.syncs.get() - syncsBefore).isLessThanOrEqualTo(2);
       assertThat(tasks.get()).isLessThanOrEqualTo(2);
       assertThat(read(log, 0)).hasSize(50);
+    }
+  }
+
+  @Test
+  @DisplayName("with sync=interval what was committed is synced soon")
+  void commit_WITH_AN_INTERVAL_isSyncedSoon() {
+    CountingWriter counting = new CountingWriter();
+    StoreOptions often = new StoreOptions(Sync.INTERVAL, Duration.ofMillis(5), 8L << 20);
+    try (Store store = Store.open(directory, often, counting::before)) {
+      Batch batch = store.batch();
+      append(store.log("events"), batch, "a");
+      store.commitNow(batch);
+
+      await().until(() -> counting.rounds.get() > 3);
     }
   }
 
@@ -199,6 +214,7 @@ class CommitTest {
   /** Passes everything on, and may be told to wait first. */
   private static final class CountingWriter {
     final AtomicInteger syncs = new AtomicInteger();
+    final AtomicInteger rounds = new AtomicInteger();
     private final AtomicReference<CountDownLatch> gate =
         new AtomicReference<>(new CountDownLatch(0));
 
@@ -214,6 +230,12 @@ class CommitTest {
         public void sync() {
           syncs.incrementAndGet();
           super.sync();
+        }
+
+        @Override
+        public void syncIfNeeded() {
+          rounds.incrementAndGet();
+          super.syncIfNeeded();
         }
       };
     }
@@ -250,35 +272,6 @@ class CommitTest {
           super.sync();
         }
       };
-    }
-  }
-
-  /** Passes everything on. */
-  private static class PassingWriter implements Writer {
-    private final Writer next;
-
-    PassingWriter(Writer next) {
-      this.next = next;
-    }
-
-    @Override
-    public boolean write(Batch batch, boolean patient) {
-      return next.write(batch, patient);
-    }
-
-    @Override
-    public void sync() {
-      next.sync();
-    }
-
-    @Override
-    public void syncIfNeeded() {
-      next.syncIfNeeded();
-    }
-
-    @Override
-    public void close() {
-      next.close();
     }
   }
 }
