@@ -80,6 +80,8 @@ final class Engine implements AutoCloseable {
         .setMaxTotalWalSize(Math.max(8L << 20, options.memoryBytes()))
         .setMaxBackgroundJobs(2)
         .setBytesPerSync(1 << 20)
+        // A lane that closes an iterator or fills a write buffer must not delete files itself.
+        .setAvoidUnnecessaryBlockingIO(true)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setMaxLogFileSize(1 << 20)
         .setKeepLogFileNum(2)
@@ -113,7 +115,7 @@ final class Engine implements AutoCloseable {
         .setWriteBufferSize(buffer)
         .setArenaBlockSize(Math.min(buffer / 8, 256 << 10))
         .setMaxWriteBufferNumber(4)
-        .setTargetFileSizeBase(Math.max(buffer, 8L << 20))
+        .setTargetFileSizeBase(32L << 20)
         .setLevelCompactionDynamicLevelBytes(true);
   }
 

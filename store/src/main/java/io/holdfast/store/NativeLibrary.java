@@ -21,7 +21,8 @@ import org.rocksdb.util.Environment;
  * RocksDB's native library. RocksDB unpacks its 17 MB from the jar into a temporary directory at
  * every start. An installation can do it once: {@link #unpack} into a directory, then start with
  * {@code -Dholdfast.natives=DIR} or {@code ROCKSDB_SHAREDLIB_DIR=DIR} in the environment. Where the
- * directory does not have the library of this very jar, RocksDB unpacks as ever.
+ * directory does not have the library of this very jar, RocksDB looks along {@code
+ * java.library.path}, as the program that {@code ./holdfast} lays out wants it, and else unpacks.
  */
 public final class NativeLibrary {
 
