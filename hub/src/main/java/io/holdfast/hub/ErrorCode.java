@@ -25,6 +25,8 @@ public enum ErrorCode {
   UNAUTHORIZED_ACCESS(401002, "IotHubUnauthorizedAccess"),
   /** Credentials that do not allow this. */
   UNAUTHORIZED(401003, "IotHubUnauthorized"),
+  /** What waits for an endpoint takes all the room that it may. */
+  QUEUE_FULL(403004, "DeviceMaximumQueueDepthExceeded"),
   /** The device is disabled. */
   DEVICE_DISABLED(403012, "DeviceDisabled"),
   /** No such device. */

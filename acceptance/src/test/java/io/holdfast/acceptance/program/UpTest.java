@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class UpTest {
   @Test
   @DisplayName("a second up on the same data says so and exits 2")
   void up_DATA_IN_USE_exits2(Hub hub) throws Exception {
-    HoldfastOptions other = HoldfastOptions.in(hub.ready().caFile().toAbsolutePath().getParent());
+    HoldfastOptions other =
+        HoldfastOptions.in(Objects.requireNonNull(hub.ready().caFile().getParent()));
     List<String> command = new ArrayList<>(List.of(other.command().toString(), "up"));
     command.addAll(List.of("--data", other.data().toString(), "--host", other.host()));
     command.addAll(List.of("--mqtt-port", "0", "--https-port", "0", "--no-samples"));

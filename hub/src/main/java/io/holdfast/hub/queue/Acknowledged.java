@@ -49,6 +49,20 @@ final class Acknowledged {
     return true;
   }
 
+  /** Adds all offsets below this one; returns how many were not there before. */
+  long raise(long newFloor) {
+    if (newFloor <= floor) {
+      return 0;
+    }
+    int from = (int) (floor - base);
+    long known = above.get(from, Math.max(above.length(), from)).cardinality();
+    long raised = newFloor - floor - known;
+    above.clear();
+    base = newFloor;
+    floor = newFloor;
+    return Math.max(0, raised);
+  }
+
   private void moveDown() {
     BitSet kept = above.get((int) (floor - base), Math.max(above.length(), (int) (floor - base)));
     above.clear();

@@ -34,6 +34,9 @@ final class EndpointQueue implements Sink {
   /** This many messages behind, publishers wait for a consumer that is at work. */
   private static final long CONGESTED = 1024;
 
+  /** What one queue may hold on disk before publishers to it are refused. */
+  private static final long MAX_BYTES = 1L << 30;
+
   private final InputEndpoint endpoint;
   private final Log log;
   private final Acknowledged acknowledged;
@@ -54,6 +57,9 @@ final class EndpointQueue implements Sink {
 
   /** Messages before it may have been seen by a consumer. */
   private long seen;
+
+  /** How many of those added are not in a batch yet. */
+  private int unsealed;
 
   private int bufferedBytes;
 
@@ -90,6 +96,7 @@ final class EndpointQueue implements Sink {
       keep(entry);
     }
     added++;
+    unsealed++;
     boolean first = !inTurn;
     inTurn = true;
     return first;
@@ -112,6 +119,7 @@ final class EndpointQueue implements Sink {
       log.trim(batch, acknowledged.floor());
     }
     inTurn = false;
+    unsealed = 0;
     log.append(batch);
     sealed.add(added);
   }
@@ -128,10 +136,11 @@ final class EndpointQueue implements Sink {
   }
 
   /**
-   * A failed commit: the offsets come again, so what stands in memory beyond the stored ones goes.
+   * A failed commit: its offsets come again, for what is not sealed yet first. What stands in
+   * memory beyond the stored messages goes; what is stored later is read from the log.
    */
   private void takeBack() {
-    added = log.next();
+    added = log.next() + unsealed;
     while (buffered > Math.max(committed, head) && !buffer.isEmpty()) {
       bufferedBytes -= buffer.removeLast().memoryBytes();
       buffered--;
@@ -184,12 +193,17 @@ final class EndpointQueue implements Sink {
 
   /** The consumer is done with the message at the offset. */
   void acknowledge(long offset) {
-    if (acknowledged.add(offset) && !trimDue) {
-      trimDue = true;
-      if (!inTurn) {
-        inTurn = true;
-        endpoint.shard().present().touched(this);
-      }
+    if (acknowledged.add(offset)) {
+      trimSoon();
+    }
+  }
+
+  /** Has the present turn's commit forget what is done with. */
+  private void trimSoon() {
+    trimDue = true;
+    if (!inTurn) {
+      inTurn = true;
+      endpoint.shard().present().touched(this);
     }
   }
 
@@ -201,6 +215,21 @@ final class EndpointQueue implements Sink {
     buffer.clear();
     bufferedBytes = 0;
     bufferAge++;
+  }
+
+  /** Forgets all that is in the log: the module is no more. Returns how many messages that were. */
+  long discard() {
+    rewind();
+    long forgotten = acknowledged.raise(log.next());
+    head = acknowledged.floor();
+    buffered = head;
+    trimSoon();
+    return forgotten;
+  }
+
+  /** Whether it holds so much that publishers are refused. */
+  boolean isFull() {
+    return log.sizeBytes() > MAX_BYTES;
   }
 
   /** Reads on from the log if memory runs low and there is more. */

@@ -10,7 +10,6 @@ import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.ModuleIdentity;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 
 /** The module inputs of one shard. Owned by its lane. */
@@ -84,21 +83,15 @@ final class Inputs {
     each(module, InputEndpoint::pump);
   }
 
+  /** Empties the module's queues. Their logs stay for a module of the same name, until a start. */
   void forget(ModuleIdentity module) {
-    for (Iterator<InputEndpoint> all = endpoints.values().iterator(); all.hasNext(); ) {
-      InputEndpoint endpoint = all.next();
-      if (endpoint.name().module().equals(module)) {
-        all.remove();
-        drop(endpoint);
-      }
-    }
-  }
-
-  private void drop(InputEndpoint endpoint) {
-    for (EndpointQueue queue : endpoint.queues()) {
-      counts.countRemoved(Removal.ENDPOINT_DELETED, queue.log().next() - queue.log().first());
-      shard.store().readers().execute(() -> shard.store().dropLog(queue.log().name()));
-    }
+    each(
+        module,
+        endpoint -> {
+          for (EndpointQueue queue : endpoint.queues()) {
+            counts.countRemoved(Removal.ENDPOINT_DELETED, queue.discard());
+          }
+        });
   }
 
   private void each(ModuleIdentity module, java.util.function.Consumer<InputEndpoint> action) {

@@ -4,7 +4,9 @@
  */
 package io.holdfast.hub.queue;
 
+import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Lane;
+import io.holdfast.hub.Refusal;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.watch.Counts;
@@ -104,9 +106,7 @@ public final class Intake {
       shard = inputs.shard();
       if (shard.lane().equals(lane)) {
         InputEndpoint endpoint = inputs.endpoint(input);
-        EndpointQueue queue = endpoint.queue(target.priority());
-        shard.append(queue, message, expires);
-        holdWhileCongested(publisher, endpoint, queue);
+        toQueue(publisher, message, endpoint, target.priority(), expires);
       }
     } else {
       shard = queues.partitionShard(message.header().sender());
@@ -124,6 +124,29 @@ public final class Intake {
     if (shard.isBehind()) {
       holdUntilCommitted(publisher, shard);
     }
+  }
+
+  /** On the endpoint's lane. */
+  private void toQueue(
+      Publisher publisher,
+      StoredMessage message,
+      InputEndpoint endpoint,
+      int priority,
+      long expires) {
+    EndpointQueue queue = endpoint.queue(priority);
+    if (queue.isFull()) {
+      Refusal full =
+          new Refusal(ErrorCode.QUEUE_FULL, "the queue of " + endpoint.name() + " is full");
+      // Its connection is closed before the turn's receipts can say that this was stored.
+      if (publisher.lane().inLane()) {
+        publisher.failed(full);
+      } else {
+        publisher.lane().execute(() -> publisher.failed(full));
+      }
+      return;
+    }
+    endpoint.shard().append(queue, message, expires);
+    holdWhileCongested(publisher, endpoint, queue);
   }
 
   private void awaitOwn(Shard shard, Receipts turn) {
@@ -176,9 +199,12 @@ public final class Intake {
   private void appendForwarded(Shard shard, Forwarded forwarded) {
     if (forwarded.target.endpoint() instanceof Endpoint.Input input) {
       InputEndpoint endpoint = queues.inputsOf(input.module()).endpoint(input);
-      EndpointQueue queue = endpoint.queue(forwarded.target.priority());
-      shard.append(queue, forwarded.message, forwarded.expiresMillis);
-      holdWhileCongested(forwarded.publisher, endpoint, queue);
+      toQueue(
+          forwarded.publisher,
+          forwarded.message,
+          endpoint,
+          forwarded.target.priority(),
+          forwarded.expiresMillis);
     } else {
       PartitionSink partition = queues.partitionOf(forwarded.message.header().sender());
       shard.append(partition, forwarded.message, forwarded.expiresMillis);

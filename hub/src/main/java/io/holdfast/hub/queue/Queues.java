@@ -10,6 +10,7 @@ import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
+import io.holdfast.store.Log;
 import io.holdfast.store.Store;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,9 +49,18 @@ public final class Queues {
       partitions.add(new PartitionSink(stream.partition(i)));
     }
     for (String name : store.logNames(QueueNames.PREFIX)) {
-      Endpoint.Input endpoint = QueueNames.endpoint(name);
-      inputsOf(endpoint.module()).open(endpoint, QueueNames.priority(name));
+      takeUp(name, store);
     }
+  }
+
+  private void takeUp(String logName, Store store) {
+    Log log = store.log(logName);
+    if (log.first() == log.next()) {
+      store.dropLog(logName);
+      return;
+    }
+    Endpoint.Input endpoint = QueueNames.endpoint(logName);
+    inputsOf(endpoint.module()).open(endpoint, QueueNames.priority(logName));
   }
 
   /** Where the connections of a lane publish to. */
