@@ -4,6 +4,7 @@
  */
 package io.holdfast.app.assembly;
 
+import io.holdfast.app.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,6 +88,6 @@ public record RunningHub(long process, Ready ready, Map<String, String> policies
     String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
     return Path.of(runtime).isAbsolute()
         ? Path.of(runtime, "holdfast", "running")
-        : Path.of(System.getProperty("user.home", "."), ".local", "state", "holdfast", "running");
+        : Path.of(Config.home(environment), ".local", "state", "holdfast", "running");
   }
 }

@@ -56,6 +56,12 @@ public record Config(
     String xdg = environment.getOrDefault("XDG_DATA_HOME", "");
     return Path.of(xdg).isAbsolute()
         ? Path.of(xdg, "holdfast")
-        : Path.of(System.getProperty("user.home", "."), ".local", "share", "holdfast");
+        : Path.of(home(environment), ".local", "share", "holdfast");
+  }
+
+  /** The user's folder: as the shell sees it, which a {@code sudo} or a container may have set. */
+  public static String home(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return home.isEmpty() ? System.getProperty("user.home", ".") : home;
   }
 }
