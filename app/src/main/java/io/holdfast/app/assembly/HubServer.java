@@ -7,8 +7,6 @@ package io.holdfast.app.assembly;
 import io.holdfast.app.certificates.DevelopmentCertificates;
 import io.holdfast.app.certificates.KeyedCertificate;
 import io.holdfast.app.config.Config;
-import io.holdfast.app.rest.HubAddress;
-import io.holdfast.app.rest.HubClient;
 import io.holdfast.app.samples.Samples;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.registry.Policies;
@@ -26,7 +24,6 @@ import io.holdfast.store.Store;
 import io.holdfast.store.StoreException;
 import io.holdfast.store.StoreOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -90,12 +87,10 @@ public final class HubServer implements AutoCloseable {
     DevelopmentCertificates certificates = new DevelopmentCertificates(data(), clock, random);
     KeyedCertificate keyed = certificates.server(host.subject());
     TlsIdentity identity = new TlsIdentity(keyed.key(), List.of(keyed.certificate()));
-    Path storeFolder = data().resolve("store");
-    boolean isNew = Files.notExists(storeFolder);
     Store store =
         opened(
             Store.open(
-                storeFolder,
+                data().resolve("store"),
                 new StoreOptions(
                     config.store().sync(),
                     config.store().syncInterval(),
@@ -114,8 +109,7 @@ public final class HubServer implements AutoCloseable {
             listeners.plainPort(),
             certificates.authorityFile(),
             policies.getOrDefault(Policies.OWNER, ""),
-            Map.of());
-    ready = ready.with(register(newcomers, isNew));
+            Newcomers.register(hub, host.name(), newcomers));
     startSamples(certificates.authorityFile());
     new RunningHub(ProcessHandle.current().pid(), ready, policies).tell(data(), environment);
     open.push(() -> RunningHub.forget(data(), environment));
@@ -155,20 +149,6 @@ public final class HubServer implements AutoCloseable {
               .text());
     }
     return strings;
-  }
-
-  private Map<String, String> register(List<Identity> newcomers, boolean isNew) {
-    if (newcomers.isEmpty()) {
-      return Map.of();
-    }
-    HubAddress address =
-        new HubAddress(
-            ConnectionString.parse(ready.serviceConnectionString()),
-            ready.httpsPort(),
-            ready.caFile());
-    try (HubClient client = new HubClient(address, clock)) {
-      return Newcomers.register(client, host.name(), newcomers, isNew);
-    }
   }
 
   /** They connect by TCP, TLS and their keys, as anybody does. */

@@ -65,10 +65,4 @@ public record Ready(
         root.path("serviceConnectionString").asString(),
         identities);
   }
-
-  /** The same hub with other identities. */
-  public Ready with(Map<String, String> others) {
-    return new Ready(
-        host, mqttPort, httpsPort, plainMqttPort, caFile, serviceConnectionString, others);
-  }
 }

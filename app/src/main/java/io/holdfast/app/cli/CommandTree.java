@@ -4,193 +4,234 @@
  */
 package io.holdfast.app.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every command with its place, one sentence about it and an example of it. */
+/**
+ * Every command with its place, one sentence about it and an example of it.
+ *
+ * <p>Design note: of each group only the command that the command line names is built, since to
+ * read the annotations of all takes as long as a start of the hub.
+ */
 final class CommandTree {
 
   private static final int WIDTH = 100;
-  private static final String UP = "up";
+  private static final String DEVICE = "device";
+  private static final String MODULE = "module";
 
   private final Surroundings around;
+  private final List<String> words;
 
-  private CommandTree(Surroundings around) {
+  private CommandTree(Surroundings around, List<String> words) {
     this.around = around;
+    this.words = words;
   }
 
   /** The whole tree. */
   static CommandLine of(Surroundings around) {
-    return of(around, "");
+    return of(around, List.of());
   }
 
-  /**
-   * As much of the tree as a command line takes: to build all of it costs a start a tenth of its
-   * time.
-   *
-   * @param first the first word of the command line, or empty
-   */
-  static CommandLine of(Surroundings around, String first) {
-    return new CommandTree(around).root(!first.equals(UP));
+  /** As much of the tree as a command line takes. */
+  static CommandLine of(Surroundings around, List<String> words) {
+    return new CommandTree(around, words).root();
   }
 
-  private CommandLine root(boolean whole) {
-    CommandLine root =
-        group(
-            "holdfast",
-            "A self-hosted hub for programs written with the Azure IoT SDKs.",
-            "./holdfast up");
-    add(
-        root,
-        UP,
-        new Up(around),
-        "Starts a hub with sample modules, in the foreground.",
-        "./holdfast up --data ./data --plain-mqtt-port 1883");
-    if (!whole) {
-      return root;
+  /** What a group holds: by name what builds it. */
+  private static final class Members {
+    private final Map<String, Supplier<CommandLine>> suppliers = new LinkedHashMap<>();
+
+    Members group(String name, Supplier<CommandLine> group) {
+      suppliers.put(name, group);
+      return this;
     }
-    root.addSubcommand("hub", hub());
-    add(root, "version", new ShowVersion(around), "Shows the version.", "./holdfast version");
-    hidden(root, "reference", new ShowReference(around), "Prints the configuration reference.");
-    hidden(root, "rehearse", new Rehearsal(around), "Starts and stops all, for the AOT cache.");
-    return root;
+
+    Members command(String name, Supplier<?> command, String about, String example) {
+      return group(name, () -> described(new CommandLine(command.get()), name, about, example));
+    }
+
+    Members hidden(String name, Supplier<?> command, String about) {
+      return group(
+          name,
+          () -> {
+            CommandLine line =
+                described(new CommandLine(command.get()), name, about, "./holdfast " + name);
+            line.getCommandSpec().usageMessage().hidden(true);
+            return line;
+          });
+    }
+  }
+
+  private CommandLine root() {
+    return group(
+        0,
+        "holdfast",
+        "A self-hosted hub for programs written with the Azure IoT SDKs.",
+        "./holdfast up",
+        new Members()
+            .command(
+                "up",
+                () -> new Up(around),
+                "Starts a hub with sample modules, in the foreground.",
+                "./holdfast up --data ./data --plain-mqtt-port 1883")
+            .group("hub", this::hub)
+            .command(
+                "version",
+                () -> new ShowVersion(around),
+                "Shows the version.",
+                "./holdfast version")
+            .hidden(
+                "reference", () -> new ShowReference(around), "Prints the configuration reference.")
+            .hidden(
+                "rehearse",
+                () -> new Rehearsal(around),
+                "Starts and stops all, for the AOT cache."));
   }
 
   private CommandLine hub() {
-    CommandLine hub =
-        group(
-            "hub",
-            "Runs a hub, and asks one.",
-            "./holdfast hub device-identity create -d my-device");
-    add(
-        hub,
-        "start",
-        new HubStart(around),
-        "Starts a hub alone, in the foreground.",
-        "./holdfast hub start --host 0.0.0.0");
-    hub.addSubcommand("device-identity", identities("device", "-d my-device"));
-    hub.addSubcommand("module-identity", identities("module", "-d my-device -m my-module"));
-    CommandLine strings =
-        group(
-            "connection-string",
-            "Connection strings for back ends.",
-            "./holdfast hub connection-string show");
-    add(
-        strings,
-        "show",
-        new ShowHubString(around),
-        "Shows the service connection string of the hub on this machine.",
-        "./holdfast hub connection-string show --policy-name service");
-    hub.addSubcommand("connection-string", strings);
-    hub.addSubcommand("device-twin", twins("device", "-d my-device"));
-    hub.addSubcommand("module-twin", twins("module", "-d my-device -m my-module"));
-    invoke(hub, "device", "-d my-device");
-    invoke(hub, "module", "-d my-device -m my-module");
-    add(
-        hub,
+    Members members =
+        new Members()
+            .command(
+                "start",
+                () -> new HubStart(around),
+                "Starts a hub alone, in the foreground.",
+                "./holdfast hub start --host 0.0.0.0")
+            .group("device-identity", () -> identities(DEVICE, "-d my-device"))
+            .group("module-identity", () -> identities(MODULE, "-d my-device -m my-module"))
+            .group("connection-string", this::hubStrings)
+            .group("device-twin", () -> twins(DEVICE, "-d my-device"))
+            .group("module-twin", () -> twins(MODULE, "-d my-device -m my-module"));
+    invoke(members, DEVICE, "-d my-device");
+    invoke(members, MODULE, "-d my-device -m my-module");
+    members.command(
         "monitor-events",
-        new MonitorEvents(around),
+        () -> new MonitorEvents(around),
         "Prints what devices and modules send, as it arrives.",
         "./holdfast hub monitor-events -d my-device --from earliest");
-    return hub;
+    return group(
+        1,
+        "hub",
+        "Runs a hub, and asks one.",
+        "./holdfast hub device-identity create -d my-device",
+        members);
+  }
+
+  private CommandLine hubStrings() {
+    return group(
+        2,
+        "connection-string",
+        "Connection strings for back ends.",
+        "./holdfast hub connection-string show",
+        new Members()
+            .command(
+                "show",
+                () -> new ShowHubString(around),
+                "Shows the service connection string of the hub on this machine.",
+                "./holdfast hub connection-string show --policy-name service"));
   }
 
   private CommandLine identities(String kind, String who) {
     String command = "./holdfast hub " + kind + "-identity";
-    CommandLine group =
-        group(kind + "-identity", "The " + kind + "s.", command + " list" + of(kind));
-    add(
-        group,
-        "create",
-        new CreateIdentity(around, target(kind)),
-        "Registers a " + kind + ", and shows its connection string.",
-        command + " create " + who);
-    add(
-        group,
-        "list",
-        kind.equals("device") ? new ListDevices(around) : new ListModules(around),
-        kind.equals("device") ? "Lists devices." : "Lists the modules of a device.",
-        command + " list" + of(kind));
-    add(
-        group,
-        "show",
-        new ShowIdentity(around, target(kind)),
-        "Shows the registration of a " + kind + ".",
-        command + " show " + who);
-    add(
-        group,
-        "delete",
-        new DeleteIdentity(around, target(kind)),
-        kind.equals("device") ? "Removes a device and its modules." : "Removes a module.",
-        command + " delete " + who);
-    CommandLine strings =
-        group(
-            "connection-string",
-            "Connection strings of " + kind + "s.",
-            command + " connection-string show " + who);
-    add(
-        strings,
-        "show",
-        new ShowIdentityString(around, target(kind)),
-        "Shows the connection string of a " + kind + ".",
-        command + " connection-string show " + who);
-    group.addSubcommand("connection-string", strings);
-    return group;
+    boolean isDevice = kind.equals(DEVICE);
+    String list = command + " list" + (isDevice ? "" : " -d my-device");
+    return group(
+        2,
+        kind + "-identity",
+        "The " + kind + "s.",
+        list,
+        new Members()
+            .command(
+                "create",
+                () -> new CreateIdentity(around, target(kind)),
+                "Registers a " + kind + ", and shows its connection string.",
+                command + " create " + who)
+            .command(
+                "list",
+                isDevice ? () -> new ListDevices(around) : () -> new ListModules(around),
+                isDevice ? "Lists devices." : "Lists the modules of a device.",
+                list)
+            .command(
+                "show",
+                () -> new ShowIdentity(around, target(kind)),
+                "Shows the registration of a " + kind + ".",
+                command + " show " + who)
+            .command(
+                "delete",
+                () -> new DeleteIdentity(around, target(kind)),
+                isDevice ? "Removes a device and its modules." : "Removes a module.",
+                command + " delete " + who)
+            .group("connection-string", () -> identityStrings(kind, command, who)));
+  }
+
+  private CommandLine identityStrings(String kind, String command, String who) {
+    String example = command + " connection-string show " + who;
+    return group(
+        3,
+        "connection-string",
+        "Connection strings of " + kind + "s.",
+        example,
+        new Members()
+            .command(
+                "show",
+                () -> new ShowIdentityString(around, target(kind)),
+                "Shows the connection string of a " + kind + ".",
+                example));
   }
 
   private CommandLine twins(String kind, String who) {
     String command = "./holdfast hub " + kind + "-twin";
-    CommandLine group =
-        group(kind + "-twin", "The twins of " + kind + "s.", command + " show " + who);
-    add(
-        group,
-        "show",
-        new ShowTwin(around, target(kind)),
-        "Shows the twin of a " + kind + ".",
-        command + " show " + who);
-    add(
-        group,
-        "update",
-        new UpdateTwin(around, target(kind)),
-        "Changes desired properties and tags of a " + kind + ".",
-        command + " update " + who + " --desired '{\"interval\": 5}'");
-    return group;
+    return group(
+        2,
+        kind + "-twin",
+        "The twins of " + kind + "s.",
+        command + " show " + who,
+        new Members()
+            .command(
+                "show",
+                () -> new ShowTwin(around, target(kind)),
+                "Shows the twin of a " + kind + ".",
+                command + " show " + who)
+            .command(
+                "update",
+                () -> new UpdateTwin(around, target(kind)),
+                "Changes desired properties and tags of a " + kind + ".",
+                command + " update " + who + " --desired '{\"interval\": 5}'"));
   }
 
-  private void invoke(CommandLine hub, String kind, String who) {
+  private void invoke(Members members, String kind, String who) {
     String name = "invoke-" + kind + "-method";
-    add(
-        hub,
+    members.command(
         name,
-        new InvokeMethod(around, target(kind)),
+        () -> new InvokeMethod(around, target(kind)),
         "Calls a direct method of a " + kind + " and prints its answer.",
         "./holdfast hub " + name + " " + who + " --mn reset --mp '{\"delay\": 3}'");
   }
 
   private static Target target(String kind) {
-    return kind.equals("device") ? new Target.Device() : new Target.Module();
+    return kind.equals(DEVICE) ? new Target.Device() : new Target.Module();
   }
 
-  private static String of(String kind) {
-    return kind.equals("device") ? "" : " -d my-device";
-  }
-
-  private static CommandLine group(String name, String about, String example) {
-    return described(new CommandLine(new Group()), name, about, example);
-  }
-
-  private static void add(
-      CommandLine parent, String name, Object command, String about, String example) {
-    parent.addSubcommand(name, described(new CommandLine(command), name, about, example));
-  }
-
-  private static void hidden(CommandLine parent, String name, Object command, String about) {
-    add(parent, name, command, about, "./holdfast " + name);
-    CommandLine added = parent.getSubcommands().get(name);
-    if (added != null) {
-      added.getCommandSpec().usageMessage().hidden(true);
+  /** A group at a depth: the number of words that lead to it. */
+  private CommandLine group(int depth, String name, String about, String example, Members members) {
+    String word = depth < words.size() ? words.get(depth) : "";
+    Supplier<CommandLine> named = members.suppliers.get(word);
+    CommandLine group =
+        described(
+            // One that is only passed through need not be read for annotations.
+            named == null ? new CommandLine(new Group()) : new CommandLine(CommandSpec.create()),
+            name,
+            about,
+            example);
+    if (named != null) {
+      return group.addSubcommand(word, named.get());
     }
+    members.suppliers.forEach((member, supplier) -> group.addSubcommand(member, supplier.get()));
+    return group;
   }
 
   private static CommandLine described(

@@ -26,7 +26,7 @@ public final class Holdfast {
 
   /** Runs one command; the result is an {@link ExitCode}. */
   public static int run(Surroundings around, String... args) {
-    CommandLine line = CommandTree.of(around, args.length == 0 ? "" : args[0]);
+    CommandLine line = CommandTree.of(around, List.of(args));
     line.setOut(around.out());
     line.setErr(around.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);

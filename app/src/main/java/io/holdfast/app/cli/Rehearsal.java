@@ -62,9 +62,9 @@ final class Rehearsal implements Callable<Integer> {
             "--https-port", "0",
             "--plain-mqtt-port", "0");
     Config config = Config.load(new ConfigSources(null, environment, flags));
-    // Twice: a first start issues certificates, a later one reads them.
+    // Twice: a first start issues certificates, a later one reads them; the samples bring MQTT.
     HubServer.start(config, environment, Company.STARTER).close();
-    try (HubServer server = HubServer.start(config, environment, Company.STARTER)) {
+    try (HubServer server = HubServer.start(config, environment, Company.SAMPLES)) {
       server.writeReady(folder.resolve("ready.json"));
       Announcement.print(there.out(), server, Duration.ZERO);
       for (List<String> command : CALLS) {
