@@ -303,10 +303,7 @@ final class AsyncClient implements ModuleClient, DeviceClient {
     @Override
     public void closed(@Nullable ClientException failure) {
       connectionLost();
-      ClientException ending =
-          failure != null
-              ? failure
-              : new ClientException(ClientException.Code.CLOSED, "the client is closed");
+      ClientException ending = failure != null ? failure : ClientException.closed();
       twins.fail(ending);
       changed(new ConnectionStatus.Closed(failure));
       callbacks.complete(() -> {

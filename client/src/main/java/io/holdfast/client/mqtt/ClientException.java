@@ -44,6 +44,11 @@ public class ClientException extends RuntimeException {
     this(code, message, null);
   }
 
+  /** What fails because the client is closed. */
+  public static ClientException closed() {
+    return new ClientException(Code.CLOSED, "the client is closed");
+  }
+
   /** What went wrong. */
   public final Code code() {
     return code;

@@ -7,26 +7,18 @@ package io.holdfast.client.mqtt;
 import io.holdfast.model.Bytes;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPubAckMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
@@ -38,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * the loop.
  */
 final class MqttConnection extends ChannelInboundHandlerAdapter {
-
-  // What a hub sends is at most 256 KiB with its properties, whose percent-encoding triples them.
-  private static final int MAX_PACKET = 1024 * 1024;
 
   private final ClientDriver driver;
   private final SessionSettings settings;
@@ -69,7 +58,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     deadline =
         driver.after(settings.connectTimeout(), () -> fail(LossReason.CONNECT_TIMEOUT, null));
     Endpoint endpoint = settings.endpoint();
-    var dialled =
+    var attempt =
         new Bootstrap()
             .group(driver.loop())
             .channelFactory(driver.channels())
@@ -77,35 +66,26 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
             .option(ChannelOption.TCP_NODELAY, true)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
-            .handler(new Pipeline())
+            .handler(new Pipeline(settings, this::dialled))
             .connect(HostResolver.address(endpoint.host(), endpoint.port()));
-    dialled.addListener(done -> {
+    attempt.addListener(done -> {
       if (!done.isSuccess()) {
         fail(LossReason.NETWORK, done.cause());
       }
     });
   }
 
-  /** Sets the channel up. */
-  private final class Pipeline extends ChannelInitializer<Channel> {
-    @Override
-    protected void initChannel(Channel dialled) {
-      Endpoint endpoint = settings.endpoint();
-      channel = dialled;
-      if (ended) {
-        close(dialled);
-        return;
-      }
-      if (endpoint.tls() != null) {
-        SslHandler tls =
-            endpoint.tls().newHandler(dialled.alloc(), endpoint.host(), endpoint.port());
-        tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
-        dialled.pipeline().addLast(tls);
-      }
-      dialled
-          .pipeline()
-          .addLast(MqttEncoder.INSTANCE, new MqttDecoder(MAX_PACKET), MqttConnection.this);
+  /**
+   * The channel is there, not connected yet. Answers its handler, or null if it is not wanted any
+   * more.
+   */
+  private @Nullable ChannelInboundHandlerAdapter dialled(Channel made) {
+    channel = made;
+    if (ended) {
+      close(made);
+      return null;
     }
+    return this;
   }
 
   @Override
@@ -246,21 +226,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** Publishes at QoS 1, without a flush. */
   void publish(Outgoing message, int packetId, boolean duplicate) {
-    write(
-        new MqttPublishMessage(
-            new MqttFixedHeader(
-                MqttMessageType.PUBLISH, duplicate, MqttQoS.AT_LEAST_ONCE, false, 0),
-            new MqttPublishVariableHeader(message.topic(), packetId),
-            Unpooled.wrappedBuffer(message.payload().asByteBuffer())));
+    write(Packets.publish(message, packetId, duplicate));
   }
 
   /** Publishes at QoS 0. */
   void publishOnce(String topic, Bytes payload) {
-    write(
-        new MqttPublishMessage(
-            new MqttFixedHeader(MqttMessageType.PUBLISH, false, MqttQoS.AT_MOST_ONCE, false, 0),
-            new MqttPublishVariableHeader(topic, 0),
-            Unpooled.wrappedBuffer(payload.asByteBuffer())));
+    write(Packets.publishOnce(topic, payload));
     flushSoon();
   }
 
@@ -272,10 +243,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** Acknowledges a message, without a flush. */
   void acknowledge(int packetId) {
-    write(
-        new MqttPubAckMessage(
-            new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
-            MqttMessageIdVariableHeader.from(packetId)));
+    write(Packets.acknowledge(packetId));
   }
 
   void ping() {

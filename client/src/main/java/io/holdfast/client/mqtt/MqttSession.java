@@ -40,6 +40,7 @@ public final class MqttSession {
   private final SessionListener listener;
   private final Outbox outbox;
   private final Subscriptions subscriptions;
+  private final AckWatch ackWatch;
   private State state = State.NEW;
   private @Nullable MqttConnection connection;
   private int attempts;
@@ -47,7 +48,6 @@ public final class MqttSession {
   private DriverTimer.Cancel next = DriverTimer.Cancel.NOTHING;
   private DriverTimer.Cancel renewal = DriverTimer.Cancel.NOTHING;
   private DriverTimer.Cancel settling = DriverTimer.Cancel.NOTHING;
-  private DriverTimer.@Nullable Cancel watching;
 
   private enum State {
     NEW,
@@ -67,6 +67,7 @@ public final class MqttSession {
     PacketIds ids = new PacketIds();
     outbox = new Outbox(settings.window(), ids);
     subscriptions = new Subscriptions(ids, listener);
+    ackWatch = new AckWatch(driver, settings.ackTimeout(), outbox, this::acknowledgementOverdue);
   }
 
   /** Connects, and stays connected from now on. Has no effect on a session that has begun. */
@@ -89,7 +90,7 @@ public final class MqttSession {
    */
   public void publish(Outgoing message) {
     if (state == State.CLOSED || state == State.CLOSING) {
-      message.completion().completed(closedException());
+      message.completion().completed(ClientException.closed());
       return;
     }
     outbox.add(message);
@@ -101,7 +102,7 @@ public final class MqttSession {
     if (isConnected() && current != null) {
       outbox.pump(current, subscriptions);
       current.flushSoon();
-      watch();
+      ackWatch.begin();
     }
   }
 
@@ -127,7 +128,7 @@ public final class MqttSession {
    */
   public void subscribe(String filter, int qos, Completion granted) {
     if (state == State.CLOSED) {
-      granted.completed(closedException());
+      granted.completed(ClientException.closed());
       return;
     }
     MqttConnection current = connection;
@@ -269,7 +270,7 @@ public final class MqttSession {
   private void turnEnded() {
     if (connection != null && isConnected()) {
       outbox.pump(connection, subscriptions);
-      watch();
+      ackWatch.begin();
     }
     listener.turnEnded();
     if (state == State.RENEWING && outbox.isSettled()) {
@@ -279,23 +280,10 @@ public final class MqttSession {
     }
   }
 
-  /** Looks once per time-out whether the server still owes the acknowledgement it owed before. */
-  private void watch() {
-    long oldest = outbox.oldest();
-    if (watching != null || oldest == 0) {
-      return;
+  private void acknowledgementOverdue() {
+    if (connection != null) {
+      connection.fail(LossReason.NO_ACKNOWLEDGEMENT, null);
     }
-    watching =
-        driver.after(
-            settings.ackTimeout(),
-            () -> {
-              watching = null;
-              if (connection != null && outbox.oldest() == oldest) {
-                connection.fail(LossReason.NO_ACKNOWLEDGEMENT, null);
-              } else {
-                watch();
-              }
-            });
   }
 
   private void renew() {
@@ -349,10 +337,7 @@ public final class MqttSession {
     next.cancel();
     renewal.cancel();
     settling.cancel();
-    if (watching != null) {
-      watching.cancel();
-      watching = null;
-    }
+    ackWatch.end();
     if (connection != null) {
       connection.disconnect();
       connection = null;
@@ -366,14 +351,10 @@ public final class MqttSession {
     }
     dropConnection();
     state = State.CLOSED;
-    ClientException ending = failure != null ? failure : closedException();
+    ClientException ending = failure != null ? failure : ClientException.closed();
     outbox.fail(ending);
     subscriptions.fail(ending);
     driver.detach(this);
     listener.closed(failure);
-  }
-
-  private static ClientException closedException() {
-    return new ClientException(ClientException.Code.CLOSED, "the client is closed");
   }
 }

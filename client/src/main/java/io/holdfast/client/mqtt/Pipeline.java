@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client.mqtt;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.ssl.SslHandler;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Sets a channel up: TLS if wanted, the codec, and the connection behind it. */
+final class Pipeline extends ChannelInitializer<Channel> {
+
+  // What a hub sends is at most 256 KiB with its properties, whose percent-encoding triples them.
+  private static final int MAX_PACKET = 1024 * 1024;
+
+  private final SessionSettings settings;
+  private final Function<Channel, ? extends @Nullable ChannelHandler> connection;
+
+  /**
+   * A pipeline.
+   *
+   * @param connection takes the channel; answers what stands behind the codec, or null if it closed
+   *     the channel
+   */
+  Pipeline(
+      SessionSettings settings, Function<Channel, ? extends @Nullable ChannelHandler> connection) {
+    this.settings = settings;
+    this.connection = connection;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    ChannelHandler handler = connection.apply(channel);
+    if (handler == null) {
+      return;
+    }
+    Endpoint endpoint = settings.endpoint();
+    if (endpoint.tls() != null) {
+      SslHandler tls = endpoint.tls().newHandler(channel.alloc(), endpoint.host(), endpoint.port());
+      tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
+      channel.pipeline().addLast(tls);
+    }
+    channel.pipeline().addLast(MqttEncoder.INSTANCE, new MqttDecoder(MAX_PACKET), handler);
+  }
+}
