@@ -50,14 +50,12 @@ final class Conversation implements Peer {
   private final MqttConnection connection;
   private final ChannelHandlerContext context;
   private final Outbox outbox;
-  private final EventLoopLane lane;
+  private final Lane lane;
   private final PacketIds packetIds = new PacketIds();
   private @Nullable Begun begun;
   private boolean held;
-  private boolean wasFull;
 
-  Conversation(
-      MqttConnection connection, ChannelHandlerContext context, Outbox outbox, EventLoopLane lane) {
+  Conversation(MqttConnection connection, ChannelHandlerContext context, Outbox outbox, Lane lane) {
     this.connection = connection;
     this.context = context;
     this.outbox = outbox;
@@ -219,10 +217,7 @@ final class Conversation implements Peer {
   }
 
   void writable() {
-    if (!outbox.isFull()) {
-      wasFull = false;
-      here().session().writable();
-    }
+    here().session().writable();
   }
 
   void closed(boolean graceful) {
@@ -267,7 +262,13 @@ final class Conversation implements Peer {
   }
 
   private void send(String topic, Bytes body) {
-    outbox.publish(topic.getBytes(StandardCharsets.UTF_8), 0, false, body);
+    byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > MAX_TOPIC) {
+      // Only a request id of the client's own can be that long.
+      close(new Refusal(ErrorCode.ARGUMENT_INVALID, "a request id too long to be answered"));
+      return;
+    }
+    outbox.publish(bytes, 0, false, body);
   }
 
   private void input(Delivery.InputMessage message) {
@@ -285,17 +286,9 @@ final class Conversation implements Peer {
     }
     int packetId = message.qos() == 0 ? 0 : packetIds.assign(message.tag());
     outbox.publish(topic, packetId, message.redelivered(), message.message().body());
-    if (outbox.isFull() && !wasFull) {
-      wasFull = true;
-      // The flush empties it; then there is room again even if the channel never was unwritable.
-      lane.afterTurn(() -> {
-        if (!connection.isClosed() && context.channel().isWritable()) {
-          writable();
-        }
-      });
-    }
   }
 
+  /** Any thread. */
   @Override
   public boolean isWritable() {
     return context.channel().isWritable() && !outbox.isFull();

@@ -25,6 +25,7 @@ final class KeepAlive {
   private final Runnable silent;
   private long lastHeardNanos;
   private long limitNanos;
+  private boolean closing;
   private @Nullable ScheduledFuture<?> check;
 
   KeepAlive(ChannelHandlerContext context, Runnable silent) {
@@ -50,6 +51,14 @@ final class KeepAlive {
     schedule(limitNanos);
   }
 
+  /** The connection is being closed: this long at most, whatever the client does. */
+  void closing(long nanos) {
+    closing = true;
+    limitNanos = nanos;
+    heard();
+    schedule(nanos);
+  }
+
   /** The client sent something; or it could not, since nobody read. */
   void heard() {
     lastHeardNanos = ticker.nanoTime();
@@ -68,7 +77,7 @@ final class KeepAlive {
   }
 
   private void check() {
-    if (!context.channel().config().isAutoRead()) {
+    if (!closing && !context.channel().config().isAutoRead()) {
       heard();
     }
     long left = limitNanos - (ticker.nanoTime() - lastHeardNanos);

@@ -5,19 +5,22 @@
 package io.holdfast.listen.mqtt;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Lane;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.wire.WireFormatException;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * One MQTT connection: reads packets and hands them to the client's conversation, once it has been
  * let in. Owned by its event loop.
  */
-final class MqttConnection extends ByteToMessageDecoder implements PacketListener {
+final class MqttConnection extends ChannelInboundHandlerAdapter implements PacketListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
 
@@ -36,10 +39,14 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
   private static final int SERVER_UNAVAILABLE = 3;
   private static final int NOT_AUTHORIZED = 5;
 
+  /** How long a client may take to read what is left for it when it is closed. */
+  private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Admission admission;
-  private final Lanes lanes;
+  private final Function<? super Channel, ? extends Lane> lanes;
   private final long connectTimeoutNanos;
   private final PacketReader reader = new PacketReader();
+  private final UnreadBytes unread = new UnreadBytes(this::handleNext);
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable KeepAlive keepAlive;
@@ -47,10 +54,17 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
   private @Nullable Conversation conversation;
   private String who;
   private boolean admitting;
-  private boolean decoding;
   private boolean closed;
 
-  MqttConnection(Admission admission, Lanes lanes, long connectTimeoutNanos) {
+  /**
+   * Waits for the channel.
+   *
+   * @param lanes the lane of a channel
+   */
+  MqttConnection(
+      Admission admission,
+      Function<? super Channel, ? extends Lane> lanes,
+      long connectTimeoutNanos) {
     this.admission = admission;
     this.lanes = lanes;
     this.connectTimeoutNanos = connectTimeoutNanos;
@@ -61,7 +75,7 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
   public void channelActive(ChannelHandlerContext ctx) throws Exception {
     context = ctx;
     who = "a client at " + ctx.channel().remoteAddress();
-    outbox = new Outbox(ctx, lanes.of(ctx.channel()));
+    outbox = new Outbox(ctx, lanes.apply(ctx.channel()), this::writable);
     KeepAlive alive = new KeepAlive(ctx, this::silent);
     alive.awaitConnect(connectTimeoutNanos);
     keepAlive = alive;
@@ -69,25 +83,39 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
   }
 
   private void silent() {
-    close(new Refusal(ErrorCode.CONNECTION_CLOSED, "silent for too long"));
+    if (closed) {
+      var ignored = context().close();
+    } else {
+      close(new Refusal(ErrorCode.CONNECTION_CLOSED, "silent for too long"));
+    }
   }
 
   @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    unread.add((ByteBuf) message, ctx.alloc());
+    if (conversation != null) {
+      // Before that, the time-out for CONNECT runs, however slowly a client sends it.
+      alive().heard();
+    }
+    handleUnread();
+  }
+
+  private void handleUnread() {
+    unread.handle();
     if (closed) {
-      in.skipBytes(in.readableBytes());
-      return;
+      unread.drop();
     }
-    if (admitting) {
-      return;
-    }
-    alive().heard();
-    decoding = true;
-    boolean more = true;
-    while (more && !closed && !admitting) {
-      more = readOne(in);
-    }
-    decoding = false;
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    unread.compact();
+    ctx.fireChannelReadComplete();
+  }
+
+  /** Returns whether to go on. */
+  private boolean handleNext(ByteBuf in) {
+    return !closed && !admitting && readOne(in);
   }
 
   private boolean readOne(ByteBuf in) {
@@ -118,7 +146,8 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
     admitting = true;
     context().channel().config().setAutoRead(false);
     alive().connected(packet.keepAliveSeconds());
-    Conversation begun = new Conversation(this, context(), outbox(), lanes.of(context().channel()));
+    Conversation begun =
+        new Conversation(this, context(), outbox(), lanes.apply(context().channel()));
     var ignored =
         begun
             .begin(packet, admission)
@@ -156,14 +185,11 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
     }
   }
 
-  /** Goes on with what came behind CONNECT, unless the reading loop does so itself. */
+  /** Goes on with what came behind CONNECT. */
   private void readOn() {
-    if (decoding) {
-      return;
-    }
     try {
-      channelRead(context(), Unpooled.EMPTY_BUFFER);
-    } catch (Exception e) {
+      handleUnread();
+    } catch (RuntimeException e) {
       exceptionCaught(context(), e);
     }
   }
@@ -171,9 +197,8 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
   private void refuse(int code, Refusal reason) {
     if (!closed) {
       LOG.info("{} refused with CONNACK {}: {}", who, code, reason);
-      closed = true;
       outbox().connack(false, code);
-      var ignored = outbox().flushNow().addListener(ChannelFutureListener.CLOSE);
+      end();
     }
   }
 
@@ -225,10 +250,19 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
   /** Closes for a reason that goes to the log; MQTT 3.1.1 has no way to tell the client. */
   void close(Refusal reason) {
     if (!closed) {
-      closed = true;
       LOG.info("{} disconnected: {}", who, reason);
-      // What was acknowledged before must still reach the client.
-      var ignored = outbox().flushNow().addListener(ChannelFutureListener.CLOSE);
+      end();
+    }
+  }
+
+  /** Closes when the client has what it still gets, such as acknowledgements, or takes too long. */
+  private void end() {
+    closed = true;
+    alive().closing(CLOSING_NANOS);
+    var ignored = outbox().flushNow().addListener(ChannelFutureListener.CLOSE);
+    Conversation present = conversation;
+    if (present != null) {
+      present.closed(false);
     }
   }
 
@@ -238,11 +272,11 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-    super.channelInactive(ctx);
     boolean surprising = !closed && conversation != null;
     closed = true;
     alive().stop();
     outbox().discard();
+    unread.drop();
     Conversation present = conversation;
     if (present != null) {
       present.closed(false);
@@ -250,15 +284,21 @@ final class MqttConnection extends ByteToMessageDecoder implements PacketListene
     if (surprising) {
       LOG.debug("{} is gone", who);
     }
+    super.channelInactive(ctx);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    writable();
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  /** Something that kept the client from getting more has gone: maybe all has. */
+  private void writable() {
     Conversation present = conversation;
-    if (present != null && ctx.channel().isWritable()) {
+    if (present != null && !closed && context().channel().isWritable() && !outbox().isFull()) {
       present.writable();
     }
-    ctx.fireChannelWritabilityChanged();
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class MqttListener implements AutoCloseable {
         pipeline.addLast("tls", tls.newHandler());
       }
       pipeline.addLast(
-          "mqtt", new MqttConnection(admission, lanes, options.connectTimeout().toNanos()));
+          "mqtt", new MqttConnection(admission, lanes::of, options.connectTimeout().toNanos()));
     }
   }
 }

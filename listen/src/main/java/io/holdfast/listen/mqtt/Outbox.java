@@ -4,6 +4,7 @@
  */
 package io.holdfast.listen.mqtt;
 
+import io.holdfast.hub.Lane;
 import io.holdfast.model.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -23,18 +24,29 @@ final class Outbox {
   private static final int INITIAL = 1024;
 
   private final ChannelHandlerContext context;
-  private final EventLoopLane lane;
+  private final Lane lane;
+  private final Runnable emptied;
   private final Runnable flush = this::flush;
   private @Nullable ByteBuf pending;
   private boolean scheduled;
 
-  Outbox(ChannelHandlerContext context, EventLoopLane lane) {
+  /** Read by any lane that has something for the connection. */
+  private volatile boolean full;
+
+  /**
+   * Nothing to send yet.
+   *
+   * @param emptied run when a full outbox has room again
+   */
+  Outbox(ChannelHandlerContext context, Lane lane, Runnable emptied) {
     this.context = context;
     this.lane = lane;
+    this.emptied = emptied;
   }
 
+  /** Whether more should wait for the flush; any thread. */
   boolean isFull() {
-    return pending != null && pending.readableBytes() >= FULL;
+    return full;
   }
 
   void connack(boolean sessionPresent, int code) {
@@ -74,6 +86,9 @@ final class Outbox {
       out.writeShort(packetId);
     }
     out.writeBytes(body.asByteBuffer());
+    if (out.readableBytes() >= FULL && !full) {
+      full = true;
+    }
   }
 
   private static void length(ByteBuf out, int length) {
@@ -99,12 +114,17 @@ final class Outbox {
   }
 
   /** Sends what there is. */
-  void flush() {
+  private void flush() {
     scheduled = false;
+    boolean wasFull = full;
+    full = false;
     ByteBuf out = pending;
     pending = null;
     if (out != null) {
       var ignored = context.writeAndFlush(out, context.voidPromise());
+    }
+    if (wasFull) {
+      emptied.run();
     }
   }
 

@@ -85,11 +85,17 @@ final class PacketReader {
     }
     switch (type) {
       case PacketType.CONNECT -> listener.connect(connect(in, end));
-      case PacketType.PUBACK -> listener.puback(packetId(in, end));
+      case PacketType.PUBACK -> listener.puback(onlyPacketId(in, end));
       case PacketType.SUBSCRIBE -> subscribe(in, end, listener);
       case PacketType.UNSUBSCRIBE -> listener.unsubscribe(packetId(in, end), texts(in, end));
-      case PacketType.PINGREQ -> listener.pingreq();
-      case PacketType.DISCONNECT -> listener.disconnect();
+      case PacketType.PINGREQ -> {
+        checkEnd(in, end);
+        listener.pingreq();
+      }
+      case PacketType.DISCONNECT -> {
+        checkEnd(in, end);
+        listener.disconnect();
+      }
       default -> throw new MalformedPacketException("packet type " + type);
     }
   }
@@ -124,6 +130,7 @@ final class PacketReader {
     WillPacket will = (flags & 4) != 0 ? will(in, end, flags) : null;
     String userName = (flags & 128) != 0 ? text(in, end) : null;
     String password = (flags & 64) != 0 ? password(in, end) : null;
+    checkEnd(in, end);
     return new ConnectPacket(
         level, (flags & 2) != 0, keepAlive, clientId, will, userName, password);
   }
@@ -198,6 +205,18 @@ final class PacketReader {
       throw new MalformedPacketException("packet id 0");
     }
     return id;
+  }
+
+  private static int onlyPacketId(ByteBuf in, int end) {
+    int id = packetId(in, end);
+    checkEnd(in, end);
+    return id;
+  }
+
+  private static void checkEnd(ByteBuf in, int end) {
+    if (in.readerIndex() != end) {
+      throw new MalformedPacketException("a packet with something behind its end");
+    }
   }
 
   private static int length(ByteBuf in, int end) {
