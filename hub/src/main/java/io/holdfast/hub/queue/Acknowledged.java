@@ -63,6 +63,13 @@ final class Acknowledged {
     return Math.max(0, raised);
   }
 
+  /** Takes offsets from this one on back; none above the floor may be done with. */
+  void lower(long newFloor) {
+    above.clear();
+    base = newFloor;
+    floor = newFloor;
+  }
+
   private void moveDown() {
     BitSet kept = above.get((int) (floor - base), Math.max(above.length(), (int) (floor - base)));
     above.clear();

@@ -7,6 +7,8 @@ package io.holdfast.hub.queue;
 import io.holdfast.hub.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A consumer as its endpoint sees it: on the same lane, or on another. To and from another lane,
@@ -14,6 +16,8 @@ import java.util.List;
  * for what is said to be the consumer's.
  */
 final class Attachment {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Attachment.class);
 
   private final InputEndpoint endpoint;
   private final Consumer consumer;
@@ -51,7 +55,7 @@ final class Attachment {
   void deliver(EndpointQueue queue, long offset, StoredMessage message, boolean redelivered) {
     Held held = new Held(this, queue, offset, message, redelivered);
     if (sameLane) {
-      consumer.deliver(held, endpoint.name().input(), message, redelivered);
+      handOver(held);
       return;
     }
     if (outward.isEmpty()) {
@@ -63,14 +67,16 @@ final class Attachment {
   private void sendOutward() {
     List<Held> batch = outward;
     outward = new ArrayList<>();
-    String input = endpoint.name().input();
-    consumer
-        .lane()
-        .execute(() -> {
-          for (Held held : batch) {
-            consumer.deliver(held, input, held.message, held.redelivered);
-          }
-        });
+    consumer.lane().execute(() -> batch.forEach(this::handOver));
+  }
+
+  /** On the consumer's lane. A fault with one message must not keep back those behind it. */
+  private void handOver(Held held) {
+    try {
+      consumer.deliver(held, endpoint.name().input(), held.message, held.redelivered);
+    } catch (RuntimeException e) {
+      LOG.error("{}: a message could not be handed out", endpoint.name(), e);
+    }
   }
 
   /** On the consumer's lane. */

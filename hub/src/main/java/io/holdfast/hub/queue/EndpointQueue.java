@@ -28,6 +28,12 @@ final class EndpointQueue implements Sink {
 
   private static final int MAX_BUFFERED_BYTES = 4 << 20;
 
+  /**
+   * No message is handed out this far beyond the first that is not known for good to be done with.
+   * So after a crash it is certain that those beyond were never seen.
+   */
+  private static final int REACH = 4096;
+
   /** Below this the next messages are read from the log. */
   private static final int LOW_BUFFERED = 512;
 
@@ -41,7 +47,7 @@ final class EndpointQueue implements Sink {
   private final Log log;
   private final Acknowledged acknowledged;
   private final ArrayDeque<QueueRecord> buffer = new ArrayDeque<>();
-  private final ArrayDeque<Long> sealed = new ArrayDeque<>();
+  private final ArrayDeque<Sealed> sealed = new ArrayDeque<>();
 
   /** The next message to hand out. */
   private long head;
@@ -55,11 +61,14 @@ final class EndpointQueue implements Sink {
   /** The end of what was added. */
   private long added;
 
+  /** How many of those added the present turn has not sealed. */
+  private int unsealed;
+
   /** Messages before it may have been seen by a consumer. */
   private long seen;
 
-  /** How many of those added are not in a batch yet. */
-  private int unsealed;
+  /** The floor that is stored. */
+  private long storedFloor;
 
   private int bufferedBytes;
 
@@ -67,12 +76,16 @@ final class EndpointQueue implements Sink {
   private boolean inTurn;
 
   private boolean reading;
+
+  /** Whether the last read failed. */
+  private boolean unreadable;
+
   private boolean trimDue;
 
   /** Grows when memory is given up, so that a read under way is not believed. */
   private int bufferAge;
 
-  EndpointQueue(InputEndpoint endpoint, Log log, int window) {
+  EndpointQueue(InputEndpoint endpoint, Log log) {
     this.endpoint = endpoint;
     this.log = log;
     this.acknowledged = new Acknowledged(log.first());
@@ -80,13 +93,12 @@ final class EndpointQueue implements Sink {
     this.buffered = head;
     this.committed = log.next();
     this.added = committed;
-    // Before a crash as many as the window may have been handed out and not acknowledged.
-    this.seen = Math.min(committed, head + window);
+    this.storedFloor = head;
+    this.seen = Math.min(committed, head + REACH);
   }
 
-  Log log() {
-    return log;
-  }
+  /** What a turn put into its batch: messages up to an end, and that those before a floor go. */
+  private record Sealed(long end, long floor) {}
 
   @Override
   public boolean add(StoredMessage message, long expiresMillis) {
@@ -114,37 +126,48 @@ final class EndpointQueue implements Sink {
 
   @Override
   public void seal(Batch batch) {
+    inTurn = false;
+    unsealed = 0;
+    sealed.add(new Sealed(added, acknowledged.floor()));
     if (trimDue) {
       trimDue = false;
       log.trim(batch, acknowledged.floor());
     }
-    inTurn = false;
-    unsealed = 0;
     log.append(batch);
-    sealed.add(added);
   }
 
   @Override
   public void committed(boolean stored) {
-    long end = sealed.remove();
+    Sealed turn = sealed.remove();
     if (stored) {
-      committed = end;
+      committed = turn.end;
+      storedFloor = turn.floor;
+      endpoint.pump();
     } else {
       takeBack();
     }
-    endpoint.pump();
   }
 
   /**
    * A failed commit: its offsets come again, for what is not sealed yet first. What stands in
-   * memory beyond the stored messages goes; what is stored later is read from the log.
+   * memory beyond the stored messages goes, and so does what is being read; what is stored later is
+   * read from the log.
    */
   private void takeBack() {
-    added = log.next() + unsealed;
+    long first = log.next();
+    added = first + unsealed;
     while (buffered > Math.max(committed, head) && !buffer.isEmpty()) {
       bufferedBytes -= buffer.removeLast().memoryBytes();
       buffered--;
     }
+    bufferAge++;
+    if (first < acknowledged.floor()) {
+      // They were discarded on their way; those that come now were not.
+      acknowledged.lower(first);
+      head = first;
+      buffered = first;
+    }
+    trimDue |= storedFloor < acknowledged.floor();
   }
 
   @Override
@@ -160,7 +183,12 @@ final class EndpointQueue implements Sink {
   /** Whether the next message is at hand. */
   boolean hasNext() {
     skipAcknowledged();
-    return head < committed && head < buffered;
+    return head < committed && head < buffered && head - storedFloor < REACH;
+  }
+
+  /** Whether there is a next message which must be read first. */
+  boolean isReadingNext() {
+    return head < committed && head >= buffered && !unreadable;
   }
 
   private void skipAcknowledged() {
@@ -234,6 +262,9 @@ final class EndpointQueue implements Sink {
 
   /** Reads on from the log if memory runs low and there is more. */
   void fill() {
+    if (trimDue) {
+      trimSoon(); // a commit that failed
+    }
     if (!reading && buffer.size() < LOW_BUFFERED && buffered < committed) {
       reading = true;
       int age = bufferAge;
@@ -263,6 +294,7 @@ final class EndpointQueue implements Sink {
   private void filled(
       List<QueueRecord> entries, long from, int age, @Nullable RuntimeException failure) {
     reading = false;
+    unreadable = failure != null;
     if (failure != null) {
       endpoint.failed(failure);
       return;

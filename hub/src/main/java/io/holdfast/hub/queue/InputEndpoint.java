@@ -4,8 +4,11 @@
  */
 package io.holdfast.hub.queue;
 
+import io.holdfast.hub.Timer;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.hub.watch.Removal;
+import io.holdfast.store.Log;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +38,9 @@ final class InputEndpoint {
   private @Nullable Attachment attachment;
   private int inFlight;
   private boolean pumping;
+  private boolean watched;
   private long acknowledgedCount;
+  private long reliefCount;
 
   InputEndpoint(Shard shard, Endpoint.Input name, InstantSource clock, Counts counts) {
     this.shard = shard;
@@ -52,25 +57,31 @@ final class InputEndpoint {
     return name;
   }
 
-  /** The queue of a priority, opened or made. */
+  /** The queue of a priority, made if need be. */
   EndpointQueue queue(int priority) {
     EndpointQueue queue = byPriority.get(priority);
     if (queue == null) {
-      String logName = QueueNames.of(name, priority);
-      queue = new EndpointQueue(this, shard.store().log(logName), WINDOW);
+      Log log = shard.store().log(QueueNames.of(name, priority));
+      queue = new EndpointQueue(this, log);
       byPriority.put(priority, queue);
     }
     return queue;
   }
 
-  Iterable<EndpointQueue> queues() {
-    return byPriority.values();
+  /** The module is no more: what waits for it goes. The queues stay for a module of that name. */
+  void discard() {
+    for (EndpointQueue queue : byPriority.values()) {
+      counts.countRemoved(Removal.ENDPOINT_DELETED, queue.discard());
+    }
+    relieve();
   }
 
   /** A consumer comes; the one before, if any, is gone. */
   void attach(Consumer consumer) {
     if (attachment == null || !attachment.consumer().equals(consumer)) {
-      detach();
+      if (attachment != null) {
+        detach();
+      }
       attachment = new Attachment(this, consumer);
     }
     pump();
@@ -114,6 +125,9 @@ final class InputEndpoint {
       if (queue.hasNext()) {
         return queue;
       }
+      if (queue.isReadingNext()) {
+        return null; // those behind it must not overtake
+      }
     }
     return null;
   }
@@ -150,29 +164,53 @@ final class InputEndpoint {
     return attachment != null && !attachment.isStuck();
   }
 
-  /** Counts the consumer's acknowledgements, to see whether it gets on. */
-  long acknowledgedCount() {
-    return acknowledgedCount;
-  }
-
-  /** Runs the task when the endpoint is no longer congested. */
+  /** Runs the task when the endpoint is no longer congested, or has been waited for enough. */
   void onRelief(Runnable task) {
     relief.add(task);
   }
 
-  boolean isWaitedFor() {
-    return !relief.isEmpty();
+  /**
+   * Sees to it that nobody waits for longer than the patience, or a little more: a publisher whose
+   * pings are not answered gives up its connection. A consumer that did nothing in all that time is
+   * not waited for any more until it does.
+   */
+  void watch(Timer timer, Duration patience) {
+    if (!watched) {
+      watched = true;
+      lookAfter(timer, patience);
+    }
   }
 
-  /** The consumer did nothing for a while: nobody waits for it until it does. */
-  void giveUpWaiting() {
-    if (attachment != null) {
+  private void lookAfter(Timer timer, Duration patience) {
+    long acknowledgedBefore = acknowledgedCount;
+    long reliefBefore = reliefCount;
+    Timer.Cancel ignored =
+        timer.after(
+            patience,
+            () ->
+                shard
+                    .lane()
+                    .execute(() -> {
+                      if (reliefCount != reliefBefore && !relief.isEmpty()) {
+                        lookAfter(timer, patience);
+                        return;
+                      }
+                      watched = false;
+                      if (!relief.isEmpty()) {
+                        endWaiting(acknowledgedCount != acknowledgedBefore);
+                      }
+                    }));
+  }
+
+  private void endWaiting(boolean getsOn) {
+    if (!getsOn && attachment != null) {
       attachment.markStuck();
     }
     relieve();
   }
 
   private void relieve() {
+    reliefCount++;
     List<Runnable> tasks = List.copyOf(relief);
     relief.clear();
     tasks.forEach(Runnable::run);

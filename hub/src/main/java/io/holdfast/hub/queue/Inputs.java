@@ -6,10 +6,11 @@ package io.holdfast.hub.queue;
 
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.watch.Counts;
-import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.ModuleIdentity;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The module inputs of one shard. Owned by its lane. */
@@ -19,6 +20,7 @@ final class Inputs {
   private final InstantSource clock;
   private final Counts counts;
   private final Map<Endpoint.Input, InputEndpoint> endpoints = new HashMap<>();
+  private final Map<ModuleIdentity, List<InputEndpoint>> byModule = new HashMap<>();
 
   /** Who is there for a module, whichever lane's; shared with all others. */
   private final Map<ModuleIdentity, Consumer> consumers;
@@ -42,8 +44,7 @@ final class Inputs {
   InputEndpoint endpoint(Endpoint.Input name) {
     InputEndpoint endpoint = endpoints.get(name);
     if (endpoint == null) {
-      endpoint = new InputEndpoint(shard, name, clock, counts);
-      endpoints.put(name, endpoint);
+      endpoint = make(name);
       Consumer consumer = consumers.get(name.module());
       if (consumer != null && consumer.accepts(name.input())) {
         endpoint.attach(consumer);
@@ -52,12 +53,17 @@ final class Inputs {
     return endpoint;
   }
 
+  private InputEndpoint make(Endpoint.Input name) {
+    InputEndpoint endpoint = new InputEndpoint(shard, name, clock, counts);
+    endpoints.put(name, endpoint);
+    byModule.computeIfAbsent(name.module(), key -> new ArrayList<>()).add(endpoint);
+    return endpoint;
+  }
+
   /** Takes up a queue that the store holds; at start. */
   void open(Endpoint.Input name, int priority) {
-    EndpointQueue ignored =
-        endpoints
-            .computeIfAbsent(name, key -> new InputEndpoint(shard, key, clock, counts))
-            .queue(priority);
+    InputEndpoint known = endpoints.get(name);
+    EndpointQueue ignored = (known == null ? make(name) : known).queue(priority);
   }
 
   void attach(ModuleIdentity module, Consumer consumer) {
@@ -85,20 +91,11 @@ final class Inputs {
 
   /** Empties the module's queues. Their logs stay for a module of the same name, until a start. */
   void forget(ModuleIdentity module) {
-    each(
-        module,
-        endpoint -> {
-          for (EndpointQueue queue : endpoint.queues()) {
-            counts.countRemoved(Removal.ENDPOINT_DELETED, queue.discard());
-          }
-        });
+    each(module, InputEndpoint::discard);
   }
 
   private void each(ModuleIdentity module, java.util.function.Consumer<InputEndpoint> action) {
-    for (InputEndpoint endpoint : endpoints.values()) {
-      if (endpoint.name().module().equals(module)) {
-        action.accept(endpoint);
-      }
-    }
+    // A copy: a publisher let go on may make the module's next endpoint.
+    List.copyOf(byModule.getOrDefault(module, List.of())).forEach(action);
   }
 }

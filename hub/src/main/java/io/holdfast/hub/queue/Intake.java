@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one lane publish. Owned by that lane, on which every method is called.
@@ -28,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
 
-  /** A consumer that acknowledges nothing for this long is not waited for. */
-  private static final Duration PATIENCE = Duration.ofMillis(250);
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  /** No consumer is waited for much longer than this at a time. */
+  static final Duration PATIENCE = Duration.ofMillis(250);
 
   private final Queues queues;
   private final Lane lane;
@@ -100,29 +104,37 @@ public final class Intake {
   private void send(Publisher publisher, StoredMessage message, Target target, Receipts turn) {
     long expires =
         target.timeToLiveMillis() == 0 ? 0 : message.enqueuedMillis() + target.timeToLiveMillis();
-    Shard shard;
-    if (target.endpoint() instanceof Endpoint.Input input) {
-      Inputs inputs = queues.inputsOf(input.module());
-      shard = inputs.shard();
-      if (shard.lane().equals(lane)) {
-        InputEndpoint endpoint = inputs.endpoint(input);
-        toQueue(publisher, message, endpoint, target.priority(), expires);
-      }
-    } else {
-      shard = queues.partitionShard(message.header().sender());
-      if (shard.lane().equals(lane)) {
-        shard.append(queues.partitionOf(message.header().sender()), message, expires);
-      }
-    }
+    Shard shard =
+        target.endpoint() instanceof Endpoint.Input input
+            ? queues.inputsOf(input.module()).shard()
+            : queues.partitionShard(message.header().sender());
     if (shard.lane().equals(lane)) {
+      append(shard, publisher, message, target.endpoint(), target.priority(), expires);
       awaitOwn(shard, turn);
+      if (shard.isBehind()) {
+        publisher.hold();
+        shard.present().tell(stored -> publisher.release());
+      }
     } else {
       elsewhere
           .computeIfAbsent(shard, key -> new ArrayList<>())
           .add(new Forwarded(publisher, message, target, expires));
     }
-    if (shard.isBehind()) {
-      holdUntilCommitted(publisher, shard);
+  }
+
+  /** On the lane of the shard. */
+  private void append(
+      Shard shard,
+      Publisher publisher,
+      StoredMessage message,
+      Endpoint to,
+      int priority,
+      long expires) {
+    if (to instanceof Endpoint.Input input) {
+      InputEndpoint endpoint = queues.inputsOf(input.module()).endpoint(input);
+      toQueue(publisher, message, endpoint, priority, expires);
+    } else {
+      shard.append(queues.partitionOf(message.header().sender()), message, expires);
     }
   }
 
@@ -155,6 +167,10 @@ public final class Intake {
       ownTurn = own;
       turn.await();
       own.tell(stored -> {
+        if (ownTurn == own) {
+          // It is used again, and what comes then has to be awaited anew.
+          ownTurn = null;
+        }
         turn.over(stored);
         tellComplete();
       });
@@ -182,32 +198,34 @@ public final class Intake {
     shard
         .lane()
         .execute(() -> {
-          for (Forwarded forwarded : messages) {
-            appendForwarded(shard, forwarded);
-          }
+          boolean appended = appendAll(shard, messages);
           shard
               .present()
               .tell(stored ->
                   lane.execute(() -> {
-                    turn.over(stored);
+                    turn.over(stored && appended);
                     tellComplete();
                   }));
         });
   }
 
-  /** On the lane of the shard. */
-  private void appendForwarded(Shard shard, Forwarded forwarded) {
-    if (forwarded.target.endpoint() instanceof Endpoint.Input input) {
-      InputEndpoint endpoint = queues.inputsOf(input.module()).endpoint(input);
-      toQueue(
-          forwarded.publisher,
-          forwarded.message,
-          endpoint,
-          forwarded.target.priority(),
-          forwarded.expiresMillis);
-    } else {
-      PartitionSink partition = queues.partitionOf(forwarded.message.header().sender());
-      shard.append(partition, forwarded.message, forwarded.expiresMillis);
+  /** On the lane of the shard. Whatever happens, the publishers' lane gets its answer. */
+  private boolean appendAll(Shard shard, List<Forwarded> messages) {
+    try {
+      for (Forwarded each : messages) {
+        Target target = each.target;
+        append(
+            shard,
+            each.publisher,
+            each.message,
+            target.endpoint(),
+            target.priority(),
+            each.expiresMillis);
+      }
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("could not queue what another lane sent", e);
+      return false;
     }
   }
 
@@ -227,7 +245,6 @@ public final class Intake {
     if (!queue.isCongested()) {
       return;
     }
-    boolean firstToWait = !endpoint.isWaitedFor();
     Lane home = publisher.lane();
     if (home.inLane()) {
       publisher.hold();
@@ -236,35 +253,7 @@ public final class Intake {
       home.execute(publisher::hold);
       endpoint.onRelief(() -> home.execute(publisher::release));
     }
-    if (firstToWait) {
-      watch(endpoint);
-    }
-  }
-
-  private void watch(InputEndpoint endpoint) {
-    long before = endpoint.acknowledgedCount();
-    Lane home = endpoint.shard().lane();
-    Timer.Cancel ignored =
-        timer.after(
-            PATIENCE,
-            () ->
-                home.execute(() -> {
-                  if (!endpoint.isWaitedFor()) {
-                    return;
-                  }
-                  if (endpoint.acknowledgedCount() == before) {
-                    endpoint.giveUpWaiting();
-                  } else {
-                    watch(endpoint);
-                  }
-                }));
-  }
-
-  private static void holdUntilCommitted(Publisher publisher, Shard shard) {
-    if (shard.lane().inLane()) {
-      publisher.hold();
-      shard.present().tell(stored -> publisher.release());
-    }
+    endpoint.watch(timer, PATIENCE);
   }
 
   /** A message on its way to another lane's shard. */

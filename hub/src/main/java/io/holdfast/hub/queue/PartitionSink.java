@@ -29,8 +29,8 @@ final class PartitionSink implements Sink {
 
   @Override
   public void seal(Batch batch) {
-    partition.log().append(batch);
     filling = false;
+    partition.log().append(batch);
   }
 
   @Override

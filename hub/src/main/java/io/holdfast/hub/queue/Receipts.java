@@ -7,12 +7,16 @@ package io.holdfast.hub.queue;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Refusal;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one lane's publishers sent in one turn and want to hear of. Complete when every shard that
  * got a part of it has stored that part. Owned by the publishers' lane.
  */
 final class Receipts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
 
   private static final Refusal NOT_STORED =
       new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the message could not be stored");
@@ -47,14 +51,23 @@ final class Receipts {
     return awaited == 0;
   }
 
+  /** A fault of one publisher must not keep the others from hearing. */
+  private void tell(Publisher publisher, long tag) {
+    try {
+      if (failed) {
+        publisher.failed(NOT_STORED);
+      } else {
+        publisher.accepted(tag);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("a publisher could not be told", e);
+    }
+  }
+
   /** Tells the publishers, in the order of their messages, and begins anew. */
   void tell() {
     for (int i = 0; i < count; i++) {
-      if (failed) {
-        publishers[i].failed(NOT_STORED);
-      } else {
-        publishers[i].accepted(tags[i]);
-      }
+      tell(publishers[i], tags[i]);
     }
     Arrays.fill(publishers, 0, count, null);
     count = 0;

@@ -72,7 +72,14 @@ final class Shard {
       return;
     }
     present = null;
-    turn.seal();
+    try {
+      turn.seal();
+    } catch (StoreException failure) {
+      // The store was closed under the lanes; the batch must not be touched any more.
+      LOG.error("could not store what was sent: {}", failure.getMessage());
+      turn.over(false);
+      return;
+    }
     if (turn.batch.isEmpty()) {
       turn.over(true);
       idle.push(turn);

@@ -18,7 +18,11 @@ interface Sink {
    */
   boolean add(StoredMessage message, long expiresMillis);
 
-  /** Moves all that was added into the batch. */
+  /**
+   * Moves all that was added into the batch.
+   *
+   * @throws io.holdfast.store.StoreException if that failed; {@link #committed} still follows
+   */
   void seal(Batch batch);
 
   /** The oldest sealed and not yet committed batch is over. */
