@@ -7,11 +7,13 @@ package io.holdfast.hub.admit;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Peer;
+import io.holdfast.hub.Refusal;
 import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.session.Admitted;
+import io.holdfast.hub.session.Session;
 import io.holdfast.hub.session.SessionStart;
 import io.holdfast.hub.session.Sessions;
 import io.holdfast.model.Identity;
@@ -64,13 +66,46 @@ public final class Admission {
 
   private CompletionStage<Outcome<SessionStart>> begin(
       Admitted admitted, ConnectRequest request, Peer peer) {
-    if (peer.lane().inLane()) {
-      return sessions.begin(admitted, peer, request.cleanSession(), request.will());
-    }
-    return CompletableFuture.supplyAsync(
-            () -> sessions.begin(admitted, peer, request.cleanSession(), request.will()),
-            peer.lane())
-        .thenCompose(stage -> stage);
+    CompletionStage<Outcome<SessionStart>> begun =
+        peer.lane().inLane()
+            ? sessions.begin(admitted, peer, request.cleanSession(), request.will())
+            : CompletableFuture.supplyAsync(
+                    () -> sessions.begin(admitted, peer, request.cleanSession(), request.will()),
+                    peer.lane())
+                .thenCompose(stage -> stage);
+    return begun.thenApply(outcome -> {
+      if (outcome instanceof Outcome.Done<SessionStart>(SessionStart start)) {
+        lookAgain(admitted, start.session());
+      }
+      return outcome;
+    });
+  }
+
+  /**
+   * A change between the look at the registry and the beginning of the session was told to a
+   * session that was not there yet.
+   */
+  private void lookAgain(Admitted admitted, Session session) {
+    var ignored =
+        find(admitted.identity())
+            .thenAccept(now -> {
+              switch (now) {
+                case Outcome.Done<Registration>(Registration present) -> {
+                  if (!present.sameCredentials(admitted.registration())) {
+                    session.end(new Refusal(ErrorCode.UNAUTHORIZED, "its keys changed"));
+                  }
+                }
+                case Outcome.Refused<Registration>(Refusal refusal) -> {
+                  if (!isTransient(refusal)) {
+                    session.end(refusal);
+                  }
+                }
+              }
+            });
+  }
+
+  private static boolean isTransient(Refusal refusal) {
+    return refusal.code().httpStatus() >= 500;
   }
 
   private CompletionStage<Outcome<Admitted>> identify(ConnectRequest request) {
@@ -116,7 +151,10 @@ public final class Admission {
     return find(identity)
         .thenCompose(own ->
             switch (own) {
-              case Outcome.Refused<Registration>(var refusal) -> refused("not let in: " + refusal);
+              case Outcome.Refused<Registration>(Refusal refusal) ->
+                  isTransient(refusal)
+                      ? CompletableFuture.completedStage(new Outcome.Refused<>(refusal))
+                      : refused("not let in: " + refusal);
               case Outcome.Done<Registration>(Registration registration) ->
                   verify(registration, token);
             });
@@ -126,27 +164,24 @@ public final class Admission {
     String policy = token.policy();
     if (policy != null) {
       return CompletableFuture.completedStage(
-          admitted(registration, token, tokens.byPolicy(token, policy)));
+          admitted(registration, registration, token, tokens.byPolicy(token, policy)));
     }
     if (!TokenCheck.isDeviceToken(token, registration.identity())) {
-      return CompletableFuture.completedStage(
-          admitted(registration, token, tokens.byRegistration(token, registration)));
+      return CompletableFuture.completedStage(proved(registration, registration, token));
     }
     return registry
         .find(registration.identity().device())
-        .thenApply(device ->
-            switch (device) {
-              case Outcome.Done<Registration>(Registration found) ->
-                  admitted(registration, token, tokens.byRegistration(token, found));
-              case Outcome.Refused<Registration>(var refusal) ->
-                  new Outcome.Refused<Admitted>(refusal);
-            });
+        .thenApply(device -> device.then(found -> proved(registration, found, token)));
+  }
+
+  private Outcome<Admitted> proved(Registration registration, Registration prover, SasToken token) {
+    return admitted(registration, prover, token, tokens.byRegistration(token, prover));
   }
 
   private Outcome<Admitted> admitted(
-      Registration registration, SasToken token, Outcome<String> authMethod) {
+      Registration registration, Registration prover, SasToken token, Outcome<String> authMethod) {
     return authMethod.map(
-        method -> new Admitted(registration, method, end(TokenCheck.expiry(token))));
+        method -> new Admitted(registration, prover, method, end(TokenCheck.expiry(token))));
   }
 
   /** When a connection with this token ends: a token within the skew lives to the skew's end. */

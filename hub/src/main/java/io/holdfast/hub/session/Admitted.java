@@ -12,13 +12,24 @@ import java.time.Instant;
  * A client that may connect.
  *
  * @param registration as it was when the client proved who it is
+ * @param prover whose key proved it: the registration itself, or its device's
  * @param authMethod how it did: JSON with scope, type and issuer
  * @param end when its proof ends, and the connection with it
  */
-public record Admitted(Registration registration, String authMethod, Instant end) {
+public record Admitted(
+    Registration registration, Registration prover, String authMethod, Instant end) {
 
   /** Who it is. */
   public Identity identity() {
     return registration.identity();
+  }
+
+  /** Whether it may stay when a registration has changed to this. */
+  boolean holdsUnder(Registration now) {
+    return holdsUnder(now, registration) && holdsUnder(now, prover);
+  }
+
+  private static boolean holdsUnder(Registration now, Registration then) {
+    return !now.identity().equals(then.identity()) || now.sameCredentials(then);
   }
 }

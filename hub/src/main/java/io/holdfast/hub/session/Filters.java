@@ -20,8 +20,10 @@ final class Filters {
   /** No subscription to the feature. */
   static final int NONE = -1;
 
-  /** A session with more filters than this is a fault of its client. */
+  /** A session with more filters than this, or longer ones, is a fault of its client. */
   static final int MAX = 1000;
+
+  static final int MAX_CHARACTERS = 256 * 1024;
 
   private final Identity identity;
   private final Map<String, Integer> qosByText = new LinkedHashMap<>();
@@ -38,10 +40,24 @@ final class Filters {
     this.identity = identity;
   }
 
-  /** Adds filters; a filter that is there already gets the new quality of service. */
-  void add(Map<String, Integer> filters) {
+  /**
+   * Adds filters; a filter that is there already gets the new quality of service.
+   *
+   * @return false, with nothing added, if that would be too much
+   */
+  boolean add(Map<String, Integer> filters) {
+    Map<String, Integer> all = new LinkedHashMap<>(qosByText);
+    all.putAll(filters);
+    long characters = 0;
+    for (String text : all.keySet()) {
+      characters += text.length();
+    }
+    if (all.size() > MAX || characters > MAX_CHARACTERS) {
+      return false;
+    }
     qosByText.putAll(filters);
     parse();
+    return true;
   }
 
   void remove(Iterable<String> texts) {

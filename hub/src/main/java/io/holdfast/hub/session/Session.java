@@ -136,9 +136,11 @@ public final class Session implements Publisher, Consumer, MethodTarget {
    * @return completes on the lane once the subscriptions are kept as long as the session is to be
    */
   public CompletionStage<@Nullable Void> subscribe(Map<String, Integer> wanted) {
-    filters.add(wanted);
-    if (filters.texts().size() > Filters.MAX) {
-      peer.close(new Refusal(ErrorCode.ARGUMENT_INVALID, "more than " + Filters.MAX + " filters"));
+    if (!filters.add(wanted)) {
+      Refusal tooMuch =
+          new Refusal(ErrorCode.ARGUMENT_INVALID, "too many filters, or too long ones");
+      peer.close(tooMuch);
+      return CompletableFuture.failedStage(new IllegalArgumentException(tooMuch.toString()));
     }
     return keepFilters();
   }
@@ -158,7 +160,20 @@ public final class Session implements Publisher, Consumer, MethodTarget {
 
   /** Takes up the filters that were kept. */
   void restore(Map<String, Integer> keptFilters) {
-    filters.add(keptFilters);
+    boolean ignored = filters.add(keptFilters);
+  }
+
+  /**
+   * Once more takes what an earlier connection of the same client took to itself while it was being
+   * closed. Any thread.
+   */
+  void followAgain() {
+    lane()
+        .execute(() -> {
+          if (attached || listening) {
+            follow();
+          }
+        });
   }
 
   /**
@@ -228,7 +243,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   }
 
   /** Ends the connection; any thread. */
-  void end(Refusal reason) {
+  public void end(Refusal reason) {
     if (lane().inLane()) {
       peer.close(reason);
     } else {
@@ -289,10 +304,11 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     if (qos > 0) {
       long tag = inFlight.add(handed);
       peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered));
-    } else {
+    } else if (qos == 0) {
       peer.deliver(new Delivery.InputMessage(0, 0, input, message, false));
       handed.acknowledged();
     }
+    // Else the subscription has just ended, and the message waits for the next.
   }
 
   /** A method is called; any thread. IoT Hub sends method calls at QoS 0. */

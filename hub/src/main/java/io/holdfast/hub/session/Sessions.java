@@ -28,11 +28,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All sessions, at most one for each identity. Any thread. */
 public final class Sessions implements RegistryListener, DesiredListener {
 
-  private final Map<Identity, Session> connected = new ConcurrentHashMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+  /** No token is taken to end later than this: a timer cannot count much further. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private final Connected connected = new Connected();
   private final Map<Session, Timer.Cancel> ends = new ConcurrentHashMap<>();
   private final Subscriptions subscriptions;
   private final Queues queues;
@@ -62,7 +69,7 @@ public final class Sessions implements RegistryListener, DesiredListener {
 
   /** How many clients are connected. */
   public int count() {
-    return connected.size();
+    return connected.count();
   }
 
   /**
@@ -101,13 +108,14 @@ public final class Sessions implements RegistryListener, DesiredListener {
 
   private void register(Session session) {
     presence.connected(session.identity());
-    Session before = connected.put(session.identity(), session);
+    Session before = connected.put(session);
     if (before != null) {
       before.end(
           new Refusal(ErrorCode.CONNECTION_TAKEN_OVER, "another connection of this client began"));
     }
     Duration left = Duration.between(clock.instant(), session.admitted().end());
-    ends.put(session, timer.after(left, () -> session.end(expired())));
+    Duration wait = left.compareTo(LONGEST) > 0 ? LONGEST : left;
+    ends.put(session, timer.after(wait, () -> session.end(expired())));
   }
 
   private static Refusal expired() {
@@ -115,7 +123,11 @@ public final class Sessions implements RegistryListener, DesiredListener {
   }
 
   private void left(Session session) {
-    connected.remove(session.identity(), session);
+    Session successor = connected.remove(session);
+    if (successor != null) {
+      // The two may live on different lanes, and this one have subscribed last.
+      successor.followAgain();
+    }
     presence.disconnected(session.identity());
     Timer.Cancel end = ends.remove(session);
     if (end != null) {
@@ -135,31 +147,33 @@ public final class Sessions implements RegistryListener, DesiredListener {
   @Override
   public void changed(Identity identity, @Nullable Registration now) {
     if (now == null) {
-      end(identity, new Refusal(ErrorCode.DEVICE_NOT_FOUND, identity + " was deleted"));
-      if (identity instanceof ModuleIdentity module) {
-        queues.forget(module);
-      }
+      forget(identity);
       return;
     }
-    if (now instanceof DeviceRegistration device && !device.enabled()) {
-      Refusal disabled = new Refusal(ErrorCode.DEVICE_DISABLED, identity + " was disabled");
-      for (Identity each : connected.keySet()) {
-        if (each.deviceId().equals(identity.deviceId())) {
-          end(each, disabled);
-        }
+    boolean disabled = now instanceof DeviceRegistration device && !device.enabled();
+    for (Session each : connected.ofDevice(identity.deviceId())) {
+      if (disabled) {
+        each.end(new Refusal(ErrorCode.DEVICE_DISABLED, identity + " was disabled"));
+      } else if (!each.admitted().holdsUnder(now)) {
+        each.end(new Refusal(ErrorCode.UNAUTHORIZED, "the keys of " + identity + " changed"));
       }
-      return;
-    }
-    Session session = connected.get(identity);
-    if (session != null && !now.sameCredentials(session.admitted().registration())) {
-      session.end(new Refusal(ErrorCode.UNAUTHORIZED, "the keys of " + identity + " changed"));
     }
   }
 
-  private void end(Identity identity, Refusal reason) {
+  private void forget(Identity identity) {
     Session session = connected.get(identity);
     if (session != null) {
-      session.end(reason);
+      session.end(new Refusal(ErrorCode.DEVICE_NOT_FOUND, identity + " was deleted"));
     }
+    if (identity instanceof ModuleIdentity module) {
+      queues.forget(module);
+    }
+    var ignored =
+        subscriptions
+            .forget(identity, Runnable::run)
+            .exceptionally(fault -> {
+              LOG.error("the subscriptions of {} were not forgotten", identity, fault);
+              return null;
+            });
   }
 }

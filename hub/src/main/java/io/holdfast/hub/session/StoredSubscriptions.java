@@ -4,7 +4,6 @@
  */
 package io.holdfast.hub.session;
 
-import io.holdfast.hub.Lane;
 import io.holdfast.model.Identity;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,10 @@ public final class StoredSubscriptions implements Subscriptions {
 
   private final Store store;
   private final Table table;
-  private final Map<Identity, Map<String, Integer>> all = new ConcurrentHashMap<>();
+  private final Map<Identity, Kept> all = new ConcurrentHashMap<>();
+
+  /** What is kept, and how it stands with its storage. */
+  private record Kept(Map<String, Integer> filters, CompletableFuture<@Nullable Void> stored) {}
 
   /** Reads what is kept; blocks. */
   public StoredSubscriptions(Store store) {
@@ -37,39 +40,50 @@ public final class StoredSubscriptions implements Subscriptions {
         new byte[0],
         (key, value) -> {
           Identity identity = Identity.parse(new String(key, StandardCharsets.UTF_8));
-          all.put(identity, decode(value));
+          all.put(identity, new Kept(decode(value), CompletableFuture.completedFuture(null)));
         });
   }
 
   @Override
   public CompletionStage<@Nullable Map<String, Integer>> kept(Identity identity) {
-    return CompletableFuture.<@Nullable Map<String, Integer>>completedStage(all.get(identity));
+    Kept kept = all.get(identity);
+    return CompletableFuture.<@Nullable Map<String, Integer>>completedStage(
+        kept == null ? null : kept.filters);
   }
 
   @Override
   public CompletionStage<@Nullable Void> keep(
-      Identity identity, Map<String, Integer> filters, Lane lane) {
-    Map<String, Integer> copy = Map.copyOf(filters);
-    if (copy.equals(all.put(identity, copy))) {
-      return CompletableFuture.<@Nullable Void>completedStage(null);
+      Identity identity, Map<String, Integer> filters, Executor lane) {
+    Kept wanted = new Kept(Map.copyOf(filters), new CompletableFuture<>());
+    Kept known = all.put(identity, wanted);
+    if (known != null && known.filters.equals(wanted.filters) && isStored(known)) {
+      wanted.stored.complete(null);
+      return wanted.stored;
     }
     Batch batch = store.batch();
     table.put(batch, key(identity), encode(filters));
-    return commit(batch, lane);
+    commit(batch, lane, wanted.stored);
+    return wanted.stored;
+  }
+
+  private static boolean isStored(Kept kept) {
+    return kept.stored.isDone() && !kept.stored.isCompletedExceptionally();
   }
 
   @Override
-  public CompletionStage<@Nullable Void> forget(Identity identity, Lane lane) {
+  public CompletionStage<@Nullable Void> forget(Identity identity, Executor lane) {
+    CompletableFuture<@Nullable Void> stored = new CompletableFuture<>();
     if (all.remove(identity) == null) {
-      return CompletableFuture.<@Nullable Void>completedStage(null);
+      stored.complete(null);
+      return stored;
     }
     Batch batch = store.batch();
     table.delete(batch, key(identity));
-    return commit(batch, lane);
+    commit(batch, lane, stored);
+    return stored;
   }
 
-  private CompletionStage<@Nullable Void> commit(Batch batch, Lane lane) {
-    CompletableFuture<@Nullable Void> stored = new CompletableFuture<>();
+  private void commit(Batch batch, Executor lane, CompletableFuture<@Nullable Void> stored) {
     boolean ignored =
         store.commit(
             batch,
@@ -82,7 +96,6 @@ public final class StoredSubscriptions implements Subscriptions {
                 stored.completeExceptionally(failure);
               }
             });
-    return stored;
   }
 
   private static byte[] key(Identity identity) {

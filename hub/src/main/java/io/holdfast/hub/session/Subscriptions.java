@@ -4,10 +4,10 @@
  */
 package io.holdfast.hub.session;
 
-import io.holdfast.hub.Lane;
 import io.holdfast.model.Identity;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +19,18 @@ public interface Subscriptions {
   /** What is kept for the identity, filter to quality of service; null if no session is kept. */
   CompletionStage<@Nullable Map<String, Integer>> kept(Identity identity);
 
-  /** Keeps exactly these; completes on the lane when they are stored. */
-  CompletionStage<@Nullable Void> keep(Identity identity, Map<String, Integer> filters, Lane lane);
+  /**
+   * Keeps exactly these.
+   *
+   * @param lane the caller's, on which the stage completes when they are stored
+   */
+  CompletionStage<@Nullable Void> keep(
+      Identity identity, Map<String, Integer> filters, Executor lane);
 
-  /** Forgets the identity's session; completes on the lane when that is stored. */
-  CompletionStage<@Nullable Void> forget(Identity identity, Lane lane);
+  /**
+   * Forgets the identity's session.
+   *
+   * @param lane the caller's, on which the stage completes when that is stored
+   */
+  CompletionStage<@Nullable Void> forget(Identity identity, Executor lane);
 }
