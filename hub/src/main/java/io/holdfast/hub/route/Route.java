@@ -22,6 +22,9 @@ public record Route(String name, Source source, Sink sink, int priority, long ti
   /** The priority of a route that names none: after all that do. */
   public static final int DEFAULT_PRIORITY = 2_000_000_000;
 
+  /** The longest time to live: what an unsigned number of 32 bits holds in seconds. */
+  public static final Duration MAX_TIME_TO_LIVE = Duration.ofSeconds(0xFFFF_FFFFL);
+
   /**
    * Reads a route.
    *
@@ -35,14 +38,21 @@ public record Route(String name, Source source, Sink sink, int priority, long ti
     if (priority != null && (priority < 0 || priority > MAX_PRIORITY)) {
       throw new RouteException(name, "priority must be 0 to " + MAX_PRIORITY);
     }
+    long timeToLiveMillis = timeToLive == null ? 0 : millis(name, timeToLive);
     RouteReader reader = new RouteReader(name, text);
     Source source = reader.source();
     Sink sink = reader.sink();
     return new Route(
-        name,
-        source,
-        sink,
-        priority == null ? DEFAULT_PRIORITY : priority,
-        timeToLive == null ? 0 : timeToLive.toMillis());
+        name, source, sink, priority == null ? DEFAULT_PRIORITY : priority, timeToLiveMillis);
+  }
+
+  private static long millis(String name, Duration timeToLive) {
+    boolean partly = timeToLive.isPositive() && timeToLive.compareTo(Duration.ofMillis(1)) < 0;
+    if (timeToLive.isNegative() || partly || timeToLive.compareTo(MAX_TIME_TO_LIVE) > 0) {
+      throw new RouteException(
+          name,
+          "the time to live must be 0 for ever, or 1 ms to " + MAX_TIME_TO_LIVE.toSeconds() + " s");
+    }
+    return timeToLive.toMillis();
   }
 }

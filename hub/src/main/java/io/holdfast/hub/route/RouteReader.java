@@ -31,7 +31,7 @@ final class RouteReader {
     if (!takeWord("from")) {
       throw wrong("expected FROM");
     }
-    skipSpace();
+    skipToSource();
     int start = at;
     // "/*" opens a comment elsewhere; in a source it is a star segment.
     while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
@@ -92,10 +92,8 @@ final class RouteReader {
     int from = path.startsWith("/") ? 1 : 0;
     int to = path.endsWith("/") && path.length() > from ? path.length() - 1 : path.length();
     String[] items = path.substring(from, to).split("/", -1);
-    if (items.length != 4
-        || !items[0].equalsIgnoreCase("modules")
-        || !items[2].equalsIgnoreCase("inputs")
-        || items[3].isEmpty()) {
+    // The words at 0 and 2 do not count, as they do not in Azure's own reader.
+    if (items.length != 4 || items[3].isEmpty()) {
       throw wrong("BrokeredEndpoint takes \"/modules/M/inputs/I\"");
     }
     if (!Identity.isValidId(items[1])) {
@@ -145,21 +143,37 @@ final class RouteReader {
   }
 
   private void skipSpace() {
-    while (at < text.length()) {
-      if (Character.isWhitespace(text.charAt(at))) {
-        at++;
-      } else if (text.startsWith("/*", at) && text.indexOf("*/", at + 2) >= 0 && !isSource()) {
-        at = text.indexOf("*/", at + 2) + 2;
-      } else {
-        return;
-      }
+    while (skipWhite() || skipComment()) {
+      // the next
     }
+  }
+
+  private void skipToSource() {
+    while (skipWhite() || (!isSource() && skipComment())) {
+      // the next
+    }
+  }
+
+  private boolean skipWhite() {
+    boolean white = at < text.length() && Character.isWhitespace(text.charAt(at));
+    at += white ? 1 : 0;
+    return white;
+  }
+
+  private boolean skipComment() {
+    int end = text.startsWith("/*", at) ? text.indexOf("*/", at + 2) : -1;
+    if (end < 0) {
+      return false;
+    }
+    at = end + 2;
+    return true;
   }
 
   /** Whether the slash and star here are the source {@code /*} and not a comment. */
   private boolean isSource() {
     int after = at + 2;
-    return after >= text.length()
+    return !text.startsWith("/*", at)
+        || after >= text.length()
         || text.substring(after).stripLeading().length() == 0
         || startsKeyword(text.substring(after).stripLeading());
   }
