@@ -54,10 +54,11 @@ const steps = {
     disposition = step.disposition;
     client.on('inputMessage', (input, got) => {
       say({ event: 'input', input, ...shown(got) });
-      const done = (e) => e && say({ event: 'settled', refused: e.name });
-      if (disposition === 'complete') client.complete(got, done);
-      if (disposition === 'abandon') client.abandon(got, done);
-      if (disposition === 'reject') client.reject(got, done);
+      try {
+        client[disposition](got, (e) => e && say({ event: 'error', message: String(e) }));
+      } catch (e) {
+        say({ event: 'refused', name: e.name });
+      }
     });
   },
   async twin() {
@@ -73,7 +74,8 @@ const steps = {
       twin.properties.reported.update(step.patch, (e) => (e ? reject(e) : resolve())));
   },
   async answer(step) {
-    client.onMethod(step.method, (request, response) => {
+    const register = client instanceof ModuleClient ? 'onMethod' : 'onDeviceMethod';
+    client[register](step.method, (request, response) => {
       say({ event: 'method', method: request.methodName, payload: request.payload });
       response.send(step.status, step.payload === undefined ? request.payload : step.payload);
     });

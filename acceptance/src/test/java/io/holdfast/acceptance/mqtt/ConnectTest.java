@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
+import io.holdfast.model.DeviceIdentity;
 import io.holdfast.testkit.HoldfastExtension;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -127,10 +129,7 @@ class ConnectTest {
     Registered device = hub.newDevice();
     Registered stranger =
         new Registered(
-            hub.host(),
-            new io.holdfast.model.DeviceIdentity("nobody"),
-            device.primaryKey(),
-            device.primaryKey());
+            hub.host(), new DeviceIdentity("nobody"), device.primaryKey(), device.primaryKey());
     assertRefused(hub, stranger, connect -> connect);
     assertRefused(hub, device, connect -> connect.password(null));
     assertRefused(hub, device, connect -> connect.password(""));
@@ -161,8 +160,8 @@ class ConnectTest {
   void connect_OTHER_PACKET_FIRST_closes(Hub hub) throws IOException {
     assertClosedUnanswered(hub, MqttBytes.pingRequest());
     assertClosedUnanswered(hub, MqttBytes.subscribe(1, "$iothub/twin/res/#", 0));
-    assertClosedUnanswered(
-        hub, "GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    String http = "GET / HTTP/1.1\r\nHost: hub\r\nAccept: */*\r\n".repeat(4);
+    assertClosedUnanswered(hub, http.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test

@@ -97,7 +97,7 @@ class TelemetryTest {
     "$.cid, correlation-id, c-1",
     "$.uid, user-id, u-1",
     "$.to, to, somewhere",
-    "$.ct, content-type, text/plain",
+    "$.ct, content-type, text",
     "$.ce, content-encoding, utf-8",
     "$.exp, absolute-expiry-time, 2036-01-31T12:00:00.0000000Z",
     "$.ctime, iothub-creation-time-utc, 2026-01-31T12:00:00.0000000Z",

@@ -84,6 +84,10 @@ class NodeSdkTest {
         assertThat(got.path("input").asString()).isEqualTo("in");
         assertThat(got.path("body").asString()).isEqualTo("b" + i);
         assertThat(got.at("/properties/n").asString()).isEqualTo("a b/" + i);
+        if (!disposition.equals("complete")) {
+          assertThat(receiver.event("refused").path("name").asString())
+              .isEqualTo("NotImplementedError"); // MQTT has neither; the SDK says so
+        }
       }
     }
   }
