@@ -130,7 +130,10 @@ public final class HubServer implements AutoCloseable {
     RootHub hub =
         RootHub.open(
             store,
-            new RootOptions(new AdmissionRules(host.all(), true), routes, streamOptions()),
+            new RootOptions(
+                new AdmissionRules(host.all(), config.mqtt().deviceTokenForModules()),
+                routes,
+                streamOptions()),
             new Environment(clock, timer, random, lanes.all()));
     boolean wasOpen = open.remove(lanes);
     assert wasOpen;

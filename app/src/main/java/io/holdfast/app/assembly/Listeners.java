@@ -90,7 +90,7 @@ final class Listeners implements AutoCloseable {
             flag,
             address ->
                 MqttListener.start(
-                    new MqttOptions(address, identity, MqttOptions.DEFAULT_CONNECT_TIMEOUT),
+                    new MqttOptions(address, identity, config.mqtt().connectTimeout()),
                     lanes,
                     hub.admission()));
     open.push(listener::close);

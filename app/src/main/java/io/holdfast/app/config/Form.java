@@ -54,6 +54,17 @@ record Form<T>(String description, Function<String, T> parse) {
   /** A span of time, longer than none. */
   static final Form<Duration> TIME = new Form<>("time", Form::time);
 
+  /** Yes or no. */
+  static final Form<Boolean> YES_OR_NO =
+      new Form<>(
+          "true or false",
+          text ->
+              switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new IllegalArgumentException("must be true or false");
+              });
+
   /** An amount of bytes, no fewer than so many. */
   static Form<Long> size(long least) {
     return new Form<>(

@@ -4,6 +4,7 @@
  */
 package io.holdfast.app.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port of MQTT over TLS
  * @param plainPort of MQTT without TLS, on a loopback address only; null for none
+ * @param connectTimeout how long a connection may take until CONNECT
+ * @param deviceTokenForModules whether a device's token connects its modules
  */
-public record MqttConfig(int port, @Nullable Integer plainPort) {
+public record MqttConfig(
+    int port, @Nullable Integer plainPort, Duration connectTimeout, boolean deviceTokenForModules) {
 
   private static final String SECTION = "mqtt";
 
@@ -35,9 +39,31 @@ public record MqttConfig(int port, @Nullable Integer plainPort) {
               + " to a loopback address only; 0 takes a free one. Without it there is none.",
           "--plain-mqtt-port");
 
-  static final List<Key<?>> KEYS = List.of(PORT, PLAIN_PORT);
+  static final Key<Duration> CONNECT_TIMEOUT =
+      new Key<>(
+          SECTION,
+          "connect-timeout",
+          Form.TIME,
+          "30s",
+          "How long a connection may take until its CONNECT has come, TLS included.",
+          "");
+  static final Key<Boolean> DEVICE_TOKEN_FOR_MODULES =
+      new Key<>(
+          SECTION,
+          "device-token-for-modules",
+          Form.YES_OR_NO,
+          "false",
+          "Whether a token that a device's key signed connects the device's modules, too.",
+          "");
+
+  static final List<Key<?>> KEYS =
+      List.of(PORT, PLAIN_PORT, CONNECT_TIMEOUT, DEVICE_TOKEN_FOR_MODULES);
 
   static MqttConfig of(Values values) {
-    return new MqttConfig(values.get(PORT), values.find(PLAIN_PORT));
+    return new MqttConfig(
+        values.get(PORT),
+        values.find(PLAIN_PORT),
+        values.get(CONNECT_TIMEOUT),
+        values.get(DEVICE_TOKEN_FOR_MODULES));
   }
 }

@@ -17,8 +17,4 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long a connection may last before it has sent CONNECT, TLS included
  */
 public record MqttOptions(
-    InetSocketAddress address, @Nullable TlsIdentity tls, Duration connectTimeout) {
-
-  /** Used where nothing else is configured. */
-  public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(30);
-}
+    InetSocketAddress address, @Nullable TlsIdentity tls, Duration connectTimeout) {}
