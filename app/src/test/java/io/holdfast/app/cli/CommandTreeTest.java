@@ -140,7 +140,7 @@ class CommandTreeTest {
   }
 
   /** As a shell splits them, as far as the examples need it. */
-  private static List<String> words(String text) {
+  static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(text);
     while (word.find()) {
