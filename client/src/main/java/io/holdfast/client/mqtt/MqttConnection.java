@@ -6,22 +6,15 @@ package io.holdfast.client.mqtt;
 
 import io.holdfast.model.Bytes;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.mqtt.MqttConnAckMessage;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttPubAckMessage;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -107,86 +100,69 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void connect() {
-    write(Packets.connect(settings.clientId(), login, settings.keepAlive()));
+    write(packets -> packets.connect(settings.clientId(), login, settings.keepAlive()));
     flush();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object packet) {
-    try {
-      reading = true;
-      keepAlive.received();
-      if (ended) {
-        return;
-      }
-      if (!(packet instanceof MqttMessage message) || message.decoderResult().isFailure()) {
-        fail(LossReason.PROTOCOL_ERROR, causeOf(packet));
-      } else if (message instanceof MqttConnAckMessage answer && !accepted) {
-        answered(answer);
-      } else if (accepted) {
-        read(message);
-      } else {
-        fail(LossReason.PROTOCOL_ERROR, null);
-      }
-    } finally {
-      ReferenceCountUtil.release(packet);
+    reading = true;
+    keepAlive.received();
+    if (ended) {
+      return;
+    }
+    if (accepted) {
+      read(packet);
+    } else if (packet instanceof Packet.ConnAck answer) {
+      answered(answer);
+    } else {
+      fail(LossReason.PROTOCOL_ERROR, null);
     }
   }
 
-  private static @Nullable Throwable causeOf(Object packet) {
-    return packet instanceof MqttMessage message ? message.decoderResult().cause() : null;
-  }
-
-  private void answered(MqttConnAckMessage answer) {
-    var code = answer.variableHeader().connectReturnCode();
-    switch (code) {
-      case CONNECTION_ACCEPTED -> {
+  /** Takes the answer to CONNECT in (MQTT-3.2.2, table 3.1). */
+  private void answered(Packet.ConnAck answer) {
+    switch (answer.returnCode()) {
+      case 0 -> {
         deadline.cancel();
         accepted = true;
         keepAlive.start();
-        events.accepted(answer.variableHeader().isSessionPresent());
+        events.accepted(answer.sessionPresent());
       }
-      case CONNECTION_REFUSED_SERVER_UNAVAILABLE -> refuse(LossReason.SERVER_UNAVAILABLE, code);
-      case CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD -> refuse(LossReason.BAD_CREDENTIALS, code);
-      case CONNECTION_REFUSED_NOT_AUTHORIZED -> refuse(LossReason.NOT_AUTHORIZED, code);
-      default -> refuse(LossReason.REFUSED, code);
+      case 3 -> refused(LossReason.SERVER_UNAVAILABLE, answer);
+      case 4 -> refused(LossReason.BAD_CREDENTIALS, answer);
+      case 5 -> refused(LossReason.NOT_AUTHORIZED, answer);
+      default -> refused(LossReason.REFUSED, answer);
     }
   }
 
-  private void refuse(LossReason reason, Enum<?> code) {
-    fail(reason, new ClientException(ClientException.Code.REFUSED, "the server answered " + code));
+  private void refused(LossReason reason, Packet.ConnAck answer) {
+    String text = "the server answered CONNACK " + answer.returnCode();
+    fail(reason, new ClientException(ClientException.Code.REFUSED, text));
   }
 
-  private void read(MqttMessage message) {
-    switch (message.fixedHeader().messageType()) {
-      case PUBLISH -> publishRead((MqttPublishMessage) message);
-      case PUBACK ->
-          events.acknowledged(((MqttPubAckMessage) message).variableHeader().messageId());
-      case SUBACK -> {
-        MqttSubAckMessage answer = (MqttSubAckMessage) message;
-        events.subscribeAnswered(
-            answer.variableHeader().messageId(), answer.payload().grantedQoSLevels());
-      }
-      case PINGRESP -> {} // Anything that arrives is a sign of life.
-      default -> fail(LossReason.PROTOCOL_ERROR, null);
+  private void read(Object packet) {
+    if (packet instanceof Packet.Publish publish) {
+      publishRead(publish);
+    } else if (packet instanceof Packet.PubAck acknowledgement) {
+      events.acknowledged(acknowledgement.packetId());
+    } else if (packet instanceof Packet.SubAck answer) {
+      events.subscribeAnswered(answer.packetId(), answer.codes());
+    } else if (packet instanceof Packet.ConnAck) {
+      fail(LossReason.PROTOCOL_ERROR, null);
     }
+    // Else PINGRESP: anything that arrives is a sign of life.
   }
 
-  private void publishRead(MqttPublishMessage message) {
-    MqttFixedHeader header = message.fixedHeader();
-    if (header.qosLevel() == MqttQoS.EXACTLY_ONCE) {
-      fail(LossReason.PROTOCOL_ERROR, null); // No filter was asked for at QoS 2.
-      return;
-    }
-    int id = message.variableHeader().packetId();
+  private void publishRead(Packet.Publish publish) {
     Incoming incoming =
         new Incoming(
-            message.variableHeader().topicName(),
-            Bytes.owning(ByteBufUtil.getBytes(message.payload())),
-            header.isDup(),
-            id,
+            publish.topic(),
+            publish.payload(),
+            publish.duplicate(),
+            publish.packetId(),
             acknowledgements);
-    if (header.qosLevel() == MqttQoS.AT_LEAST_ONCE) {
+    if (publish.qos() > 0) {
       acknowledgements.add(incoming);
     }
     events.received(incoming);
@@ -226,28 +202,28 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   /** Publishes at QoS 1, without a flush. */
   void publish(Outgoing message, int packetId, boolean duplicate) {
-    write(Packets.publish(message, packetId, duplicate));
+    write(packets -> packets.publish(message, packetId, duplicate));
   }
 
   /** Publishes at QoS 0. */
   void publishOnce(String topic, Bytes payload) {
-    write(Packets.publishOnce(topic, payload));
+    write(packets -> packets.publishOnce(topic, payload));
     flushSoon();
   }
 
   /** Asks for filters at the given qualities of service. */
   void subscribe(int packetId, Map<String, Integer> filters) {
-    write(Packets.subscribe(packetId, filters));
+    write(packets -> packets.subscribe(packetId, filters));
     flushSoon();
   }
 
   /** Acknowledges a message, without a flush. */
   void acknowledge(int packetId) {
-    write(Packets.acknowledge(packetId));
+    write(packets -> packets.acknowledge(packetId));
   }
 
   void ping() {
-    write(MqttMessage.PINGREQ);
+    write(Packets::ping);
     flush();
   }
 
@@ -285,7 +261,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   void disconnect() {
     if (!ended) {
       if (accepted) {
-        write(MqttMessage.DISCONNECT);
+        write(Packets::disconnect);
         flush();
       }
       end();
@@ -314,13 +290,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     var unused = channel.close();
   }
 
-  private void write(MqttMessage message) {
-    if (channel == null || ended) {
-      ReferenceCountUtil.release(message);
-      return;
+  /** Writes what the packets make, unless the connection is not there or has ended. */
+  private void write(Function<Packets, ByteBuf> packet) {
+    Channel open = channel;
+    if (open != null && !ended) {
+      keepAlive.sent();
+      // A void promise: a write that fails comes back as exceptionCaught and ends the connection.
+      var unused = open.write(packet.apply(new Packets(open.alloc())), open.voidPromise());
     }
-    keepAlive.sent();
-    // A void promise: a write that fails comes back as exceptionCaught and ends the connection.
-    var unused = channel.write(message, channel.voidPromise());
   }
 }

@@ -5,70 +5,125 @@
 package io.holdfast.client.mqtt;
 
 import io.holdfast.model.Bytes;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttFixedHeader;
-import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttPubAckMessage;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
-import io.netty.handler.codec.mqtt.MqttQoS;
-import io.netty.handler.codec.mqtt.MqttVersion;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** Builds the packets that a client sends. */
+/**
+ * Writes the packets that a client sends, as MQTT 3.1.1 has them. Netty's own encoder will not do:
+ * it refuses topics with {@code +} or {@code #}, which ids of devices and modules may hold.
+ */
 final class Packets {
 
-  private Packets() {}
+  private static final int CONNECT = 0x10;
+  private static final int PUBLISH = 0x30;
+  private static final int QOS_1 = 0x02;
+  private static final int DUPLICATE = 0x08;
+  private static final int PUBACK = 0x40;
+  private static final int SUBSCRIBE = 0x82;
+  private static final int PINGREQ = 0xc0;
+  private static final int DISCONNECT = 0xe0;
 
-  /** CONNECT for a session that the server keeps, without a will. */
-  static MqttConnectMessage connect(String clientId, Login login, Duration keepAlive) {
-    var connect =
-        MqttMessageBuilders.connect()
-            .protocolVersion(MqttVersion.MQTT_3_1_1)
-            .clientId(clientId)
-            .cleanSession(false)
-            .keepAlive((int) keepAlive.toSeconds())
-            .username(login.userName());
-    String password = login.password();
+  private static final int PROTOCOL_LEVEL = 4;
+  private static final int USER_NAME = 0x80;
+  private static final int PASSWORD = 0x40;
+
+  private static final int LONGEST_HEADER = 5;
+
+  private final ByteBufAllocator allocator;
+
+  Packets(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  /** CONNECT for a session that the server keeps, without a will (MQTT-3.1). */
+  ByteBuf connect(String clientId, Login login, Duration keepAlive) {
+    byte[] id = utf8(clientId);
+    byte[] userName = utf8(login.userName());
+    byte[] password = login.password() == null ? null : utf8(login.password());
+    int length = 10 + 2 + id.length + 2 + userName.length;
+    ByteBuf packet = packet(CONNECT, password == null ? length : length + 2 + password.length);
+    text(packet, utf8("MQTT"));
+    packet.writeByte(PROTOCOL_LEVEL);
+    packet.writeByte(password == null ? USER_NAME : USER_NAME | PASSWORD);
+    packet.writeShort((int) keepAlive.toSeconds());
+    text(packet, id);
+    text(packet, userName);
     if (password != null) {
-      connect.password(password.getBytes(StandardCharsets.UTF_8));
+      text(packet, password);
     }
-    return connect.build();
+    return packet;
   }
 
-  /** PUBLISH at QoS 1. */
-  static MqttMessage publish(Outgoing message, int packetId, boolean duplicate) {
-    return new MqttPublishMessage(
-        new MqttFixedHeader(MqttMessageType.PUBLISH, duplicate, MqttQoS.AT_LEAST_ONCE, false, 0),
-        new MqttPublishVariableHeader(message.topic(), packetId),
-        Unpooled.wrappedBuffer(message.payload().asByteBuffer()));
+  /** PUBLISH at QoS 1, not retained. */
+  ByteBuf publish(Outgoing message, int packetId, boolean duplicate) {
+    byte[] topic = utf8(message.topic());
+    int flags = duplicate ? QOS_1 | DUPLICATE : QOS_1;
+    ByteBuf packet = packet(PUBLISH | flags, 2 + topic.length + 2 + message.payload().length());
+    text(packet, topic);
+    packet.writeShort(packetId);
+    packet.writeBytes(message.payload().asByteBuffer());
+    return packet;
   }
 
-  /** PUBLISH at QoS 0. */
-  static MqttMessage publishOnce(String topic, Bytes payload) {
-    return new MqttPublishMessage(
-        new MqttFixedHeader(MqttMessageType.PUBLISH, false, MqttQoS.AT_MOST_ONCE, false, 0),
-        new MqttPublishVariableHeader(topic, 0),
-        Unpooled.wrappedBuffer(payload.asByteBuffer()));
+  /** PUBLISH at QoS 0, not retained. */
+  ByteBuf publishOnce(String topicName, Bytes payload) {
+    byte[] topic = utf8(topicName);
+    ByteBuf packet = packet(PUBLISH, 2 + topic.length + payload.length());
+    text(packet, topic);
+    packet.writeBytes(payload.asByteBuffer());
+    return packet;
   }
 
   /** PUBACK. */
-  static MqttMessage acknowledge(int packetId) {
-    return new MqttPubAckMessage(
-        new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
-        MqttMessageIdVariableHeader.from(packetId));
+  ByteBuf acknowledge(int packetId) {
+    return packet(PUBACK, 2).writeShort(packetId);
   }
 
   /** SUBSCRIBE with the quality of service that each filter wants. */
-  static MqttMessage subscribe(int packetId, Map<String, Integer> filters) {
-    var subscribe = MqttMessageBuilders.subscribe().messageId(packetId);
-    filters.forEach((filter, qos) -> subscribe.addSubscription(MqttQoS.valueOf(qos), filter));
-    return subscribe.build();
+  ByteBuf subscribe(int packetId, Map<String, Integer> filters) {
+    int length = 2;
+    for (String filter : filters.keySet()) {
+      length += 2 + utf8(filter).length + 1;
+    }
+    ByteBuf packet = packet(SUBSCRIBE, length).writeShort(packetId);
+    filters.forEach((filter, qos) -> {
+      text(packet, utf8(filter));
+      packet.writeByte(qos);
+    });
+    return packet;
+  }
+
+  /** PINGREQ. */
+  ByteBuf ping() {
+    return packet(PINGREQ, 0);
+  }
+
+  /** DISCONNECT. */
+  ByteBuf disconnect() {
+    return packet(DISCONNECT, 0);
+  }
+
+  /** A buffer with the fixed header (MQTT-2.2) and room for the rest. */
+  private ByteBuf packet(int first, int remainingLength) {
+    ByteBuf packet = allocator.ioBuffer(LONGEST_HEADER + remainingLength);
+    packet.writeByte(first);
+    int left = remainingLength;
+    do {
+      int digit = left & 0x7f;
+      left >>>= 7;
+      packet.writeByte(left > 0 ? digit | 0x80 : digit);
+    } while (left > 0);
+    return packet;
+  }
+
+  private static void text(ByteBuf packet, byte[] text) {
+    packet.writeShort(text.length).writeBytes(text);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -7,17 +7,12 @@ package io.holdfast.client.mqtt;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.ssl.SslHandler;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sets a channel up: TLS if wanted, the codec, and the connection behind it. */
+/** Sets a channel up: TLS if wanted, the decoder, and the connection behind it. */
 final class Pipeline extends ChannelInitializer<Channel> {
-
-  // What a hub sends is at most 256 KiB with its properties, whose percent-encoding triples them.
-  private static final int MAX_PACKET = 1024 * 1024;
 
   private final SessionSettings settings;
   private final Function<Channel, ? extends @Nullable ChannelHandler> connection;
@@ -25,8 +20,8 @@ final class Pipeline extends ChannelInitializer<Channel> {
   /**
    * A pipeline.
    *
-   * @param connection takes the channel; answers what stands behind the codec, or null if it closed
-   *     the channel
+   * @param connection takes the channel; answers what stands behind the decoder, or null if it
+   *     closed the channel
    */
   Pipeline(
       SessionSettings settings, Function<Channel, ? extends @Nullable ChannelHandler> connection) {
@@ -46,6 +41,6 @@ final class Pipeline extends ChannelInitializer<Channel> {
       tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
       channel.pipeline().addLast(tls);
     }
-    channel.pipeline().addLast(MqttEncoder.INSTANCE, new MqttDecoder(MAX_PACKET), handler);
+    channel.pipeline().addLast(new PacketDecoder(), handler);
   }
 }
