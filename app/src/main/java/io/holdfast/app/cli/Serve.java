@@ -76,6 +76,10 @@ abstract class Serve implements Callable<Integer> {
   public final Integer call() throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
     Config config = configuration();
+    if (readyFile != null) {
+      // That of an earlier run would tell those who wait for it too early.
+      Files.deleteIfExists(readyFile);
+    }
     LogSetup.level(config.server().logLevel().name());
     HubServer server = HubServer.start(config, around.environment(), company());
     Thread hook =
