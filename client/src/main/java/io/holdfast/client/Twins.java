@@ -60,8 +60,6 @@ final class Twins {
     return properties(half, null);
   }
 
-  // javac writes no type annotations for the parameters of a compact constructor into its class.
-  @SuppressWarnings("NullAway")
   private static TwinProperties properties(
       Map<String, @Nullable Object> members, @Nullable Long topicVersion) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>(members);

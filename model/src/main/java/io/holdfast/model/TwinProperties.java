@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record TwinProperties(Map<String, @Nullable Object> values, long version) {
 
+  // Not the compact form: javac writes the parameters of that without their type annotations, and
+  // callers could hand in no map with nulls.
   /** Copies the outermost map. */
-  public TwinProperties {
-    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  public TwinProperties(Map<String, @Nullable Object> values, long version) {
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    this.version = version;
   }
 }

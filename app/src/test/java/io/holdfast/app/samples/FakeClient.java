@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.samples;
+
+import static java.util.Objects.requireNonNull;
+
+import io.holdfast.client.ConnectionStatus;
+import io.holdfast.client.DesiredChange;
+import io.holdfast.client.DesiredHandler;
+import io.holdfast.client.Disposition;
+import io.holdfast.client.InputHandler;
+import io.holdfast.client.InputMessage;
+import io.holdfast.client.MethodHandler;
+import io.holdfast.client.MethodRequest;
+import io.holdfast.client.ModuleClient;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.Identity;
+import io.holdfast.model.Message;
+import io.holdfast.model.MessageProperties;
+import io.holdfast.model.MethodResult;
+import io.holdfast.model.ModuleIdentity;
+import io.holdfast.model.Twin;
+import io.holdfast.model.TwinProperties;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A client without a hub: the test hands messages in and sees what the module makes of them. */
+final class FakeClient implements ModuleClient {
+
+  record Sent(String output, Message message, CompletableFuture<Void> acknowledged) {}
+
+  final List<Sent> sent = new CopyOnWriteArrayList<>();
+  final List<Map<String, ?>> reported = new CopyOnWriteArrayList<>();
+  private final Map<String, InputHandler> inputs = new HashMap<>();
+  private final Map<String, MethodHandler> methods = new HashMap<>();
+  private @Nullable DesiredHandler desired;
+  private boolean closed;
+
+  CompletableFuture<Disposition> receive(String input, String body) {
+    Message message = new Message(MessageProperties.NONE, Bytes.utf8(body));
+    return requireNonNull(inputs.get(input))
+        .received(new InputMessage(input, message, false))
+        .toCompletableFuture();
+  }
+
+  void desire(Map<String, @Nullable Object> values, boolean complete) {
+    requireNonNull(desired).changed(new DesiredChange(new TwinProperties(values, 1), complete));
+  }
+
+  MethodResult call(String method) {
+    return requireNonNull(methods.get(method))
+        .called(new MethodRequest(method, Bytes.EMPTY))
+        .toCompletableFuture()
+        .join();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public Identity identity() {
+    return new ModuleIdentity("d", "m");
+  }
+
+  @Override
+  public CompletableFuture<Void> open() {
+    return done();
+  }
+
+  @Override
+  public ConnectionStatus status() {
+    return new ConnectionStatus.Connected(false);
+  }
+
+  @Override
+  public CompletableFuture<Void> send(Message message) {
+    return sendToOutput("", message);
+  }
+
+  @Override
+  public CompletableFuture<Void> sendToOutput(String output, Message message) {
+    Sent sending = new Sent(output, message, new CompletableFuture<>());
+    sent.add(sending);
+    return sending.acknowledged();
+  }
+
+  @Override
+  public CompletableFuture<Twin> twin() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<OptionalLong> updateReported(
+      Map<String, ? extends @Nullable Object> patch) {
+    reported.add(patch);
+    return CompletableFuture.completedFuture(OptionalLong.empty());
+  }
+
+  @Override
+  public CompletableFuture<Void> onDesired(DesiredHandler handler) {
+    desired = handler;
+    return done();
+  }
+
+  @Override
+  public CompletableFuture<Void> onMethod(String name, MethodHandler handler) {
+    methods.put(name, handler);
+    return done();
+  }
+
+  @Override
+  public CompletableFuture<Void> onOtherMethods(MethodHandler handler) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<Void> onInput(String input, InputHandler handler) {
+    inputs.put(input, handler);
+    return done();
+  }
+
+  @Override
+  public CompletableFuture<Void> onOtherInputs(InputHandler handler) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<Void> close(Duration drain) {
+    closed = true;
+    return done();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private static CompletableFuture<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+}
