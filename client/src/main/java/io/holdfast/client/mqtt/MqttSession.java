@@ -41,6 +41,10 @@ public final class MqttSession {
   private final Outbox outbox;
   private final Subscriptions subscriptions;
   private final AckWatch ackWatch;
+
+  /** What ended the session, or null: its owner did, or it has not ended. */
+  private @Nullable ClientException ended;
+
   private State state = State.NEW;
   private @Nullable MqttConnection connection;
   private int attempts;
@@ -90,7 +94,7 @@ public final class MqttSession {
    */
   public void publish(Outgoing message) {
     if (state == State.CLOSED || state == State.CLOSING) {
-      message.completion().completed(ClientException.closed());
+      message.completion().completed(ending());
       return;
     }
     outbox.add(message);
@@ -128,7 +132,7 @@ public final class MqttSession {
    */
   public void subscribe(String filter, int qos, Completion granted) {
     if (state == State.CLOSED) {
-      granted.completed(ClientException.closed());
+      granted.completed(ending());
       return;
     }
     MqttConnection current = connection;
@@ -345,15 +349,21 @@ public final class MqttSession {
     subscriptions.connectionLost();
   }
 
+  /** Why nothing goes any more. */
+  private ClientException ending() {
+    ClientException failure = ended;
+    return failure != null ? failure : ClientException.closed();
+  }
+
   private void end(@Nullable ClientException failure) {
     if (state == State.CLOSED) {
       return;
     }
     dropConnection();
     state = State.CLOSED;
-    ClientException ending = failure != null ? failure : ClientException.closed();
-    outbox.fail(ending);
-    subscriptions.fail(ending);
+    ended = failure;
+    outbox.fail(ending());
+    subscriptions.fail(ending());
     driver.detach(this);
     listener.closed(failure);
   }

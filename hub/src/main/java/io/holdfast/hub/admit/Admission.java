@@ -76,9 +76,19 @@ public final class Admission {
     return begun.thenApply(outcome -> {
       if (outcome instanceof Outcome.Done<SessionStart>(SessionStart start)) {
         lookAgain(admitted, start.session());
+        announceModel(request, start.session());
       }
       return outcome;
     });
+  }
+
+  /** A user name that admitted its client can be read. */
+  private static void announceModel(ConnectRequest request, Session session) {
+    String userName = request.userName();
+    String modelId = userName == null ? null : ConnectUserName.parse(userName).modelId();
+    if (modelId != null && !modelId.isEmpty()) {
+      session.announceModel(modelId);
+    }
   }
 
   /**

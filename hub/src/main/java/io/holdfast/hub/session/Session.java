@@ -112,6 +112,11 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     }
   }
 
+  /** The client said, when it connected, which model it follows (Plug and Play). */
+  public void announceModel(String modelId) {
+    var ignored = services.twins().announceModel(identity(), modelId);
+  }
+
   /** The client fetches its twin. */
   public void twinGet(String requestId) {
     services.presence().active(identity());

@@ -17,6 +17,7 @@ final class StoredTwin implements TwinDocument {
 
   private final Identity identity;
   private final String generationId;
+  private final String modelId;
   private final long etagCount;
   private final long version;
   private final ObjectNode tags;
@@ -27,12 +28,14 @@ final class StoredTwin implements TwinDocument {
   private StoredTwin(
       Identity identity,
       String generationId,
+      String modelId,
       Counts counts,
       ObjectNode tags,
       Section desired,
       Section reported) {
     this.identity = identity;
     this.generationId = generationId;
+    this.modelId = modelId;
     this.etagCount = counts.etag;
     this.version = counts.version;
     this.tags = tags;
@@ -45,6 +48,7 @@ final class StoredTwin implements TwinDocument {
     return new StoredTwin(
         identity,
         generationId,
+        "",
         new Counts(1, 2),
         TwinJson.MAPPER.createObjectNode(),
         Section.EMPTY,
@@ -54,7 +58,25 @@ final class StoredTwin implements TwinDocument {
   /** The twin after a change of its reported properties. */
   StoredTwin withReported(Section changed) {
     return new StoredTwin(
-        identity, generationId, new Counts(etagCount, version + 1), tags, desired, changed);
+        identity,
+        generationId,
+        modelId,
+        new Counts(etagCount, version + 1),
+        tags,
+        desired,
+        changed);
+  }
+
+  /** The twin after its device or module said which model it follows. */
+  StoredTwin withModel(String announced) {
+    return new StoredTwin(
+        identity,
+        generationId,
+        announced,
+        new Counts(etagCount, version + 1),
+        tags,
+        desired,
+        reported);
   }
 
   /** The twin after a back end's change. */
@@ -62,6 +84,7 @@ final class StoredTwin implements TwinDocument {
     return new StoredTwin(
         identity,
         generationId,
+        modelId,
         new Counts(etagCount + 1, version + 1),
         changedTags,
         changedDesired,
@@ -87,6 +110,11 @@ final class StoredTwin implements TwinDocument {
   @Override
   public Identity identity() {
     return identity;
+  }
+
+  @Override
+  public String modelId() {
+    return modelId;
   }
 
   @Override
@@ -142,6 +170,9 @@ final class StoredTwin implements TwinDocument {
   byte[] encode() {
     ObjectNode node = TwinJson.MAPPER.createObjectNode();
     node.put("generationId", generationId).put("etag", etagCount).put("version", version);
+    if (!modelId.isEmpty()) {
+      node.put("model", modelId);
+    }
     node.set("tags", tags);
     node.set("desired", encode(desired));
     node.set("reported", encode(reported));
@@ -153,6 +184,7 @@ final class StoredTwin implements TwinDocument {
     return new StoredTwin(
         identity,
         node.required("generationId").asString(),
+        node.path("model").asString(""),
         new Counts(node.required("etag").asLong(), node.required("version").asLong()),
         (ObjectNode) node.required("tags"),
         decode(node.required("desired")),

@@ -88,6 +88,23 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
   }
 
   @Override
+  public CompletionStage<Outcome<TwinDocument>> announceModel(Identity identity, String modelId) {
+    return writer.submit(
+        modelId.length(),
+        batch ->
+            onTwin(
+                identity,
+                twin -> {
+                  StoredTwin after =
+                      twin.modelId().equals(modelId) ? twin : twin.withModel(modelId);
+                  if (!twin.modelId().equals(modelId)) {
+                    put(after, batch);
+                  }
+                  return Outcome.done(after);
+                }));
+  }
+
+  @Override
   public CompletionStage<Outcome<Long>> patchReported(
       Identity identity, Bytes json, @Nullable Long ifVersion) {
     switch (TwinJson.object(json)) {

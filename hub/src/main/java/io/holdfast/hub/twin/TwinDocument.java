@@ -13,6 +13,9 @@ public interface TwinDocument {
   /** Whose twin it is. */
   Identity identity();
 
+  /** The model that the device or module says it follows (Plug and Play), or an empty text. */
+  String modelId();
+
   /** Grows with each change of any part; 2 for a new twin. */
   long version();
 

@@ -51,6 +51,9 @@ public interface Twins {
    */
   CompletionStage<Outcome<TwinDocument>> replace(Identity identity, Bytes json, IfMatch ifMatch);
 
+  /** Keeps which model the device or module says it follows; does nothing if that is known. */
+  CompletionStage<Outcome<TwinDocument>> announceModel(Identity identity, String modelId);
+
   /** Tells the listener of all changes of desired properties from now on. */
   void addListener(DesiredListener listener);
 }

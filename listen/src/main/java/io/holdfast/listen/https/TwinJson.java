@@ -58,7 +58,7 @@ final class TwinJson {
     node.put("authenticationType", AuthenticationJson.type(view.registration().authentication()));
     node.set(
         "x509Thumbprint", AuthenticationJson.thumbprints(view.registration().authentication()));
-    node.put("modelId", "");
+    node.put("modelId", view.twin().modelId());
     node.put("version", view.twin().version());
     RegistrationJson.writeScopes(device, node);
     return node;
