@@ -65,7 +65,7 @@ final class Comparison {
         %s, medians of %d rounds
         %-12s %14s %10s %10s %16s %12s %6s
         %s%s
-        ratio %.2f
+        ratio %.2f, per CPU second %.2f
         """,
         shape,
         ours.size(),
@@ -78,7 +78,8 @@ final class Comparison {
         "lost",
         row("Mosquitto", they),
         row("Holdfast", we),
-        we.received() / they.received());
+        we.received() / they.received(),
+        we.perCpuSecond() / they.perCpuSecond());
   }
 
   private static String row(String name, Load load) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HoldfastProcess implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final HoldfastOptions options;
@@ -39,7 +39,8 @@ public final class HoldfastProcess implements AutoCloseable {
   /**
    * Starts the program and waits until it accepts connections.
    *
-   * @throws IllegalStateException with the program's output if it ends, or is not ready in a minute
+   * @throws IllegalStateException with the program's output if it ends, or is not ready in three
+   *     minutes, which is enough to build it first
    */
   public static HoldfastProcess start(HoldfastOptions options) {
     HoldfastProcess holdfast = new HoldfastProcess(options);
