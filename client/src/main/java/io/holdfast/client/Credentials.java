@@ -57,7 +57,8 @@ final class Credentials implements LoginSource {
     if (key == null) {
       return CompletableFuture.completedFuture(new Login(userName, readyToken, null));
     }
-    long expiry = now.plus(lifetime).getEpochSecond();
+    // Rounded up: rounded down, a short token would end before its renewal.
+    long expiry = now.plus(lifetime).plusNanos(999_999_999).getEpochSecond();
     String token = SasToken.sign(resource, key, expiry, policy).text();
     Duration renewAfter = Duration.ofMillis((long) (lifetime.toMillis() * RENEWAL_SHARE));
     return CompletableFuture.completedFuture(new Login(userName, token, renewAfter));

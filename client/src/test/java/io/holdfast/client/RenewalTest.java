@@ -88,6 +88,21 @@ class RenewalTest {
     assertThat(scene.accept().await(MqttPacket.PUBLISH).dup()).isTrue();
   }
 
+  @Test
+  @DisplayName("[mqtt-107] The time that connecting took counts: the token is no younger for it")
+  void renewal_SLOW_CONNECT_isNoLater() {
+    client.open();
+    RawMqtt first = scene.next();
+    first.await(MqttPacket.CONNECT);
+    turn(Duration.ofSeconds(20));
+    Scene.send(first, MqttBytes.connack(false, 0));
+    scene.status(ConnectionStatus.Connected.class);
+    Scene.handled(first);
+    turn(Duration.ofSeconds(31));
+
+    first.await(MqttPacket.DISCONNECT);
+  }
+
   private void turn(Duration amount) {
     scene.clock.turn(amount);
     scene.turn(amount);

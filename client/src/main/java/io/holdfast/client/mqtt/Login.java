@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userName the user name
  * @param password the password, or null to send none
- * @param renewAfter how long after connecting the session connects anew with the next login; null
- *     for never
+ * @param renewAfter how long after it was asked for the session connects anew with the next login;
+ *     null for never
  */
 public record Login(String userName, @Nullable String password, @Nullable Duration renewAfter) {
 

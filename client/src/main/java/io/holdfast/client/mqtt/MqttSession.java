@@ -8,6 +8,7 @@ import io.holdfast.model.Bytes;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,15 +33,13 @@ public final class MqttSession {
   /** How long a renewal waits until nothing is on its way, so that nothing has to be sent twice. */
   private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(1);
 
-  /** Renewals come up to this share earlier, so that clients started together drift apart. */
-  private static final double RENEWAL_JITTER = 0.05;
-
   private final ClientDriver driver;
   private final SessionSettings settings;
   private final SessionListener listener;
   private final Outbox outbox;
   private final Subscriptions subscriptions;
   private final AckWatch ackWatch;
+  private final RenewalTimer renewal;
 
   /** What ended the session, or null: its owner did, or it has not ended. */
   private @Nullable ClientException ended;
@@ -50,7 +49,6 @@ public final class MqttSession {
   private int attempts;
   private int failures;
   private DriverTimer.Cancel next = DriverTimer.Cancel.NOTHING;
-  private DriverTimer.Cancel renewal = DriverTimer.Cancel.NOTHING;
   private DriverTimer.Cancel settling = DriverTimer.Cancel.NOTHING;
 
   private enum State {
@@ -72,6 +70,7 @@ public final class MqttSession {
     outbox = new Outbox(settings.window(), ids);
     subscriptions = new Subscriptions(ids, listener);
     ackWatch = new AckWatch(driver, settings.ackTimeout(), outbox, this::acknowledgementOverdue);
+    renewal = new RenewalTimer(driver, this::renew);
   }
 
   /** Connects, and stays connected from now on. Has no effect on a session that has begun. */
@@ -175,23 +174,25 @@ public final class MqttSession {
   private void connect() {
     state = State.CONNECTING;
     int attempt = ++attempts;
+    Instant now = driver.now();
     CompletionStage<Login> login;
     try {
-      login = settings.logins().login(driver.now());
+      login = settings.logins().login(now);
     } catch (RuntimeException failure) {
       login = CompletableFuture.failedFuture(failure);
     }
     var unused =
         login.whenComplete((made, failure) -> {
           if (driver.inLoop()) {
-            loggedIn(attempt, made, failure);
+            loggedIn(attempt, now, made, failure);
           } else {
-            driver.execute(() -> loggedIn(attempt, made, failure));
+            driver.execute(() -> loggedIn(attempt, now, made, failure));
           }
         });
   }
 
-  private void loggedIn(int attempt, @Nullable Login login, @Nullable Throwable failure) {
+  private void loggedIn(
+      int attempt, Instant made, @Nullable Login login, @Nullable Throwable failure) {
     if (attempt != attempts || state != State.CONNECTING) {
       return;
     }
@@ -199,7 +200,7 @@ public final class MqttSession {
       lost(LossReason.NO_LOGIN, failure);
       return;
     }
-    MqttConnection dialled = new MqttConnection(driver, settings, login, new Events(login));
+    MqttConnection dialled = new MqttConnection(driver, settings, login, new Events(login, made));
     connection = dialled;
     dialled.dial();
   }
@@ -207,14 +208,16 @@ public final class MqttSession {
   /** What the present connection tells. */
   private final class Events implements ConnectionEvents {
     private final Login login;
+    private final Instant made;
 
-    Events(Login login) {
+    Events(Login login, Instant made) {
       this.login = login;
+      this.made = made;
     }
 
     @Override
     public void accepted(boolean sessionPresent) {
-      MqttSession.this.accepted(login, sessionPresent);
+      MqttSession.this.accepted(login, made, sessionPresent);
     }
 
     @Override
@@ -250,7 +253,7 @@ public final class MqttSession {
     }
   }
 
-  private void accepted(Login login, boolean sessionPresent) {
+  private void accepted(Login login, Instant made, boolean sessionPresent) {
     MqttConnection current = connection;
     if (current == null) {
       return;
@@ -258,12 +261,7 @@ public final class MqttSession {
     state = State.CONNECTED;
     LOG.debug("{} connected to {}", settings.clientId(), settings.endpoint());
     settling = driver.after(SETTLED, () -> failures = 0);
-    Duration renewAfter = login.renewAfter();
-    if (renewAfter != null) {
-      double share = 1 - RENEWAL_JITTER * driver.random().nextDouble();
-      renewal =
-          driver.after(Duration.ofMillis((long) (renewAfter.toMillis() * share)), this::renew);
-    }
+    renewal.begin(login, made);
     subscriptions.askAll(current, outbox);
     outbox.release();
     outbox.resend(current);
@@ -339,7 +337,7 @@ public final class MqttSession {
 
   private void dropConnection() {
     next.cancel();
-    renewal.cancel();
+    renewal.end();
     settling.cancel();
     ackWatch.end();
     if (connection != null) {
