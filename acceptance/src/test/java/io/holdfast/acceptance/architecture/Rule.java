@@ -113,8 +113,16 @@ enum Rule {
         "read the machine's clock",
         call -> {
           CodeUnitCallTarget target = call.getTarget();
-          return CLOCKS.contains(target.getOwner().getName() + "." + target.getName())
-              && target.getRawParameterTypes().isEmpty();
+          String called = target.getOwner().getName() + "." + target.getName();
+          return CLOCKS.contains(called)
+              && target.getRawParameterTypes().isEmpty()
+              && !isDefaultOfABuilder(call, called);
         });
+  }
+
+  /** Users of the client need not bring a clock: its builder has a default that they can replace. */
+  private static boolean isDefaultOfABuilder(JavaCall<?> call, String called) {
+    return called.equals("java.time.InstantSource.system")
+        && call.getOriginOwner().getSimpleName().equals("Builder");
   }
 }

@@ -26,7 +26,7 @@ class SettingsTest {
   private static final String SETTINGS =
       """
       [mqtt]
-      connect-timeout = "1s"
+      connect-timeout = "4s"
       device-token-for-modules = true
       """;
 
@@ -46,7 +46,7 @@ class SettingsTest {
   void connection_SILENT_isClosed() throws IOException {
     try (RawMqtt silent = hub.rawMqtt()) {
       // The default is 30 s.
-      assertThat(silent.awaitEnd(Duration.ofSeconds(10))).isLessThan(Duration.ofSeconds(8));
+      assertThat(silent.awaitEnd(Duration.ofSeconds(20))).isLessThan(Duration.ofSeconds(15));
     }
   }
 
@@ -55,7 +55,7 @@ class SettingsTest {
   void connection_HALF_A_CONNECT_isClosed() throws IOException {
     try (RawMqtt slow = hub.rawMqtt()) {
       slow.send(new byte[] {0x10, 0x20, 0, 4, 'M'});
-      assertThat(slow.awaitEnd(Duration.ofSeconds(10))).isLessThan(Duration.ofSeconds(8));
+      assertThat(slow.awaitEnd(Duration.ofSeconds(20))).isLessThan(Duration.ofSeconds(15));
     }
   }
 
