@@ -8,15 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Holds the project to {@code docs/conformance}: see the README there. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConformanceTest {
+
+  private static final String REWRITE =
+      "rewrite the tables: ./build -q test -pl acceptance -am -Dtest=ConformanceTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dconformance.write=true";
 
   private final Root root = Root.find();
   private final Ledger ledger;
@@ -32,11 +38,20 @@ class ConformanceTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "conformance.write", matches = "true")
-  @DisplayName("the tables are rewritten when asked")
-  void tables_WHEN_ASKED_areRewritten() throws IOException {
+  @DisplayName("the committed tables say what demands, tests and statuses say")
+  void tables_IN_THE_PROJECT_areUpToDate() throws IOException {
+    boolean writes = Boolean.getBoolean("conformance.write");
+    List<String> outdated = new ArrayList<>();
+
     for (Map.Entry<String, String> table : Tables.render(ledger).entrySet()) {
-      Files.writeString(root.table(table.getKey()), table.getValue());
+      Path file = root.table(table.getKey());
+      if (writes) {
+        Files.writeString(file, table.getValue());
+      } else if (!Files.exists(file) || !Files.readString(file).equals(table.getValue())) {
+        outdated.add(root.path().relativize(file).toString());
+      }
     }
+
+    assertThat(outdated).as(REWRITE).isEmpty();
   }
 }
