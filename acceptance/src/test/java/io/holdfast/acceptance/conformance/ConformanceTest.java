@@ -38,6 +38,14 @@ class ConformanceTest {
   }
 
   @Test
+  @DisplayName("every demand has a test that names it, or a status")
+  void missing_IN_THE_PROJECT_isNothing() {
+    assertThat(DemandId.summary(ledger.missing()))
+        .as("demands with neither a test nor a status; a test names one by [mqtt-1] in its name")
+        .isEmpty();
+  }
+
+  @Test
   @DisplayName("the committed tables say what demands, tests and statuses say")
   void tables_IN_THE_PROJECT_areUpToDate() throws IOException {
     boolean writes = Boolean.getBoolean("conformance.write");
