@@ -120,7 +120,9 @@ enum Rule {
         });
   }
 
-  /** Users of the client need not bring a clock: its builder has a default that they can replace. */
+  /**
+   * Users of the client need not bring a clock: its builder has a default that they can replace.
+   */
   private static boolean isDefaultOfABuilder(JavaCall<?> call, String called) {
     return called.equals("java.time.InstantSource.system")
         && call.getOriginOwner().getSimpleName().equals("Builder");

@@ -6,6 +6,7 @@ package io.holdfast.listen.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
@@ -89,7 +90,9 @@ class RegistryFaultTest {
         MqttListener listener =
             MqttListener.start(
                 new MqttOptions(
-                    new InetSocketAddress("127.0.0.1", 0), null, Duration.ofSeconds(30)),
+                    new InetSocketAddress(LoopbackAddress.inet("127.0.0.1"), 0),
+                    null,
+                    Duration.ofSeconds(30)),
                 lanes,
                 admission(faulty, store, writer, stream, lanes))) {
       return connack(listener.address().getPort());
