@@ -97,14 +97,16 @@ final class Committer implements AutoCloseable {
   private void commit(List<Waiting> group) {
     for (Waiting waiting : group) {
       waiting.failure = attempt(() -> write(waiting.batch));
+      if (waiting.failure != null) {
+        // At once: the next of the group must not leave a hole before its records.
+        waiting.batch.failed();
+      }
     }
     StoreException unsynced = synced ? attempt(writer::sync) : null;
     Map<Executor, List<Waiting>> byExecutor = new LinkedHashMap<>();
     for (Waiting waiting : group) {
-      if (waiting.failure == null) {
+      if (waiting.failure == null && unsynced != null) {
         waiting.failure = unsynced;
-      }
-      if (waiting.failure != null) {
         waiting.batch.failed();
       }
       byExecutor.computeIfAbsent(waiting.completion, e -> new ArrayList<>()).add(waiting);
