@@ -82,21 +82,25 @@ final class RouteReader {
     skipSpace();
     expect('(');
     skipSpace();
-    String path = quoted();
+    Sink sink = brokered();
     skipSpace();
     expect(')');
-    return brokered(path.strip());
+    return sink;
   }
 
-  private Sink brokered(String path) {
+  private Sink brokered() {
+    int start = at;
+    String path = quoted().strip();
     int from = path.startsWith("/") ? 1 : 0;
     int to = path.endsWith("/") && path.length() > from ? path.length() - 1 : path.length();
     String[] items = path.substring(from, to).split("/", -1);
     // The words at 0 and 2 do not count, as they do not in Azure's own reader.
     if (items.length != 4 || items[3].isEmpty()) {
+      at = start;
       throw wrong("BrokeredEndpoint takes \"/modules/M/inputs/I\"");
     }
     if (!Identity.isValidId(items[1])) {
+      at = start;
       throw wrong("no valid module id: " + items[1]);
     }
     return new Sink.Brokered(items[1], items[3]);
