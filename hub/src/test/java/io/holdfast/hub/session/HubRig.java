@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.session;
+
+import io.holdfast.faults.SettableClock;
+import io.holdfast.hub.HandLane;
+import io.holdfast.hub.HandTimer;
+import io.holdfast.hub.Lane;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.admit.AdmissionRules;
+import io.holdfast.hub.admit.ConnectRequest;
+import io.holdfast.hub.registry.Authentication;
+import io.holdfast.hub.registry.DeviceDraft;
+import io.holdfast.hub.registry.IfMatch;
+import io.holdfast.hub.registry.ModuleDraft;
+import io.holdfast.hub.registry.Right;
+import io.holdfast.hub.registry.SymmetricKeys;
+import io.holdfast.hub.role.Environment;
+import io.holdfast.hub.role.RootHub;
+import io.holdfast.hub.role.RootOptions;
+import io.holdfast.hub.route.Route;
+import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.service.Access;
+import io.holdfast.hub.stream.StreamOptions;
+import io.holdfast.model.Audience;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.Identity;
+import io.holdfast.model.ModuleIdentity;
+import io.holdfast.model.SasToken;
+import io.holdfast.store.Store;
+import io.holdfast.store.StoreOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A root hub named {@code hub} with device {@code d} and its modules {@code a} and {@code b}, on
+ * lanes and with a time that the test turns. All that module a sends goes to b's input {@code i},
+ * everybody else's telemetry to the stream.
+ */
+public final class HubRig implements AutoCloseable {
+
+  public static final DeviceIdentity DEVICE = new DeviceIdentity("d");
+  public static final ModuleIdentity A = DEVICE.module("a");
+  public static final ModuleIdentity B = DEVICE.module("b");
+  public static final Access ALL = new Access("test", Set.of(Right.values()));
+
+  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+  public final SettableClock clock = new SettableClock(START);
+  public final HandTimer timer = new HandTimer();
+  private final Path directory;
+  private final AdmissionRules rules;
+  private final int laneCount;
+  private List<HandLane> lanes = List.of();
+  private Store store;
+  private RootHub hub;
+
+  public HubRig(Path directory, int laneCount, boolean deviceTokenForModules) {
+    this.directory = directory;
+    this.laneCount = laneCount;
+    this.rules = new AdmissionRules(Set.of("hub", "127.0.0.1"), deviceTokenForModules);
+    this.store = Store.open(directory, StoreOptions.defaults());
+    this.hub = openHub();
+    register(DEVICE, primary());
+    registerModule(A, primary());
+    registerModule(B, primary());
+  }
+
+  private RootHub openHub() {
+    List<HandLane> made = new ArrayList<>();
+    for (int i = 0; i < laneCount; i++) {
+      made.add(new HandLane());
+    }
+    lanes = List.copyOf(made);
+    String input = " INTO BrokeredEndpoint(\"/modules/b/inputs/i\")";
+    List<Route> routes =
+        List.of(
+            Route.parse("a", "FROM /messages/modules/a/*" + input, null, null),
+            Route.parse("rest", "FROM /messages/* INTO $upstream", null, null));
+    return RootHub.open(
+        store,
+        new RootOptions(rules, new Routes(routes), StreamOptions.defaults()),
+        new Environment(clock, timer, new SplittableRandom(), List.<Lane>copyOf(lanes)));
+  }
+
+  public void restart() {
+    close();
+    store = Store.open(directory, StoreOptions.defaults());
+    hub = openHub();
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    store.close();
+  }
+
+  public RootHub hub() {
+    return hub;
+  }
+
+  public static byte[] primary() {
+    return new byte[] {1, 2, 3};
+  }
+
+  public static byte[] secondary() {
+    return new byte[] {4, 5, 6};
+  }
+
+  public static Authentication keys(byte[] primary) {
+    return new Authentication.Sas(
+        new SymmetricKeys(Bytes.copyOf(primary), Bytes.copyOf(secondary())));
+  }
+
+  public void register(DeviceIdentity identity, byte[] primary) {
+    done(hub.service().devices().create(ALL, draft(identity, primary, true)));
+  }
+
+  public void registerModule(ModuleIdentity identity, byte[] primary) {
+    done(hub.service().modules().create(ALL, new ModuleDraft(identity, keys(primary), null)));
+  }
+
+  public void update(DeviceIdentity identity, byte[] primary, boolean enabled) {
+    done(hub.service().devices().update(ALL, draft(identity, primary, enabled), IfMatch.ANY));
+  }
+
+  public void updateModule(ModuleIdentity identity, byte[] primary) {
+    ModuleDraft draft = new ModuleDraft(identity, keys(primary), null);
+    done(hub.service().modules().update(ALL, draft, IfMatch.ANY));
+  }
+
+  public void delete(Identity identity) {
+    if (identity instanceof ModuleIdentity module) {
+      done(hub.service().modules().delete(ALL, module, IfMatch.ANY));
+    } else {
+      done(hub.service().devices().delete(ALL, identity.device(), IfMatch.ANY));
+    }
+  }
+
+  private static DeviceDraft draft(DeviceIdentity identity, byte[] primary, boolean enabled) {
+    return new DeviceDraft(identity, keys(primary), enabled, null, false, null, List.of());
+  }
+
+  /** Waits for a result, turning the lanes. */
+  public <T> T done(CompletionStage<Outcome<T>> stage) {
+    Outcome<T> outcome = await(stage);
+    return switch (outcome) {
+      case Outcome.Done<T>(T value) -> value;
+      case Outcome.Refused<T>(var refusal) -> throw new AssertionError("refused: " + refusal);
+    };
+  }
+
+  public <T> T await(CompletionStage<T> stage) {
+    var future = stage.toCompletableFuture();
+    until(future::isDone);
+    settle();
+    return future.join();
+  }
+
+  public HandLane lane(int number) {
+    return lanes.get(number);
+  }
+
+  public void settle() {
+    HandLane.settle(lanes);
+  }
+
+  public void until(BooleanSupplier condition) {
+    HandLane.until(lanes, condition);
+  }
+
+  /** Lets the time pass, of the wall clock and of timers. */
+  public void pass(Duration amount) {
+    clock.turn(amount);
+    timer.turn(amount);
+    settle();
+  }
+
+  /** A token of the identity's own, for an hour. */
+  public String token(Identity identity) {
+    return token(Audience.resourceOf("hub", identity), primary(), Duration.ofHours(1), null);
+  }
+
+  public String token(String resource, byte[] key, Duration validFor, @Nullable String policy) {
+    long expiry = clock.instant().plus(validFor).getEpochSecond();
+    return SasToken.sign(resource, key, expiry, policy).text();
+  }
+
+  public static ConnectRequest request(Identity identity, String password, boolean clean) {
+    String user = "hub/" + identity.clientId() + "/?api-version=2021-04-12";
+    return new ConnectRequest(identity.clientId(), user, password, clean, null);
+  }
+
+  /** Asks for admission; gives the peer as it is then. */
+  public RigPeer ask(ConnectRequest request, int lane) {
+    RigPeer peer = new RigPeer(lanes.get(lane));
+    peer.lane().execute(() -> peer.begun(hub.admission().connect(request, peer)));
+    until(peer::isDecided);
+    settle();
+    return peer;
+  }
+
+  /** A client that is let in and follows its subscriptions. */
+  public RigPeer connect(Identity identity, boolean clean, int lane) {
+    RigPeer peer = ask(request(identity, token(identity), clean), lane);
+    peer.lane().execute(() -> peer.session().follow());
+    settle();
+    return peer;
+  }
+}
