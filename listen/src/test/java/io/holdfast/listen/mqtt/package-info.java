@@ -2,7 +2,10 @@
  * Copyright 2026 The Holdfast Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Tests of the MQTT head that need a hub which does not work as it should. */
+/**
+ * MQTT on channels without sockets, over a real hub whose lane and time a test turns by hand, and
+ * over one that does not work as it should.
+ */
 @NullMarked
 package io.holdfast.listen.mqtt;
 
