@@ -47,6 +47,11 @@ public final class FaultyDisk {
     passes.drainPermits();
   }
 
+  /** Whether a write is being held back now. */
+  public boolean isHolding() {
+    return passes.hasQueuedThreads();
+  }
+
   /** Lets as many of them through, each to its success or failure. */
   public void pass(int writes) {
     passes.release(writes);

@@ -204,8 +204,10 @@ class ReceiptsTest {
       publisher.publishAll(0, 1, target);
       rig.disk.stop();
       rig.disk.slow(true);
-      for (int i = 1; i < 6; i++) {
-        publisher.publishAll(i, i + 1, target); // one commit each, most of them in one group
+      publisher.publishAll(1, 2, target);
+      rig.until(rig.disk::isHolding); // its group has begun: those behind it make the next one
+      for (int i = 2; i < 6; i++) {
+        publisher.publishAll(i, i + 1, target);
       }
 
       rig.disk.pass(1);
