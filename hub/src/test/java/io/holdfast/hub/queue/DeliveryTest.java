@@ -174,14 +174,10 @@ class DeliveryTest {
   void restart_ONE_WITHHELD_flagsAllThatWasSeen() {
     attach(consumer);
     int all = 6000;
-    publisher.publishAll(0, all, target);
-    rig.until(() -> {
-      for (int i = 1; i < consumer.got.size(); i++) {
-        consumer.acknowledge(i); // all but the first
-      }
-      rig.settle();
-      return consumer.got.size() >= 4096;
-    });
+    publisher.publishAll(0, 1000, target);
+    acknowledgeAllButTheFirst(1000);
+    publisher.publishAll(1000, all, target);
+    acknowledgeAllButTheFirst(4096);
     assertThat(consumer.got).as("no further than this beyond the first").hasSize(4096);
     List<String> seen = consumer.texts();
 
@@ -193,6 +189,16 @@ class DeliveryTest {
     for (RigConsumer.Got got : consumer.got) {
       assertThat(got.redelivered()).as(got.text()).isEqualTo(seen.contains(got.text()));
     }
+  }
+
+  private void acknowledgeAllButTheFirst(int messages) {
+    rig.until(() -> {
+      for (int i = 1; i < consumer.got.size(); i++) {
+        consumer.acknowledge(i);
+      }
+      rig.settle();
+      return consumer.got.size() >= messages;
+    });
   }
 
   @Test
@@ -237,6 +243,19 @@ class DeliveryTest {
     drain(consumer, 6);
 
     assertThat(consumer.texts()).containsExactly("3", "4", "5", "0", "1", "2");
+  }
+
+  @Test
+  @DisplayName("a larger priority does not overtake what memory does not hold")
+  void deliver_PRIORITIES_MORE_THAN_MEMORY_smallFirst() {
+    consumer.atOnce = true;
+    publisher.publishAll(3000, 3010, new Target(target.endpoint(), 9, 0));
+    publisher.publishAll(0, 3000, target);
+
+    attach(consumer);
+
+    rig.until(() -> consumer.got.size() == 3010);
+    assertThat(consumer.texts()).isEqualTo(texts(0, 3010));
   }
 
   @Test
