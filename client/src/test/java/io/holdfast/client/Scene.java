@@ -82,9 +82,18 @@ final class Scene implements AutoCloseable {
         .build();
   }
 
-  /** Lets time pass; when this returns, the driver has done what was due. */
+  /**
+   * Lets time pass once the driver has done what it was asked to: a call may set a timer. When this
+   * returns, it has done what was due.
+   */
   void turn(Duration amount) {
+    awaitLoop();
     timer.turn(amount);
+    awaitLoop();
+  }
+
+  /** The loop reads what has arrived before it takes its tasks, so a packet proves no task. */
+  private void awaitLoop() {
     CountDownLatch done = new CountDownLatch(1);
     driver.execute(done::countDown);
     try {
