@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RawMqtt implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** Long enough for a machine that builds beside the test; only a test that fails waits for it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final MqttPacket END = new MqttPacket(0, 0, new byte[0]);
 
   private final Socket socket;
@@ -62,9 +64,16 @@ public final class RawMqtt implements AutoCloseable {
   public static RawMqtt tls(String host, int port, SSLContext trust) throws IOException {
     SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket();
     socket.setTcpNoDelay(true);
-    socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
-    socket.startHandshake();
-    return new RawMqtt(socket);
+    try {
+      socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.startHandshake();
+      socket.setSoTimeout(0);
+      return new RawMqtt(socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /** Sends bytes as they are. */
@@ -122,13 +131,15 @@ public final class RawMqtt implements AutoCloseable {
   /**
    * The next packet that fits; what comes before it is kept for later calls.
    *
-   * @throws AssertionError if none comes in ten seconds, or the connection ends first
+   * @throws AssertionError if none comes in thirty seconds, or the connection ends first
    */
   public MqttPacket await(String what, Predicate<MqttPacket> fits) {
     MqttPacket packet = poll(fits, PATIENCE);
     if (packet == null) {
       throw new AssertionError(
-          (ended ? "the connection ended without " : "no sign in 10 s of ")
+          (ended
+                  ? "the connection ended without "
+                  : "no sign in " + PATIENCE.toSeconds() + " s of ")
               + what
               + "; other packets: "
               + passedOver);

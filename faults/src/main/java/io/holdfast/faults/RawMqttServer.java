@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class RawMqttServer implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final ServerSocket listening;
   private final BlockingQueue<RawMqtt> accepted = new LinkedBlockingQueue<>();
@@ -50,7 +50,7 @@ public final class RawMqttServer implements AutoCloseable {
   /**
    * The next connection, in their order.
    *
-   * @throws AssertionError if none comes in ten seconds
+   * @throws AssertionError if none comes in thirty seconds
    */
   public RawMqtt next() {
     try {

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Events implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final InputStream body;
   private final BlockingQueue<JsonNode> arrived = new LinkedBlockingQueue<>();
@@ -54,7 +54,7 @@ public final class Events implements AutoCloseable {
   /**
    * The next event.
    *
-   * @throws AssertionError if none comes in fifteen seconds
+   * @throws AssertionError if none comes in thirty seconds
    */
   public JsonNode next() {
     JsonNode event = poll(PATIENCE);

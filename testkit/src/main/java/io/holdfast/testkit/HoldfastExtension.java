@@ -6,8 +6,6 @@ package io.holdfast.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -73,7 +71,7 @@ public final class HoldfastExtension implements ParameterResolver, AfterTestExec
               .orElse(null);
       if (wanted != null) {
         options = options.withConfiguration(wanted.configuration());
-        options = wanted.plainMqtt() ? options.withPlainMqtt(freePort()) : options;
+        options = wanted.plainMqtt() ? options.withPlainMqtt(0) : options;
       }
       return new Running(Hub.start(options), data);
     }
@@ -81,14 +79,6 @@ public final class HoldfastExtension implements ParameterResolver, AfterTestExec
     private static Path temporaryDirectory() {
       try {
         return Files.createTempDirectory("holdfast-test");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static int freePort() {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -54,7 +54,7 @@ public record HoldfastOptions(
         Map.of());
   }
 
-  /** With a plain MQTT listener on this port. */
+  /** With a plain MQTT listener on this port; 0 takes a free one, and the ready file names it. */
   public HoldfastOptions withPlainMqtt(int port) {
     return new HoldfastOptions(
         command,
