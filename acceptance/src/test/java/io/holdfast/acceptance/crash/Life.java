@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Life {
 
   private static final int WINDOW = 50;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Hub hub;
   private final Registered from;

@@ -122,14 +122,14 @@ class JavaDeviceClientTest {
       // The SDK renews by connecting anew at 85 % of the token's life.
       Awaitility.await()
           .dontCatchUncaughtExceptions()
-          .atMost(Duration.ofSeconds(life + 15))
+          .atMost(Duration.ofSeconds(life + 60))
           .until(() -> !connectedSince(hub, device).equals(connected));
 
       assertThat(
               hub.service()
                   .invoke(
                       device.identity(),
-                      "{\"methodName\":\"after\",\"connectTimeoutInSeconds\":10}")
+                      "{\"methodName\":\"after\",\"connectTimeoutInSeconds\":60}")
                   .ok()
                   .path("status")
                   .intValue())

@@ -112,9 +112,9 @@ final class Sdk {
 
   /** The next thing that a callback got. */
   static <T> T next(BlockingQueue<T> inbox) throws InterruptedException {
-    T got = inbox.poll(15, TimeUnit.SECONDS);
+    T got = inbox.poll(30, TimeUnit.SECONDS);
     if (got == null) {
-      throw new AssertionError("the SDK called back with nothing in 15 s");
+      throw new AssertionError("the SDK called back with nothing in 30 s");
     }
     return got;
   }

@@ -13,10 +13,12 @@ import io.holdfast.testkit.HoldfastExtension;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.HubOptions;
 import io.holdfast.testkit.Registered;
+import io.holdfast.testkit.ServiceApi;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -159,6 +161,8 @@ class InputTest {
         receiver.await(MqttPacket.PUBLISH);
         receiver.await(MqttPacket.PUBLISH);
       }
+      // Else the fourth could still be written to the connection that is gone, and carry DUP, too.
+      pair.awaitDisconnected();
       sender.publish(pair.output("out", ""), "m3");
       try (RawMqtt again = Dial.resume(hub, pair.to)) {
         for (int i = 0; i < 4; i++) {
@@ -213,7 +217,7 @@ class InputTest {
     }
   }
 
-  /** What follows the fourth-last slash-separated name: devices/D/modules/M/inputs/in/BAG. */
+  /** What follows the input's name: devices/D/modules/M/inputs/in/BAG. */
   private static String bag(MqttPacket message) {
     String[] segments = message.topic().split("/", 7);
     assertThat(segments).hasSize(7);
@@ -240,6 +244,20 @@ class InputTest {
       RawMqtt receiver = Dial.resume(hub, to);
       receiver.subscribe(topic(filter), 1);
       return receiver;
+    }
+
+    /** Waits until the hub has noticed that the receiver is gone. */
+    void awaitDisconnected() {
+      String path = ServiceApi.path("devices", to.identity());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() ->
+              hub.service()
+                  .call("GET", path, null)
+                  .ok()
+                  .path("connectionState")
+                  .asString()
+                  .equals("Disconnected"));
     }
 
     String topic(String rest) {

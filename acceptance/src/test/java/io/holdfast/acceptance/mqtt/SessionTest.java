@@ -90,7 +90,7 @@ class SessionTest {
     try (RawMqtt first = Dial.resume(hub, device)) {
       first.subscribe(DESIRED, 1);
       try (RawMqtt second = Dial.resume(hub, device)) {
-        first.awaitEnd(Duration.ofSeconds(5));
+        first.awaitEnd(Duration.ofSeconds(20));
         hub.service().patchDesired(device.identity(), "{\"a\":1}");
         assertThat(second.awaitPublish(DESIRED_TOPIC).text()).contains("\"a\":1");
       }

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(HoldfastExtension.class)
 class TelemetryTest {
 
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final int LARGEST = 256 * 1024;
 
   @ParameterizedTest
