@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class NodeSdk implements AutoCloseable {
 
   private static final Path PROJECT = Path.of("src", "test", "node").toAbsolutePath();
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
   private final BufferedWriter steps;
@@ -59,8 +59,13 @@ final class NodeSdk implements AutoCloseable {
   /** Starts Node; it connects as this identity. */
   static NodeSdk open(Hub hub, Registered who) throws IOException {
     NodeSdk node = start();
-    node.step("open", connection(hub, who));
-    return node;
+    try {
+      node.step("open", connection(hub, who));
+      return node;
+    } catch (IOException | AssertionError e) {
+      node.close();
+      throw e;
+    }
   }
 
   /** Starts Node without a connection. */
@@ -147,8 +152,14 @@ final class NodeSdk implements AutoCloseable {
     }
   }
 
+  /** Ends Node; a test that is over leaves no process behind. */
   @Override
   public void close() {
-    process.destroy();
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

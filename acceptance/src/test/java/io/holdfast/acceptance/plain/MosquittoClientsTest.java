@@ -13,7 +13,6 @@ import io.holdfast.testkit.HoldfastExtension;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.HubOptions;
 import io.holdfast.testkit.Registered;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
         """)
 class MosquittoClientsTest {
 
+  private static final int PATIENCE_SECONDS = 60;
+
   @BeforeAll
   static void mosquittoClients() {
     Required.peer("mosquitto_pub", onPath("mosquitto_pub") && onPath("mosquitto_sub"));
@@ -52,9 +53,7 @@ class MosquittoClientsTest {
       List<String> command = command("mosquitto_pub", hub, device);
       command.addAll(List.of("-t", "devices/" + device.identity() + "/messages/events/a=1"));
       command.addAll(List.of("-q", "1", "-m", "hello"));
-      Process publisher = new ProcessBuilder(command).inheritIO().start();
-      assertThat(publisher.waitFor(15, TimeUnit.SECONDS)).isTrue();
-      assertThat(publisher.exitValue()).isZero();
+      assertThat(run(command)).isEmpty();
       assertThat(events.next().path("body").asString()).isEqualTo("hello");
     }
   }
@@ -67,18 +66,31 @@ class MosquittoClientsTest {
     Registered to = hub.newModule(device, "to");
     List<String> subscribe = command("mosquitto_sub", hub, to);
     subscribe.addAll(List.of("-t", "devices/" + device.identity() + "/modules/to/inputs/#"));
-    subscribe.addAll(List.of("-q", "1", "-C", "1", "-W", "20"));
+    subscribe.addAll(List.of("-q", "1", "-C", "1", "-W", "" + PATIENCE_SECONDS));
     Process subscriber = new ProcessBuilder(subscribe).redirectErrorStream(true).start();
     List<String> publish = command("mosquitto_pub", hub, from);
     publish.addAll(
         List.of("-t", "devices/" + device.identity() + "/modules/from/messages/events/%24.on=out"));
     publish.addAll(List.of("-q", "1", "-m", "hop"));
     // The input's queue exists by its route: what is sent before the subscription waits in it.
-    assertThat(new ProcessBuilder(publish).inheritIO().start().waitFor()).isZero();
-    try (BufferedReader lines = subscriber.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(lines.readLine()).isEqualTo("hop");
+    assertThat(run(publish)).isEmpty();
+    assertThat(outputOf(subscriber)).isEqualTo("hop\n");
+  }
+
+  private static String run(List<String> command) throws Exception {
+    return outputOf(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** All that a program printed, once it has ended well. */
+  private static String outputOf(Process process) throws Exception {
+    try {
+      assertThat(process.waitFor(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.exitValue()).as(output).isZero();
+      return output;
+    } finally {
+      process.destroyForcibly();
     }
-    assertThat(subscriber.waitFor(25, TimeUnit.SECONDS)).isTrue();
   }
 
   private static List<String> command(String program, Hub hub, Registered who) throws IOException {
