@@ -46,6 +46,7 @@ class ArchitectureTest {
             .map(c -> c.getPackageName().split("\\.", 4)[2])
             .collect(Collectors.toSet());
 
-    assertThat(modules).contains("model", "wire", "client", "hub", "app", "faults", "testkit");
+    assertThat(modules)
+        .contains("model", "wire", "client", "store", "hub", "listen", "app", "faults", "testkit");
   }
 }

@@ -117,17 +117,7 @@ enum Rule {
         call -> {
           CodeUnitCallTarget target = call.getTarget();
           String called = target.getOwner().getName() + "." + target.getName();
-          return CLOCKS.contains(called)
-              && target.getRawParameterTypes().isEmpty()
-              && !isDefaultOfABuilder(call, called);
+          return CLOCKS.contains(called) && target.getRawParameterTypes().isEmpty();
         });
-  }
-
-  /**
-   * Users of the client need not bring a clock: its builder has a default that they can replace.
-   */
-  private static boolean isDefaultOfABuilder(JavaCall<?> call, String called) {
-    return called.equals("java.time.InstantSource.system")
-        && call.getOriginOwner().getSimpleName().equals("Builder");
   }
 }
