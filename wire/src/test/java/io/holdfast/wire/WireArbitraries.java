@@ -51,7 +51,7 @@ final class WireArbitraries {
     }
     for (int i = random.nextInt(6); i > 0; i--) {
       String key = random.nextInt(3) == 0 ? id(random) : "k" + RandomText.unicode(random, 12);
-      if (SystemProperty.ofWireKey(key) == null) {
+      if (SystemPropertyKeys.ofDecoded(key) == null) {
         properties.application(key, random.nextInt(4) == 0 ? null : RandomText.unicode(random, 20));
       }
     }
