@@ -68,6 +68,12 @@ public record HoldfastOptions(
         environment);
   }
 
+  /** With the sample modules. */
+  public HoldfastOptions withSamples() {
+    return new HoldfastOptions(
+        command, data, host, mqttPort, httpsPort, plainMqttPort, true, configuration, environment);
+  }
+
   /** With this text as holdfast.toml. */
   public HoldfastOptions withConfiguration(String toml) {
     return new HoldfastOptions(

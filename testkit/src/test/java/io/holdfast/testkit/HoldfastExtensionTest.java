@@ -7,7 +7,11 @@ package io.holdfast.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.faults.MqttBytes;
+import io.holdfast.faults.MqttPacket;
+import io.holdfast.faults.RawMqtt;
 import io.holdfast.model.ConnectionString;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(HoldfastExtension.class)
+@HubOptions(plainMqtt = true)
 class HoldfastExtensionTest {
 
   @SuppressWarnings("NonFinalStaticField") // shared between the tests on purpose
@@ -37,6 +42,15 @@ class HoldfastExtensionTest {
   void hub_ASKED_FOR_AGAIN_isTheSame(Hub hub) {
     assertSameHub(hub);
     assertThat(hub.host()).startsWith("127.").isNotEqualTo("127.0.0.1");
+  }
+
+  @Test
+  @DisplayName("a hub that was asked to speaks MQTT without TLS too, on a free port")
+  void hub_PLAIN_MQTT_listensThere(Hub hub) throws IOException {
+    try (RawMqtt client = RawMqtt.plain(hub.host(), hub.ready().plainMqttPort().orElseThrow())) {
+      client.send(MqttBytes.connect("nobody").userName("nothing").bytes());
+      assertThat(client.await(MqttPacket.CONNACK).returnCode()).isEqualTo(5);
+    }
   }
 
   @Test

@@ -6,10 +6,13 @@ package io.holdfast.acceptance.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.model.ModuleIdentity;
+import io.holdfast.testkit.Events;
 import io.holdfast.testkit.HoldfastExtension;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.HoldfastProcess;
 import io.holdfast.testkit.Hub;
+import io.holdfast.testkit.Registered;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 @ExtendWith(HoldfastExtension.class)
 class UpTest {
@@ -43,6 +47,23 @@ class UpTest {
       second.destroyForcibly();
     }
     assertThat(hub.process().isAlive()).isTrue();
+  }
+
+  @Test
+  @DisplayName("up starts the samples, and what changed goes by both routes into the stream")
+  void up_WITH_SAMPLES_readingsReachTheStream(@TempDir Path data) {
+    try (Hub hub = Hub.start(HoldfastOptions.in(data).withSamples())) {
+      ModuleIdentity filter = new ModuleIdentity("sample", "filter");
+      assertThat(hub.ready().identities())
+          .containsOnlyKeys(
+              "my-device", "my-device/my-module", "sample", "sample/host-metrics", "sample/filter");
+      try (Events events = hub.eventsOf(new Registered(hub.host(), filter, "", ""))) {
+        // Of the filter, which has nothing of its own: the first reading always passes it.
+        JsonNode event = events.next();
+        assertThat(event.at("/systemProperties/iothub-outputname").asString()).isEqualTo("changed");
+        assertThat(event.path("body").isObject()).isTrue();
+      }
+    }
   }
 
   @Test
