@@ -4,15 +4,15 @@
  */
 package io.holdfast.client;
 
-import io.holdfast.client.mqtt.ClientDriver;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.mqtt.Completion;
-import io.holdfast.client.mqtt.Endpoint;
 import io.holdfast.client.mqtt.Incoming;
 import io.holdfast.client.mqtt.LossReason;
 import io.holdfast.client.mqtt.MqttSession;
 import io.holdfast.client.mqtt.SessionListener;
 import io.holdfast.client.mqtt.SessionSettings;
+import io.holdfast.client.net.ClientDriver;
+import io.holdfast.client.net.Endpoint;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Identity;
@@ -58,12 +58,13 @@ final class AsyncClient implements ModuleClient, DeviceClient {
     this.driver = driver;
     Executor executor = options.callbacks() != null ? options.callbacks() : driver.callbacks();
     callbacks = new Callbacks(driver, executor, identity.clientId());
-    session = new MqttSession(driver, settings(connection, identity, options), new Listener());
+    session =
+        new MqttSession(driver.loop(), settings(connection, identity, options), new Listener());
     sends = new SendQueue(identity, options, callbacks, session);
     inputs = new InputLink(session, callbacks);
     methods = new MethodLink(session, callbacks);
-    twins = new TwinLink(driver, session, options);
-    desired = new DesiredLink(driver, twins, callbacks, options);
+    twins = new TwinLink(driver.loop(), session, options);
+    desired = new DesiredLink(driver.loop(), twins, callbacks, options);
     statusListener = options.statusListener();
     statusOrder = callbacks.inOrder();
   }
@@ -222,7 +223,7 @@ final class AsyncClient implements ModuleClient, DeviceClient {
   @Override
   public void close() {
     var closing = close(DEFAULT_DRAIN);
-    if (!driver.inLoop() && !Callbacks.inCallback()) {
+    if (!driver.loop().inLoop() && !Callbacks.inCallback()) {
       closing.join();
     }
   }

@@ -4,7 +4,7 @@
  */
 package io.holdfast.client;
 
-import io.holdfast.client.mqtt.ClientDriver;
+import io.holdfast.client.net.ClientDriver;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.util.ArrayList;
@@ -70,12 +70,7 @@ final class Callbacks {
 
   /** Runs a task of ours on the loop, or not at all if the driver is closed. */
   boolean onLoop(Runnable task) {
-    try {
-      driver.execute(task);
-      return true;
-    } catch (RejectedExecutionException closed) {
-      return false;
-    }
+    return driver.execute(task);
   }
 
   /** Says that a callback failed, where nobody else can be told. */

@@ -4,10 +4,10 @@
  */
 package io.holdfast.client;
 
-import io.holdfast.client.mqtt.Endpoint;
 import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.mqtt.SessionSettings;
-import io.holdfast.client.mqtt.Tls;
+import io.holdfast.client.net.Endpoint;
+import io.holdfast.client.net.Tls;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;

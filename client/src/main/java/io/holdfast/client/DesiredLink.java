@@ -4,10 +4,10 @@
  */
 package io.holdfast.client;
 
-import io.holdfast.client.mqtt.ClientDriver;
 import io.holdfast.client.mqtt.ClientException;
-import io.holdfast.client.mqtt.DriverTimer;
 import io.holdfast.client.mqtt.RetryPolicy;
+import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.Timeout;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.TwinProperties;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class DesiredLink {
 
   private static final long UNKNOWN = -1;
 
-  private final ClientDriver driver;
+  private final IoLoop loop;
   private final TwinLink twins;
   private final Callbacks callbacks;
   private final RetryPolicy retry;
@@ -35,11 +35,11 @@ final class DesiredLink {
   private boolean reading;
   private int readings;
   private int failures;
-  private DriverTimer.Cancel again = DriverTimer.Cancel.NOTHING;
+  private Timeout again = Timeout.NONE;
   private boolean subscribed;
 
-  DesiredLink(ClientDriver driver, TwinLink twins, Callbacks callbacks, ClientOptions options) {
-    this.driver = driver;
+  DesiredLink(IoLoop loop, TwinLink twins, Callbacks callbacks, ClientOptions options) {
+    this.loop = loop;
     this.twins = twins;
     this.callbacks = callbacks;
     this.retry = options.retry();
@@ -118,7 +118,7 @@ final class DesiredLink {
     } catch (ClientException e) {
       if (e.code() != ClientException.Code.CLOSED) {
         callbacks.note("desired properties cannot be read now: " + e.getMessage());
-        again = driver.after(retry.delay(++failures, driver.random()), this::readWhole);
+        again = loop.after(retry.delay(++failures, loop.random()), this::readWhole);
       }
       return;
     }

@@ -4,7 +4,7 @@
  */
 package io.holdfast.client;
 
-import io.holdfast.client.mqtt.ClientDriver;
+import io.holdfast.client.net.ClientDriver;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.DeviceIdentity;
 

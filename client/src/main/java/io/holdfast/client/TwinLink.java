@@ -4,11 +4,11 @@
  */
 package io.holdfast.client;
 
-import io.holdfast.client.mqtt.ClientDriver;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.mqtt.Completion;
-import io.holdfast.client.mqtt.DriverTimer;
 import io.holdfast.client.mqtt.MqttSession;
+import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.Timeout;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.HubTopic;
 import io.holdfast.wire.HubTopics;
@@ -36,7 +36,7 @@ final class TwinLink {
     final String topic;
     final Bytes body;
     final BiConsumer<@Nullable Answer, @Nullable ClientException> asker;
-    DriverTimer.Cancel deadline = DriverTimer.Cancel.NOTHING;
+    Timeout deadline = Timeout.NONE;
 
     Question(
         String topic, Bytes body, BiConsumer<@Nullable Answer, @Nullable ClientException> asker) {
@@ -46,7 +46,7 @@ final class TwinLink {
     }
   }
 
-  private final ClientDriver driver;
+  private final IoLoop loop;
   private final MqttSession session;
   private final ClientOptions options;
   private final Map<String, Question> questions = new LinkedHashMap<>();
@@ -55,8 +55,8 @@ final class TwinLink {
   private long lastId;
   private @Nullable ClientException ended;
 
-  TwinLink(ClientDriver driver, MqttSession session, ClientOptions options) {
-    this.driver = driver;
+  TwinLink(IoLoop loop, MqttSession session, ClientOptions options) {
+    this.loop = loop;
     this.session = session;
     this.options = options;
   }
@@ -122,7 +122,7 @@ final class TwinLink {
       return;
     }
     questions.put(id, question);
-    question.deadline = driver.after(options.twinTimeout(), () -> expired(id));
+    question.deadline = loop.after(options.twinTimeout(), () -> expired(id));
     if (subscribed) {
       session.publishOnce(question.topic, question.body);
     } else if (!wanted) {

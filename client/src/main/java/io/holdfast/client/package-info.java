@@ -8,8 +8,8 @@
  *
  * <p>Start with {@link io.holdfast.client.ModuleClient#create} or {@link
  * io.holdfast.client.DeviceClient#create}, from a connection string, on a {@link
- * io.holdfast.client.mqtt.ClientDriver}. Both are interfaces, so that a program can be tested with
- * a client of its own making.
+ * io.holdfast.client.net.ClientDriver}. Both are interfaces, so that a program can be tested with a
+ * client of its own making.
  *
  * <p>Operations may be called from any thread and never block; they answer with futures. Callbacks
  * and what hangs on the futures run on the executor of the options, never on the driver's thread.

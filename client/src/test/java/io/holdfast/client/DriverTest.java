@@ -6,7 +6,7 @@ package io.holdfast.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.client.mqtt.ClientDriver;
+import io.holdfast.client.net.ClientDriver;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
@@ -106,6 +106,6 @@ class DriverTest {
     ClientDriver driver = ClientDriver.start();
     driver.close();
     driver.close();
-    assertThat(driver.inLoop()).isFalse();
+    assertThat(driver.loop().inLoop()).isFalse();
   }
 }

@@ -6,7 +6,8 @@ package io.holdfast.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.client.mqtt.ClientDriver;
+import io.holdfast.client.net.ClientDriver;
+import io.holdfast.client.net.LoopSettings;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
@@ -18,6 +19,8 @@ import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Message;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.ModuleIdentity;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,7 +43,7 @@ final class Scene implements AutoCloseable {
   static final String KEY = "a2V5IG9mIHRoZSB0ZXN0cw==";
   static final ModuleIdentity MODULE = new ModuleIdentity("dev-1", "mod-1");
 
-  final HandTimer timer = new HandTimer();
+  final MockTicker ticker = Ticker.newMockTicker();
   final SettableClock clock = new SettableClock(NOON);
   final ClientDriver driver;
   final RawMqttServer server;
@@ -52,7 +55,7 @@ final class Scene implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    driver = ClientDriver.builder().timer(timer).clock(clock).random(() -> 0L).start();
+    driver = ClientDriver.start(new LoopSettings(clock, ticker, () -> 0L));
   }
 
   ModuleClient module() {
@@ -88,14 +91,18 @@ final class Scene implements AutoCloseable {
    */
   void turn(Duration amount) {
     awaitLoop();
-    timer.turn(amount);
+    ticker.advance(amount.toNanos(), TimeUnit.NANOSECONDS);
     awaitLoop();
   }
 
-  /** The loop reads what has arrived before it takes its tasks, so a packet proves no task. */
+  /**
+   * Whatever the loop was asked for and whatever is due has been done: a task that is due now comes
+   * after all of it. (The loop reads what has arrived before it takes its tasks, so the answer to a
+   * packet proves no task.)
+   */
   private void awaitLoop() {
     CountDownLatch done = new CountDownLatch(1);
-    driver.execute(done::countDown);
+    driver.loop().execute(() -> driver.loop().after(Duration.ZERO, done::countDown));
     try {
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {

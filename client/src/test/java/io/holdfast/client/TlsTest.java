@@ -8,9 +8,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.client.mqtt.ClientDriver;
 import io.holdfast.client.mqtt.LossReason;
-import io.holdfast.client.mqtt.Tls;
+import io.holdfast.client.net.ClientDriver;
+import io.holdfast.client.net.Tls;
 import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;

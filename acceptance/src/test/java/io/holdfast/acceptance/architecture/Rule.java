@@ -56,7 +56,7 @@ enum Rule {
           .that(resideInAnyPackage(below(root, injected())))
           // Users of the library give a clock in tests alone: here is where it takes the default.
           .and()
-          .doNotHaveFullyQualifiedName(root + ".client.mqtt.ClientDriver$Builder")
+          .doNotHaveFullyQualifiedName(root + ".client.net.LoopSettings")
           .should()
           .callCodeUnitWhere(ofTheClock())),
 

@@ -6,7 +6,7 @@ package io.holdfast.app.samples;
 
 import io.holdfast.client.ClientOptions;
 import io.holdfast.client.ModuleClient;
-import io.holdfast.client.mqtt.ClientDriver;
+import io.holdfast.client.net.ClientDriver;
 import io.holdfast.model.ConnectionString;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -4,6 +4,8 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.Timeout;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class AckWatch {
 
-  private final ClientDriver driver;
+  private final IoLoop loop;
   private final Duration timeout;
   private final Outbox outbox;
   private final Runnable overdue;
-  private DriverTimer.@Nullable Cancel look;
+  private @Nullable Timeout look;
 
   /**
    * A watch that has not begun.
    *
    * @param overdue run when an acknowledgement did not come in time
    */
-  AckWatch(ClientDriver driver, Duration timeout, Outbox outbox, Runnable overdue) {
-    this.driver = driver;
+  AckWatch(IoLoop loop, Duration timeout, Outbox outbox, Runnable overdue) {
+    this.loop = loop;
     this.timeout = timeout;
     this.outbox = outbox;
     this.overdue = overdue;
@@ -36,7 +38,7 @@ final class AckWatch {
   void begin() {
     long oldest = outbox.oldest();
     if (look == null && oldest != 0) {
-      look = driver.after(timeout, () -> look(oldest));
+      look = loop.after(timeout, () -> look(oldest));
     }
   }
 

@@ -4,6 +4,8 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.Timeout;
 import java.time.Duration;
 
 /**
@@ -15,17 +17,17 @@ final class KeepAlive {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(80);
 
-  private final ClientDriver driver;
+  private final IoLoop loop;
   private final Duration look;
   private final MqttConnection connection;
-  private DriverTimer.Cancel next = DriverTimer.Cancel.NOTHING;
+  private Timeout next = Timeout.NONE;
   private boolean sent;
   private boolean received;
   private boolean pinged;
   private boolean deaf;
 
-  KeepAlive(ClientDriver driver, Duration interval, MqttConnection connection) {
-    this.driver = driver;
+  KeepAlive(IoLoop loop, Duration interval, MqttConnection connection) {
+    this.loop = loop;
     this.look = interval.dividedBy(2);
     this.connection = connection;
   }
@@ -56,7 +58,7 @@ final class KeepAlive {
   }
 
   private void again(Duration delay) {
-    next = driver.after(delay, this::look);
+    next = loop.after(delay, this::look);
   }
 
   private void look() {

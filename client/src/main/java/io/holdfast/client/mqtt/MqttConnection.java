@@ -4,6 +4,9 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.holdfast.client.net.Endpoint;
+import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.Timeout;
 import io.holdfast.model.Bytes;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -11,8 +14,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -24,43 +30,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class MqttConnection extends ChannelInboundHandlerAdapter {
 
-  private final ClientDriver driver;
+  private final IoLoop loop;
   private final SessionSettings settings;
   private final Login login;
   private final ConnectionEvents events;
   private final KeepAlive keepAlive;
   private final Acknowledgements acknowledgements = new Acknowledgements(this);
   private @Nullable Channel channel;
-  private DriverTimer.Cancel deadline = DriverTimer.Cancel.NOTHING;
+  private Timeout deadline = Timeout.NONE;
   private boolean accepted;
   private boolean ended;
   private boolean reading;
   private boolean flushAsked;
 
-  MqttConnection(
-      ClientDriver driver, SessionSettings settings, Login login, ConnectionEvents events) {
-    this.driver = driver;
+  MqttConnection(IoLoop loop, SessionSettings settings, Login login, ConnectionEvents events) {
+    this.loop = loop;
     this.settings = settings;
     this.login = login;
     this.events = events;
-    this.keepAlive = new KeepAlive(driver, settings.keepAlive(), this);
+    this.keepAlive = new KeepAlive(loop, settings.keepAlive(), this);
   }
 
   /** Dials. What comes of it is told by the events. */
   void dial() {
-    deadline =
-        driver.after(settings.connectTimeout(), () -> fail(LossReason.CONNECT_TIMEOUT, null));
+    deadline = loop.after(settings.connectTimeout(), () -> fail(LossReason.CONNECT_TIMEOUT, null));
     Endpoint endpoint = settings.endpoint();
+    var unused =
+        loop.resolver()
+            .resolve(endpoint.host(), endpoint.port())
+            .addListener((Future<InetSocketAddress> resolved) -> {
+              if (!resolved.isSuccess()) {
+                fail(LossReason.NETWORK, resolved.cause());
+              } else if (!ended) {
+                connectTo(resolved.getNow());
+              }
+            });
+  }
+
+  private void connectTo(InetSocketAddress address) {
+    // The connect timeout is the session's: it covers names, TLS and CONNACK as well.
     var attempt =
         new Bootstrap()
-            .group(driver.loop())
-            .channelFactory(driver.channels())
-            .resolver(driver.resolver().group())
+            .group(loop.eventLoop())
+            .channelFactory(NioSocketChannel::new)
+            .disableResolver()
             .option(ChannelOption.TCP_NODELAY, true)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             .handler(new Pipeline(settings, this::dialled))
-            .connect(HostResolver.address(endpoint.host(), endpoint.port()));
+            .connect(address);
     attempt.addListener(done -> {
       if (!done.isSuccess()) {
         fail(LossReason.NETWORK, done.cause());
@@ -233,7 +250,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     flushAsked = true;
-    driver.execute(() -> {
+    loop.execute(() -> {
       flushAsked = false;
       flush();
     });

@@ -4,6 +4,9 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.LoopMember;
+import io.holdfast.client.net.Timeout;
 import io.holdfast.model.Bytes;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: the driver's loop. Every method is called there.
  */
-public final class MqttSession {
+public final class MqttSession implements LoopMember {
 
   private static final InternalLogger LOG = InternalLoggerFactory.getInstance(MqttSession.class);
 
@@ -33,7 +36,7 @@ public final class MqttSession {
   /** How long a renewal waits until nothing is on its way, so that nothing has to be sent twice. */
   private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(1);
 
-  private final ClientDriver driver;
+  private final IoLoop loop;
   private final SessionSettings settings;
   private final SessionListener listener;
   private final Outbox outbox;
@@ -48,8 +51,8 @@ public final class MqttSession {
   private @Nullable MqttConnection connection;
   private int attempts;
   private int failures;
-  private DriverTimer.Cancel next = DriverTimer.Cancel.NOTHING;
-  private DriverTimer.Cancel settling = DriverTimer.Cancel.NOTHING;
+  private Timeout next = Timeout.NONE;
+  private Timeout settling = Timeout.NONE;
 
   private enum State {
     NEW,
@@ -62,21 +65,21 @@ public final class MqttSession {
   }
 
   /** A session that has not begun. */
-  public MqttSession(ClientDriver driver, SessionSettings settings, SessionListener listener) {
-    this.driver = driver;
+  public MqttSession(IoLoop loop, SessionSettings settings, SessionListener listener) {
+    this.loop = loop;
     this.settings = settings;
     this.listener = listener;
     PacketIds ids = new PacketIds();
     outbox = new Outbox(settings.window(), ids);
     subscriptions = new Subscriptions(ids, listener);
-    ackWatch = new AckWatch(driver, settings.ackTimeout(), outbox, this::acknowledgementOverdue);
-    renewal = new RenewalTimer(driver, this::renew);
+    ackWatch = new AckWatch(loop, settings.ackTimeout(), outbox, this::acknowledgementOverdue);
+    renewal = new RenewalTimer(loop, this::renew);
   }
 
   /** Connects, and stays connected from now on. Has no effect on a session that has begun. */
   public void open() {
     if (state == State.NEW) {
-      driver.attach(this);
+      loop.attach(this);
       connect();
     }
   }
@@ -163,18 +166,18 @@ public final class MqttSession {
     next.cancel();
     outbox.release();
     flush();
-    next = driver.after(drain, () -> end(null));
+    next = loop.after(drain, () -> end(null));
   }
 
-  /** Ends at once. */
-  void abort() {
+  @Override
+  public void abort() {
     end(null);
   }
 
   private void connect() {
     state = State.CONNECTING;
     int attempt = ++attempts;
-    Instant now = driver.now();
+    Instant now = loop.now();
     CompletionStage<Login> login;
     try {
       login = settings.logins().login(now);
@@ -183,10 +186,10 @@ public final class MqttSession {
     }
     var unused =
         login.whenComplete((made, failure) -> {
-          if (driver.inLoop()) {
+          if (loop.inLoop()) {
             loggedIn(attempt, now, made, failure);
           } else {
-            driver.execute(() -> loggedIn(attempt, now, made, failure));
+            loop.execute(() -> loggedIn(attempt, now, made, failure));
           }
         });
   }
@@ -200,7 +203,7 @@ public final class MqttSession {
       lost(LossReason.NO_LOGIN, failure);
       return;
     }
-    MqttConnection dialled = new MqttConnection(driver, settings, login, new Events(login, made));
+    MqttConnection dialled = new MqttConnection(loop, settings, login, new Events(login, made));
     connection = dialled;
     dialled.dial();
   }
@@ -260,7 +263,7 @@ public final class MqttSession {
     }
     state = State.CONNECTED;
     LOG.debug("{} connected to {}", settings.clientId(), settings.endpoint());
-    settling = driver.after(SETTLED, () -> failures = 0);
+    settling = loop.after(SETTLED, () -> failures = 0);
     renewal.begin(login, made);
     subscriptions.askAll(current, outbox);
     outbox.release();
@@ -297,7 +300,7 @@ public final class MqttSession {
     if (outbox.isSettled()) {
       reconnect();
     } else {
-      next = driver.after(RENEWAL_PAUSE, this::reconnect);
+      next = loop.after(RENEWAL_PAUSE, this::reconnect);
     }
   }
 
@@ -323,7 +326,7 @@ public final class MqttSession {
       return;
     }
     state = State.WAITING;
-    Duration delay = settings.retry().delay(++failures, driver.random());
+    Duration delay = settings.retry().delay(++failures, loop.random());
     LOG.warn(
         "{} has no connection to {}: {}{}; next attempt in {} ms",
         settings.clientId(),
@@ -331,7 +334,7 @@ public final class MqttSession {
         reason,
         cause == null ? "" : ", " + cause,
         delay.toMillis());
-    next = driver.after(delay, this::connect);
+    next = loop.after(delay, this::connect);
     listener.lost(reason, cause, delay);
   }
 
@@ -362,7 +365,7 @@ public final class MqttSession {
     ended = failure;
     outbox.fail(ending());
     subscriptions.fail(ending());
-    driver.detach(this);
+    loop.detach(this);
     listener.closed(failure);
   }
 }

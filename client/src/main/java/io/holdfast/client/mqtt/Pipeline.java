@@ -4,6 +4,7 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.holdfast.client.net.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;

@@ -4,6 +4,8 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.Timeout;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,12 +18,12 @@ final class RenewalTimer {
 
   private static final double JITTER = 0.05;
 
-  private final ClientDriver driver;
+  private final IoLoop loop;
   private final Runnable due;
-  private DriverTimer.Cancel timer = DriverTimer.Cancel.NOTHING;
+  private Timeout timer = Timeout.NONE;
 
-  RenewalTimer(ClientDriver driver, Runnable due) {
-    this.driver = driver;
+  RenewalTimer(IoLoop loop, Runnable due) {
+    this.loop = loop;
     this.due = due;
   }
 
@@ -31,10 +33,10 @@ final class RenewalTimer {
     if (renewAfter == null) {
       return;
     }
-    double share = 1 - JITTER * driver.random().nextDouble();
-    long age = Math.max(0, Duration.between(made, driver.now()).toMillis());
+    double share = 1 - JITTER * loop.random().nextDouble();
+    long age = Math.max(0, Duration.between(made, loop.now()).toMillis());
     long left = Math.max(0, (long) (renewAfter.toMillis() * share) - age);
-    timer = driver.after(Duration.ofMillis(left), due);
+    timer = loop.after(Duration.ofMillis(left), due);
   }
 
   /** Forgets the login. */

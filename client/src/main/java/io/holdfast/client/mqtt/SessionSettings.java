@@ -4,6 +4,7 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.holdfast.client.net.Endpoint;
 import java.time.Duration;
 
 /**

@@ -9,8 +9,8 @@
  *
  * <p>In come publishes, filters and a source of logins; out come the server's publishes and what
  * became of the connection. Everything here belongs to the thread of the {@link
- * io.holdfast.client.mqtt.ClientDriver}'s event loop, save what says otherwise: a caller on another
- * thread goes through {@link io.holdfast.client.mqtt.ClientDriver#execute}.
+ * io.holdfast.client.net.ClientDriver}'s event loop, save what says otherwise: a caller on another
+ * thread goes through {@link io.holdfast.client.net.ClientDriver#execute}.
  */
 @NullMarked
 package io.holdfast.client.mqtt;

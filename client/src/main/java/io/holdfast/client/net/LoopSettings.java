@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client.net;
+
+import io.netty.util.concurrent.Ticker;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * The time and the chance that a loop goes by. Tests turn time by hand: with {@link
+ * Ticker#newMockTicker()} every delay of the loop, Netty's own included, is virtual.
+ *
+ * @param clock the wall clock that tokens expire by
+ * @param ticker what delays are measured by; monotonic
+ * @param random where the jitter of delays comes from; used on the loop alone
+ */
+public record LoopSettings(InstantSource clock, Ticker ticker, RandomGenerator random) {
+
+  /** The system's clocks, and a random source of its own. */
+  public static LoopSettings system() {
+    return new LoopSettings(InstantSource.system(), Ticker.systemTicker(), new SplittableRandom());
+  }
+}
