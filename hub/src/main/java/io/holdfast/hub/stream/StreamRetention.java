@@ -8,7 +8,6 @@ import io.holdfast.hub.Timer;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Log;
 import io.holdfast.store.Store;
-import io.holdfast.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,11 +67,12 @@ final class StreamRetention implements AutoCloseable {
   private void run() {
     try {
       enforce();
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       LOG.error("records past their retention could not be removed: {}", e.getMessage());
-    }
-    if (!closed) {
-      next = timer.after(INTERVAL, this::schedule);
+    } finally {
+      if (!closed) {
+        next = timer.after(INTERVAL, this::schedule);
+      }
     }
   }
 
