@@ -30,6 +30,8 @@ public final class EmbeddedStream implements Stream, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStream.class);
 
   private static final String LOG_PREFIX = "stream/";
+
+  private static final byte[] PARTITIONS = "partitions".getBytes(StandardCharsets.UTF_8);
   private static final int MAX_GROUP_LENGTH = 256;
 
   private final Store store;
@@ -54,15 +56,29 @@ public final class EmbeddedStream implements Stream, AutoCloseable {
   /** Opens the stream of this store, or makes it. Blocks. */
   public static EmbeddedStream open(
       Store store, StreamOptions options, Timer timer, InstantSource clock) {
-    int existing = store.logNames(LOG_PREFIX).size();
-    if (existing != 0 && existing != options.partitions()) {
+    return new EmbeddedStream(store, options, timer, clock, partitions(store, options));
+  }
+
+  /** The number is kept before there is a partition: a start that is cut short leaves no other. */
+  private static int partitions(Store store, StreamOptions options) {
+    Table facts = store.table("stream");
+    byte[] kept = facts.get(PARTITIONS);
+    if (kept == null) {
+      try (Batch batch = store.batch()) {
+        byte[] made = ByteBuffer.allocate(Integer.BYTES).putInt(options.partitions()).array();
+        facts.put(batch, PARTITIONS, made);
+        store.commitNow(batch);
+      }
+      return options.partitions();
+    }
+    int count = ByteBuffer.wrap(kept).getInt();
+    if (count != options.partitions()) {
       LOG.warn(
           "the stream keeps its {} partitions: {} would break the order of each device's messages",
-          existing,
+          count,
           options.partitions());
     }
-    int count = existing == 0 ? options.partitions() : existing;
-    return new EmbeddedStream(store, options, timer, clock, count);
+    return count;
   }
 
   @Override
