@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * <pre>
  * meta    "format"                     format number, 4 bytes
- *         "next-log-id"                4 bytes
+ *         "next-log-id"                4 bytes, as of the last log dropped
  *         "log:" name                  log id, 4 bytes
  * tables  table name, 0, key           value
  * logs    log id, offset of the last   chunk of records

@@ -99,6 +99,10 @@ public final class Log {
       files.deleteChunks(batch, id, first, Long.MAX_VALUE);
       offsetsTakenBack = false;
     }
+    if (first == 0) {
+      // A log is stored from its first record on, so that making one needs no commit of its own.
+      files.putName(batch, name, id);
+    }
     long end = first;
     long total = endBytes;
     for (Chunk chunk : filling) {

@@ -40,7 +40,12 @@ final class LogFiles {
     batch.put(engine.logs(), Keys.head(logId), head);
   }
 
-  void drop(Batch batch, String name, int logId) {
+  void putName(Batch batch, String name, int logId) {
+    batch.put(engine.meta(), Keys.logName(name), Keys.number(logId));
+  }
+
+  void drop(Batch batch, String name, int logId, int nextLogId) {
+    batch.put(engine.meta(), Keys.NEXT_LOG_ID, Keys.number(nextLogId));
     batch.delete(engine.meta(), Keys.logName(name));
     batch.delete(engine.logs(), Keys.head(logId));
     deleteChunks(batch, logId, 0, Long.MAX_VALUE);

@@ -15,7 +15,7 @@ import org.rocksdb.RocksIterator;
 /**
  * An opened store's parts. Opening never makes a new database where anything is left of an old one.
  */
-record Opening(StoreLock lock, Faults faults, Engine engine) {
+record Opening(StoreLock lock, Faults faults, Engine engine, LogIds logIds) {
 
   /** The format that this program writes. */
   private static final int FORMAT = 1;
@@ -54,8 +54,9 @@ record Opening(StoreLock lock, Faults faults, Engine engine) {
     Engine engine = engine(directory, options, create, faults);
     try {
       checkFormat(directory, faults, engine);
+      LogIds logIds = LogIds.load(engine);
       Files.deleteIfExists(making);
-      return new Opening(lock, faults, engine);
+      return new Opening(lock, faults, engine, logIds);
     } catch (RocksDBException failure) {
       engine.close();
       throw faults.of(failure);

@@ -38,7 +38,7 @@ public final class Store implements AutoCloseable {
     this.lock = opening.lock();
     this.faults = opening.faults();
     this.engine = opening.engine();
-    this.logs = new Logs(this, engine, faults);
+    this.logs = new Logs(this, engine, faults, opening.logIds());
     this.writer = writer.apply(new EngineWriter(engine, faults));
     this.committer = new Committer(this.writer, options.sync() == Sync.ALWAYS);
     this.threads = new StoreThreads();
@@ -79,14 +79,15 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * The log with this name; made if there is none. The same object for the same name, until it is
-   * dropped. Blocks: not for lanes.
+   * The log with this name; made if there is none, and stored with its first records. The same
+   * object for the same name, until it is dropped. Blocks where the store holds records of the log
+   * and it has not been opened since the start: lanes must leave that to others.
    */
   public Log log(String name) {
     return logs.log(name);
   }
 
-  /** Names of all logs that begin with the prefix, sorted. Blocks. */
+  /** Names of all logs that begin with the prefix, sorted. */
   public List<String> logNames(String prefix) {
     return logs.names(prefix);
   }

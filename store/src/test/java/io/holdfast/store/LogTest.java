@@ -82,6 +82,43 @@ class LogTest {
   }
 
   @Test
+  @DisplayName("making a log writes nothing, as lanes make them; its first records bring its name")
+  void log_NEW_isStoredWithItsFirstRecords() {
+    fail = true;
+    Log log = store.log("events");
+    append(log, batch, "lost");
+    assertThatThrownBy(() -> store.commitNow(batch)).isInstanceOf(StoreException.class);
+    fail = false;
+    append(log, batch, "a");
+    store.commitNow(batch);
+    Log unused = store.log("unused");
+    assertThat(store.logNames("")).containsExactly("events", "unused");
+    assertThat(unused.next()).isZero();
+
+    reopen();
+
+    assertThat(store.logNames("")).containsExactly("events");
+    assertThat(read(store.log("events"), 0)).containsExactly("0=a");
+  }
+
+  @Test
+  @DisplayName("a log made after one was dropped gets none of its records, also after reopening")
+  void drop_THEN_NEW_LOG_startsEmpty() {
+    fill(store.log("old"), 3);
+    store.dropLog("old");
+    reopen();
+
+    Log made = store.log("new");
+    assertThat(read(made, 0)).isEmpty();
+    append(made, batch, "a");
+    store.commitNow(batch);
+    reopen();
+
+    assertThat(read(store.log("new"), 0)).containsExactly("0=a");
+    assertThat(store.log("old").next()).isZero();
+  }
+
+  @Test
   @DisplayName("a delete whose commit failed is made up for by the next")
   void trim_AFTER_A_FAILED_COMMIT_deletesAll() throws RocksDBException {
     Log log = store.log("events");
