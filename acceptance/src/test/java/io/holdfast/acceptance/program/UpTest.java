@@ -15,6 +15,9 @@ import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -74,6 +79,32 @@ class UpTest {
       assertThat(process.stop()).isIn(0, 143);
       assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(20_000);
       assertThat(process.output()).doesNotContain("Exception", "ERROR");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @DisplayName("a running hub holds no file that the next build writes")
+  void up_RUNNING_usesACopy(Hub hub) throws IOException {
+    Path process = Path.of("/proc", Long.toString(hub.process().pid()));
+    List<String> files = new ArrayList<>(Files.readAllLines(process.resolve("maps")));
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
+      for (Path each : open) {
+        files.add(target(each));
+      }
+    }
+    assertThat(files)
+        .anyMatch(file -> file.endsWith("/lib/holdfast-app.jar"))
+        .anyMatch(file -> file.contains("/native/librocksdbjni"))
+        .noneMatch(file -> file.contains("/app/target/holdfast/"));
+  }
+
+  /** Where a descriptor leads; nowhere if it was closed meanwhile. */
+  private static String target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException e) {
+      return "";
     }
   }
 }
