@@ -4,12 +4,15 @@
  */
 package io.holdfast.client;
 
+import io.holdfast.client.core.HubEvents;
+import io.holdfast.client.core.HubSession;
+import io.holdfast.client.core.TwinAnswer;
+import io.holdfast.client.core.TwinJson;
+import io.holdfast.client.core.TwinTimeouts;
+import io.holdfast.client.json.Json;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.mqtt.Completion;
-import io.holdfast.client.mqtt.Incoming;
 import io.holdfast.client.mqtt.LossReason;
-import io.holdfast.client.mqtt.MqttSession;
-import io.holdfast.client.mqtt.SessionListener;
 import io.holdfast.client.mqtt.SessionSettings;
 import io.holdfast.client.net.ClientDriver;
 import io.holdfast.client.net.Endpoint;
@@ -17,18 +20,15 @@ import io.holdfast.model.Bytes;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
-import io.holdfast.model.ModuleIdentity;
 import io.holdfast.model.SystemProperty;
 import io.holdfast.model.Twin;
-import io.holdfast.wire.HubTopic;
-import io.holdfast.wire.HubTopics;
-import io.holdfast.wire.WireFormatException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +40,9 @@ final class AsyncClient implements ModuleClient, DeviceClient {
   private final Identity identity;
   private final ClientDriver driver;
   private final Callbacks callbacks;
-  private final MqttSession session;
+  private final HubSession session;
   private final SendQueue sends;
-  private final InputLink inputs;
-  private final MethodLink methods;
-  private final TwinLink twins;
-  private final DesiredLink desired;
+  private final MethodDispatch methods;
   private final StatusListener statusListener;
   private final Executor statusOrder;
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -59,12 +56,15 @@ final class AsyncClient implements ModuleClient, DeviceClient {
     Executor executor = options.callbacks() != null ? options.callbacks() : driver.callbacks();
     callbacks = new Callbacks(driver, executor, identity.clientId());
     session =
-        new MqttSession(driver.loop(), settings(connection, identity, options), new Listener());
-    sends = new SendQueue(identity, options, callbacks, session);
-    inputs = new InputLink(session, callbacks);
-    methods = new MethodLink(session, callbacks);
-    twins = new TwinLink(driver.loop(), session, options);
-    desired = new DesiredLink(driver.loop(), twins, callbacks, options);
+        new HubSession(
+            driver.loop(),
+            identity,
+            settings(connection, identity, options),
+            new TwinTimeouts(options.twinTimeout(), options.twinTimeout()),
+            new Events(),
+            callbacks::note);
+    sends = new SendQueue(identity, options, callbacks, session.mqtt());
+    methods = new MethodDispatch(callbacks);
     statusListener = options.statusListener();
     statusOrder = callbacks.inOrder();
   }
@@ -94,7 +94,7 @@ final class AsyncClient implements ModuleClient, DeviceClient {
 
   @Override
   public CompletableFuture<Void> open() {
-    onLoop(session::open, opened);
+    onLoop(session.mqtt()::open, opened);
     return opened.copy();
   }
 
@@ -113,11 +113,7 @@ final class AsyncClient implements ModuleClient, DeviceClient {
   @Override
   public CompletableFuture<Twin> twin() {
     CompletableFuture<Twin> read = new CompletableFuture<>();
-    onLoop(
-        () ->
-            twins.get((answer, failure) ->
-                callbacks.complete(() -> settle(read, failure, answer, a -> Twins.twin(a.body())))),
-        read);
+    onLoop(() -> session.twins().get(settling(read, (body, version) -> TwinJson.twin(body))), read);
     return read;
   }
 
@@ -127,72 +123,73 @@ final class AsyncClient implements ModuleClient, DeviceClient {
     Bytes change = Json.write(patch);
     CompletableFuture<OptionalLong> updated = new CompletableFuture<>();
     onLoop(
-        () ->
-            twins.patch(
-                change,
-                (answer, failure) ->
-                    callbacks.complete(
-                        () -> settle(updated, failure, answer, AsyncClient::version))),
+        () -> session.twins().patch(change, settling(updated, (body, version) -> known(version))),
         updated);
     return updated;
   }
 
-  private static OptionalLong version(TwinLink.Answer answer) {
-    Long version = answer.version();
+  private static OptionalLong known(@Nullable Long version) {
     return version == null ? OptionalLong.empty() : OptionalLong.of(version);
   }
 
-  private static <T> void settle(
-      CompletableFuture<T> future,
-      @Nullable ClientException failure,
-      TwinLink.@Nullable Answer answer,
-      Function<TwinLink.Answer, T> reading) {
-    if (answer == null) {
-      future.completeExceptionally(
-          failure != null ? failure : new IllegalStateException("neither answer nor failure"));
-      return;
-    }
-    try {
-      future.complete(reading.apply(answer));
-    } catch (ClientException malformed) {
-      future.completeExceptionally(malformed);
-    }
+  /** What the hub answered, read outside the loop. */
+  private <T> TwinAnswer settling(
+      CompletableFuture<T> future, BiFunction<Bytes, @Nullable Long, T> reading) {
+    return new TwinAnswer() {
+      @Override
+      public void answered(Bytes body, @Nullable Long version) {
+        callbacks.complete(() -> {
+          try {
+            future.complete(reading.apply(body, version));
+          } catch (ClientException malformed) {
+            future.completeExceptionally(malformed);
+          }
+        });
+      }
+
+      @Override
+      public void failed(ClientException failure, boolean sent) {
+        callbacks.complete(() -> future.completeExceptionally(failure));
+      }
+    };
   }
 
   @Override
   public CompletableFuture<Void> onDesired(DesiredHandler handler) {
-    return subscribe(HubTopics.DESIRED_PATCHES, 0, () -> desired.handle(handler));
+    return subscribe(
+        granted -> session.desired().follow(new DesiredDispatch(handler, callbacks), granted));
   }
 
   @Override
   public CompletableFuture<Void> onMethod(String name, MethodHandler handler) {
-    return subscribe(HubTopics.METHOD_REQUESTS, 0, () -> methods.handle(name, handler));
+    return subscribe(granted -> {
+      methods.handle(name, handler);
+      session.methods().handle(methods, granted);
+    });
   }
 
   @Override
   public CompletableFuture<Void> onOtherMethods(MethodHandler handler) {
-    return subscribe(HubTopics.METHOD_REQUESTS, 0, () -> methods.handleOthers(handler));
+    return subscribe(granted -> {
+      methods.handleOthers(handler);
+      session.methods().handle(methods, granted);
+    });
   }
 
   @Override
   public CompletableFuture<Void> onInput(String input, InputHandler handler) {
-    return subscribe(HubTopics.inputs(module()), 1, () -> inputs.handle(input, handler));
+    return subscribe(
+        granted -> session.inbox().handle(input, new InputDispatch(handler, callbacks), granted));
   }
 
   @Override
   public CompletableFuture<Void> onOtherInputs(InputHandler handler) {
-    return subscribe(HubTopics.inputs(module()), 1, () -> inputs.handleOthers(handler));
-  }
-
-  private ModuleIdentity module() {
-    if (identity instanceof ModuleIdentity module) {
-      return module;
-    }
-    throw new IllegalStateException("a device has no inputs");
+    return subscribe(
+        granted -> session.inbox().handle(null, new InputDispatch(handler, callbacks), granted));
   }
 
   /** The handler is there before the hub can send anything for it. */
-  private CompletableFuture<Void> subscribe(String filter, int qos, Runnable handler) {
+  private CompletableFuture<Void> subscribe(Consumer<Completion> subscription) {
     CompletableFuture<Void> granted = new CompletableFuture<>();
     Completion completion =
         failure ->
@@ -203,18 +200,13 @@ final class AsyncClient implements ModuleClient, DeviceClient {
                 granted.completeExceptionally(failure);
               }
             });
-    onLoop(
-        () -> {
-          handler.run();
-          session.subscribe(filter, qos, completion);
-        },
-        granted);
+    onLoop(() -> subscription.accept(completion), granted);
     return granted;
   }
 
   @Override
   public CompletableFuture<Void> close(Duration drain) {
-    if (!callbacks.onLoop(() -> session.close(drain))) {
+    if (!callbacks.onLoop(() -> session.mqtt().close(drain))) {
       closed.complete(null);
     }
     return closed.copy();
@@ -236,86 +228,31 @@ final class AsyncClient implements ModuleClient, DeviceClient {
   }
 
   /** What the session says, on the loop. */
-  private final class Listener implements SessionListener {
+  private final class Events implements HubEvents {
 
     @Override
     public void connected(boolean sessionPresent) {
-      methods.connected();
       changed(new ConnectionStatus.Connected(sessionPresent));
       callbacks.complete(() -> opened.complete(null));
     }
 
     @Override
-    public void subscribed(String filter) {
-      if (filter.equals(HubTopics.TWIN_RESPONSES)) {
-        twins.subscribed();
-      } else if (filter.equals(HubTopics.DESIRED_PATCHES)) {
-        desired.subscribed();
-      }
-    }
-
-    @Override
-    public void received(Incoming message) {
-      HubTopic topic;
-      try {
-        topic = HubTopic.parse(message.topic(), identity);
-      } catch (WireFormatException e) {
-        callbacks.note("unreadable topic " + message.topic() + ": " + e.getMessage());
-        message.accept();
-        return;
-      }
-      received(message, topic);
-    }
-
-    private void received(Incoming message, HubTopic topic) {
-      if (topic instanceof HubTopic.InputMessage input) {
-        inputs.received(message, input);
-        return;
-      }
-      if (topic instanceof HubTopic.MethodRequest call) {
-        methods.called(message, call);
-        return;
-      }
-      message.accept();
-      if (topic instanceof HubTopic.TwinResponse answer) {
-        twins.answered(answer, message.payload());
-      } else if (topic instanceof HubTopic.DesiredPatch patch) {
-        desired.changed(message.payload(), patch.version());
-      } else {
-        callbacks.note("a message on a topic that was not asked for: " + message.topic());
-      }
-    }
-
-    @Override
-    public void turnEnded() {}
-
-    @Override
     public void renewing() {
-      connectionLost();
       changed(new ConnectionStatus.Renewing());
     }
 
     @Override
     public void lost(LossReason reason, @Nullable Throwable cause, Duration nextAttempt) {
-      connectionLost();
       changed(new ConnectionStatus.Reconnecting(reason, cause, nextAttempt));
     }
 
     @Override
     public void closed(@Nullable ClientException failure) {
-      connectionLost();
-      ClientException ending = failure != null ? failure : ClientException.closed();
-      twins.fail(ending);
       changed(new ConnectionStatus.Closed(failure));
       callbacks.complete(() -> {
-        opened.completeExceptionally(ending);
+        opened.completeExceptionally(failure != null ? failure : ClientException.closed());
         closed.complete(null);
       });
-    }
-
-    private void connectionLost() {
-      twins.connectionLost();
-      desired.connectionLost();
     }
 
     private void changed(ConnectionStatus now) {

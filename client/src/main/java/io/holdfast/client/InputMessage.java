@@ -5,6 +5,7 @@
 package io.holdfast.client;
 
 import io.holdfast.model.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that arrived at an input.
@@ -12,5 +13,14 @@ import io.holdfast.model.Message;
  * @param input the input's name
  * @param message the message; its connection properties name the sender
  * @param redelivered whether the hub says that it may have sent it before
+ * @param unreadableProperties the properties as they arrived if they cannot be read: the message
+ *     then has none; else null
  */
-public record InputMessage(String input, Message message, boolean redelivered) {}
+public record InputMessage(
+    String input, Message message, boolean redelivered, @Nullable String unreadableProperties) {
+
+  /** A message whose properties could be read. */
+  public InputMessage(String input, Message message, boolean redelivered) {
+    this(input, message, redelivered, null);
+  }
+}

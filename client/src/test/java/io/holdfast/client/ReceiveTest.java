@@ -11,6 +11,7 @@ import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
 import io.holdfast.model.Bytes;
+import io.holdfast.model.MessageProperties;
 import io.holdfast.model.MethodResult;
 import io.holdfast.model.SystemProperty;
 import java.time.Duration;
@@ -295,10 +296,22 @@ class ReceiveTest {
 
     Scene.publish(hub, "$iothub/twin/res/abc/?$rid=1", 1, "");
     Scene.publish(hub, "some/topic", 2, "");
-    Scene.publish(hub, INPUT + "in/%zz=1", 3, "");
 
     assertThat(hub.await(MqttPacket.PUBACK).packetId()).isEqualTo(1);
     assertThat(hub.await(MqttPacket.PUBACK).packetId()).isEqualTo(2);
-    assertThat(hub.await(MqttPacket.PUBACK).packetId()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName(
+      "[client-63] Properties that cannot be read are handed over as they came, not dropped")
+  void received_UNREADABLE_PROPERTIES_isHandedOverRaw() throws Exception {
+    RawMqtt hub = receiving(scene.module());
+
+    Scene.publish(hub, INPUT + "in/%zz=1", 3, "body");
+
+    InputMessage message = nextOpen().message();
+    assertThat(message.unreadableProperties()).isEqualTo("%zz=1");
+    assertThat(message.message().properties()).isEqualTo(MessageProperties.NONE);
+    assertThat(message.message().body().utf8()).isEqualTo("body");
   }
 }

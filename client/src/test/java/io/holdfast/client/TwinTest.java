@@ -7,6 +7,7 @@ package io.holdfast.client;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.client.core.TwinRefusedException;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;

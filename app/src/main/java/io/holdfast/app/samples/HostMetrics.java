@@ -4,8 +4,8 @@
  */
 package io.holdfast.app.samples;
 
-import io.holdfast.client.Json;
 import io.holdfast.client.ModuleClient;
+import io.holdfast.client.json.Json;
 import io.holdfast.model.Message;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.SystemProperty;

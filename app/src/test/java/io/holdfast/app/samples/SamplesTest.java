@@ -7,7 +7,7 @@ package io.holdfast.app.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.Disposition;
-import io.holdfast.client.Json;
+import io.holdfast.client.json.Json;
 import io.holdfast.model.MethodResult;
 import io.holdfast.model.SystemProperty;
 import java.time.Instant;

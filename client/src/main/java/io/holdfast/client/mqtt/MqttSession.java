@@ -143,6 +143,9 @@ public final class MqttSession implements LoopMember {
     }
   }
 
+  /** TEMP. */
+  public void unsubscribe(String filter) {}
+
   /** Stops or resumes reading from the server, when what arrived cannot be handled in time. */
   public void read(boolean on) {
     if (connection != null) {

@@ -2,7 +2,7 @@
  * Copyright 2026 The Holdfast Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.holdfast.client;
+package io.holdfast.client.core;
 
 import io.holdfast.client.mqtt.ClientException;
 

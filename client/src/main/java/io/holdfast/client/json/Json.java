@@ -2,7 +2,7 @@
  * Copyright 2026 The Holdfast Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.holdfast.client;
+package io.holdfast.client.json;
 
 import io.holdfast.model.Bytes;
 import java.io.ByteArrayOutputStream;
@@ -84,7 +84,7 @@ public final class Json {
 
   /** The value as an object's members, or null if it is not an object. */
   @SuppressWarnings("unchecked") // Every map that read() makes has string keys.
-  static @Nullable Map<String, @Nullable Object> object(@Nullable Object value) {
+  public static @Nullable Map<String, @Nullable Object> object(@Nullable Object value) {
     return value instanceof Map<?, ?> ? (Map<String, @Nullable Object>) value : null;
   }
 

@@ -2,8 +2,9 @@
  * Copyright 2026 The Holdfast Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.holdfast.client;
+package io.holdfast.client.core;
 
+import io.holdfast.client.json.Json;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.mqtt.Completion;
 import io.holdfast.client.mqtt.MqttSession;
@@ -12,10 +13,10 @@ import io.holdfast.client.net.Timeout;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.HubTopic;
 import io.holdfast.wire.HubTopics;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,23 +24,20 @@ import org.jspecify.annotations.Nullable;
  * answers, and are asked again in their order on a later connection if no answer came: both reading
  * and merging may be done twice. Owner: the loop.
  */
-final class TwinLink {
+public final class TwinQuestions {
 
   private static final int FIRST_FAILURE_STATUS = 300;
   private static final int MAX_QUESTIONS = 1000;
-
-  /** What the hub answered: one of both, or for a change without a version neither. */
-  record Answer(Bytes body, @Nullable Long version) {}
 
   /** A question that has no answer yet. */
   private static final class Question {
     final String topic;
     final Bytes body;
-    final BiConsumer<@Nullable Answer, @Nullable ClientException> asker;
+    final TwinAnswer asker;
     Timeout deadline = Timeout.NONE;
+    boolean sent;
 
-    Question(
-        String topic, Bytes body, BiConsumer<@Nullable Answer, @Nullable ClientException> asker) {
+    Question(String topic, Bytes body, TwinAnswer asker) {
       this.topic = topic;
       this.body = body;
       this.asker = asker;
@@ -48,35 +46,40 @@ final class TwinLink {
 
   private final IoLoop loop;
   private final MqttSession session;
-  private final ClientOptions options;
+  private final TwinTimeouts timeouts;
   private final Map<String, Question> questions = new LinkedHashMap<>();
   private boolean subscribed;
   private boolean wanted;
   private long lastId;
   private @Nullable ClientException ended;
 
-  TwinLink(IoLoop loop, MqttSession session, ClientOptions options) {
+  TwinQuestions(IoLoop loop, MqttSession session, TwinTimeouts timeouts) {
     this.loop = loop;
     this.session = session;
-    this.options = options;
+    this.timeouts = timeouts;
   }
 
   /** Asks for the twin. */
-  void get(BiConsumer<@Nullable Answer, @Nullable ClientException> asker) {
+  public void get(TwinAnswer asker) {
     String id = nextId();
-    ask(id, new Question(HubTopics.twinGet(id), Bytes.EMPTY, asker));
+    ask(id, new Question(HubTopics.twinGet(id), Bytes.EMPTY, asker), timeouts.get());
   }
 
-  /** Asks to merge a change into the reported half. */
-  void patch(Bytes change, BiConsumer<@Nullable Answer, @Nullable ClientException> asker) {
+  /**
+   * Asks to merge a change into the reported half.
+   *
+   * @param change a JSON object
+   */
+  public void patch(Bytes change, TwinAnswer asker) {
     String id = nextId();
-    ask(id, new Question(HubTopics.twinReportedPatch(id, null), change, asker));
+    String topic = HubTopics.twinReportedPatch(id, null);
+    ask(id, new Question(topic, change, asker), timeouts.reported());
   }
 
   /** Answers are subscribed on this connection. */
   void subscribed() {
     subscribed = true;
-    questions.values().forEach(question -> session.publishOnce(question.topic, question.body));
+    questions.values().forEach(this::send);
   }
 
   void connectionLost() {
@@ -91,7 +94,11 @@ final class TwinLink {
     }
     question.deadline.cancel();
     ClientException refusal = refusal(topic.status(), body);
-    question.asker.accept(refusal == null ? new Answer(body, topic.version()) : null, refusal);
+    if (refusal == null) {
+      question.asker.answered(body, topic.version());
+    } else {
+      question.asker.failed(refusal, true);
+    }
   }
 
   /** Ends all questions, and those to come, without an answer. */
@@ -101,7 +108,7 @@ final class TwinLink {
     questions.clear();
     open.forEach(question -> {
       question.deadline.cancel();
-      question.asker.accept(null, failure);
+      question.asker.failed(failure, question.sent);
     });
   }
 
@@ -109,26 +116,30 @@ final class TwinLink {
     return Long.toString(++lastId);
   }
 
-  private void ask(String id, Question question) {
+  private void ask(String id, Question question, Duration timeout) {
     if (ended != null) {
-      question.asker.accept(null, ended);
+      question.asker.failed(ended, false);
       return;
     }
     if (questions.size() == MAX_QUESTIONS) {
-      question.asker.accept(
-          null,
+      question.asker.failed(
           new ClientException(
-              ClientException.Code.QUEUE_FULL, "too many twin operations wait for their answer"));
+              ClientException.Code.QUEUE_FULL, "too many twin operations wait for their answer"),
+          false);
       return;
     }
     questions.put(id, question);
-    question.deadline = loop.after(options.twinTimeout(), () -> expired(id));
+    question.deadline = loop.after(timeout, () -> expired(id));
     if (subscribed) {
-      session.publishOnce(question.topic, question.body);
+      send(question);
     } else if (!wanted) {
       wanted = true;
       session.subscribe(HubTopics.TWIN_RESPONSES, 0, answersGranted());
     }
+  }
+
+  private void send(Question question) {
+    question.sent |= session.publishOnce(question.topic, question.body);
   }
 
   /** A refusal leaves the questions to their time-out; the filter is asked for again later. */
@@ -139,9 +150,9 @@ final class TwinLink {
   private void expired(String id) {
     Question question = questions.remove(id);
     if (question != null) {
-      question.asker.accept(
-          null,
-          new ClientException(ClientException.Code.TIMEOUT, "the hub did not answer in time"));
+      question.asker.failed(
+          new ClientException(ClientException.Code.TIMEOUT, "the hub did not answer in time"),
+          question.sent);
     }
   }
 

@@ -2,8 +2,9 @@
  * Copyright 2026 The Holdfast Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.holdfast.client;
+package io.holdfast.client.core;
 
+import io.holdfast.client.json.Json;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Twin;
@@ -13,19 +14,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads twins and changes to them from the hub's JSON. */
-final class Twins {
+public final class TwinJson {
 
   private static final String VERSION = "$version";
   private static final String METADATA = "$metadata";
 
-  private Twins() {}
+  private TwinJson() {}
 
   /**
    * A whole twin.
    *
    * @throws ClientException with {@link ClientException.Code#MALFORMED}
    */
-  static Twin twin(Bytes json) {
+  public static Twin twin(Bytes json) {
     try {
       Map<String, @Nullable Object> halves = Json.readObject(json);
       return new Twin(half(halves, "desired"), half(halves, "reported"));
