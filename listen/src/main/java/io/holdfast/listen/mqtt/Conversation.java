@@ -297,9 +297,7 @@ final class Conversation implements Peer {
   @Override
   public void readable(boolean reading) {
     held = !reading;
-    if (!connection.isClosed()) {
-      context.channel().config().setAutoRead(reading);
-    }
+    connection.updateReading();
   }
 
   @Override

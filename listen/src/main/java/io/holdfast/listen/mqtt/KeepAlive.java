@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,21 @@ final class KeepAlive {
 
   private final ChannelHandlerContext context;
   private final Ticker ticker;
+  private final BooleanSupplier held;
   private final Runnable silent;
   private long lastHeardNanos;
   private long limitNanos;
   private boolean closing;
   private @Nullable ScheduledFuture<?> check;
 
-  KeepAlive(ChannelHandlerContext context, Runnable silent) {
+  /**
+   * Waits for nothing yet.
+   *
+   * @param held whether the hub does not read from the client, and the client is not to blame
+   */
+  KeepAlive(ChannelHandlerContext context, BooleanSupplier held, Runnable silent) {
     this.context = context;
+    this.held = held;
     this.ticker = context.executor().ticker();
     this.silent = silent;
   }
@@ -77,7 +85,7 @@ final class KeepAlive {
   }
 
   private void check() {
-    if (!closing && !context.channel().config().isAutoRead()) {
+    if (!closing && held.getAsBoolean()) {
       heard();
     }
     long left = limitNanos - (ticker.nanoTime() - lastHeardNanos);

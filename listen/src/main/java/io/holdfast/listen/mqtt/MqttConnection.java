@@ -76,7 +76,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     context = ctx;
     who = "a client at " + ctx.channel().remoteAddress();
     outbox = new Outbox(ctx, lanes.apply(ctx.channel()), this::writable);
-    KeepAlive alive = new KeepAlive(ctx, this::silent);
+    KeepAlive alive = new KeepAlive(ctx, this::isHeld, this::silent);
     alive.awaitConnect(connectTimeoutNanos);
     keepAlive = alive;
     super.channelActive(ctx);
@@ -115,7 +115,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
 
   /** Returns whether to go on. */
   private boolean handleNext(ByteBuf in) {
-    return !closed && !admitting && readOne(in);
+    return !closed && !admitting && keepsUp() && readOne(in);
   }
 
   private boolean readOne(ByteBuf in) {
@@ -144,7 +144,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     }
     who = packet.clientId() + " at " + context().channel().remoteAddress();
     admitting = true;
-    context().channel().config().setAutoRead(false);
+    updateReading();
     alive().connected(packet.keepAliveSeconds());
     Conversation begun =
         new Conversation(this, context(), outbox(), lanes.apply(context().channel()));
@@ -180,12 +180,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
       LOG.debug("{} connected", who);
       outbox().connack(begun.isSessionPresent(), 0);
       begun.follow();
-      context().channel().config().setAutoRead(!begun.isHeld());
+      updateReading();
       readOn();
     }
   }
 
-  /** Goes on with what came behind CONNECT. */
+  /** Goes on with what was read and left, behind CONNECT or when the client did not keep up. */
   private void readOn() {
     try {
       handleUnread();
@@ -289,6 +289,11 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable()) {
+      // What it sent meanwhile was not read.
+      alive().heard();
+    }
+    updateReading();
     writable();
     ctx.fireChannelWritabilityChanged();
   }
@@ -296,8 +301,32 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   /** Something that kept the client from getting more has gone: maybe all has. */
   private void writable() {
     Conversation present = conversation;
-    if (present != null && !closed && context().channel().isWritable() && !outbox().isFull()) {
+    if (present != null && !closed && keepsUp()) {
       present.writable();
+      readOn();
+    }
+  }
+
+  /**
+   * Whether the client takes what it is sent. What it asks for would pile up here if it did not.
+   */
+  private boolean keepsUp() {
+    return context().channel().isWritable() && !outbox().isFull();
+  }
+
+  /** Whether it is the hub that cannot go on, not the client. */
+  private boolean isHeld() {
+    return keepsUp() && !context().channel().config().isAutoRead();
+  }
+
+  /** Reads from the client if the hub can go on, and the client takes what it is sent. */
+  void updateReading() {
+    if (!closed) {
+      boolean held = conversation != null && conversation.isHeld();
+      context()
+          .channel()
+          .config()
+          .setAutoRead(!admitting && !held && context().channel().isWritable());
     }
   }
 

@@ -98,6 +98,23 @@ class KeepAliveTest {
   }
 
   @Test
+  @DisplayName("a client that is not read from since it does not read is silent")
+  void check_CLIENT_READS_NOTHING_isClosed() {
+    MqttClient client = connect(10);
+    rig.passTime(Duration.ofSeconds(10));
+    client.takes(false);
+    rig.passTime(Duration.ofSeconds(4));
+    client.takes(true);
+    rig.passTime(Duration.ofSeconds(14));
+    assertThat(client.isOpen()).isTrue();
+
+    client.takes(false);
+    rig.passTime(Duration.ofSeconds(15));
+
+    assertThat(client.isOpen()).isFalse();
+  }
+
+  @Test
   @DisplayName("a client that sends nothing is closed in 30 s [mqtt-28]")
   void open_NO_CONNECT_isClosed() {
     MqttClient client = rig.open();

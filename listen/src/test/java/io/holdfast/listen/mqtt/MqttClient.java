@@ -6,12 +6,14 @@ package io.holdfast.listen.mqtt;
 
 import io.holdfast.faults.MqttBytes;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** The client's end of a connection without a socket. */
 final class MqttClient {
@@ -56,6 +58,13 @@ final class MqttClient {
     if (answer.type() != PacketType.SUBACK || answer.body()[2] != qos) {
       throw new AssertionError("not subscribed: " + answer);
     }
+  }
+
+  /** Whether there is room for what the hub sends; if not, it behaves as with a full window. */
+  void takes(boolean room) {
+    ChannelOutboundBuffer buffer = Objects.requireNonNull(channel.unsafe().outboundBuffer());
+    buffer.setUserDefinedWritability(1, room);
+    rig.settle();
   }
 
   boolean runTasks() {

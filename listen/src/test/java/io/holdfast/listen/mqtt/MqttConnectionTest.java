@@ -197,6 +197,25 @@ class MqttConnectionTest {
   }
 
   @Test
+  @DisplayName(
+      "a client that asks and does not read is not answered, nor read from, until it reads")
+  void pingreq_CLIENT_READS_NOTHING_waits() {
+    MqttClient client = rig.connect(MqttRig.A);
+    client.takes(false);
+
+    client.send(MqttBytes.pingRequest(), MqttBytes.pingRequest());
+    client.send(MqttBytes.pingRequest());
+
+    assertThat(client.takeAll()).isEmpty();
+    assertThat(client.channel().config().isAutoRead()).isFalse();
+    client.takes(true);
+    assertThat(client.takeAll())
+        .extracting(Packet::type)
+        .containsExactly(PacketType.PINGRESP, PacketType.PINGRESP, PacketType.PINGRESP);
+    assertThat(client.channel().config().isAutoRead()).isTrue();
+  }
+
+  @Test
   @DisplayName("a client that takes nothing is closed all the same")
   void close_CLIENT_READS_NOTHING_endsInTime() {
     MqttClient client = rig.connect(MqttRig.A);
