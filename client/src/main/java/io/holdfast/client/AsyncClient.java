@@ -4,8 +4,11 @@
  */
 package io.holdfast.client;
 
+import io.holdfast.client.core.Credentials;
 import io.holdfast.client.core.HubEvents;
+import io.holdfast.client.core.HubLogin;
 import io.holdfast.client.core.HubSession;
+import io.holdfast.client.core.LoginSettings;
 import io.holdfast.client.core.TwinAnswer;
 import io.holdfast.client.core.TwinJson;
 import io.holdfast.client.core.TwinTimeouts;
@@ -16,6 +19,7 @@ import io.holdfast.client.mqtt.LossReason;
 import io.holdfast.client.mqtt.SessionSettings;
 import io.holdfast.client.net.ClientDriver;
 import io.holdfast.client.net.Endpoint;
+import io.holdfast.client.net.IoLoop;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Identity;
@@ -59,7 +63,7 @@ final class AsyncClient implements ModuleClient, DeviceClient {
         new HubSession(
             driver.loop(),
             identity,
-            settings(connection, identity, options),
+            settings(driver.loop(), connection, identity, options),
             new TwinTimeouts(options.twinTimeout(), options.twinTimeout()),
             new Events(),
             callbacks::note);
@@ -70,11 +74,20 @@ final class AsyncClient implements ModuleClient, DeviceClient {
   }
 
   private static SessionSettings settings(
-      ConnectionString connection, Identity identity, ClientOptions options) {
+      IoLoop loop, ConnectionString connection, Identity identity, ClientOptions options) {
     return new SessionSettings(
         new Endpoint(connection.dialHost(), options.port(), options.tls()),
         identity.clientId(),
-        new Credentials(connection, identity, options),
+        new HubLogin(
+            loop,
+            Credentials.of(connection),
+            new LoginSettings(
+                connection.hostName(),
+                identity,
+                options.productInfo(),
+                null,
+                options.tokenLifetime(),
+                LoginSettings.DEFAULT_TIMEOUT)),
         options.keepAlive(),
         options.connectTimeout(),
         SessionSettings.DEFAULT_ACK_TIMEOUT,

@@ -4,6 +4,7 @@
  */
 package io.holdfast.client;
 
+import io.holdfast.client.core.LoginSettings;
 import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.mqtt.SessionSettings;
 import io.holdfast.client.net.Endpoint;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port where the hub listens for MQTT
  * @param tls how TLS is spoken, or null for none
- * @param tokenLifetime how long a token is valid; it is renewed when 85 % have passed
+ * @param tokenLifetime how long a token is valid; 5 s or more; it is renewed when 80 % have passed
  * @param keepAlive the longest silence towards the hub
  * @param connectTimeout for one attempt, from the dial to the hub's answer
  * @param twinTimeout for the hub's answer to a twin operation
@@ -62,7 +63,7 @@ public record ClientOptions(
   public ClientOptions {
     require(keepAlive.toSeconds() >= 1, "keepAlive must be 1s or more");
     require(keepAlive.compareTo(MAX_KEEP_ALIVE) <= 0, "keepAlive must be 1177s or less");
-    require(tokenLifetime.toSeconds() >= 1, "tokenLifetime must be 1s or more");
+    LoginSettings.checkLifetime(tokenLifetime);
     require(connectTimeout.toMillis() >= 1, "connectTimeout must be 1ms or more");
     require(twinTimeout.toMillis() >= 1, "twinTimeout must be 1ms or more");
     require(
@@ -135,7 +136,7 @@ public record ClientOptions(
       return this;
     }
 
-    /** How long a token is valid; one hour unless set. */
+    /** How long a token is valid, 5 seconds or more; one hour unless set. */
     public Builder tokenLifetime(Duration value) {
       tokenLifetime = value;
       return this;

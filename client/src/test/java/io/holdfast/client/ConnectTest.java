@@ -273,13 +273,14 @@ class ConnectTest {
   void create_WRONG_CONNECTION_STRING_isRefused() {
     ConnectionString device =
         ConnectionString.parse("HostName=h.x;DeviceId=d;SharedAccessKey=" + Scene.KEY);
-    ConnectionString certificate = ConnectionString.parse("HostName=h.x;DeviceId=d;x509=true");
+    ConnectionString hardware =
+        ConnectionString.parse("HostName=h.x;DeviceId=d;UseProvisioning=true");
     ClientOptions options = scene.options(unchanged -> unchanged);
 
     assertThatThrownBy(() -> ModuleClient.create(scene.driver, device, options))
         .hasMessageContaining("module");
-    assertThatThrownBy(() -> DeviceClient.create(scene.driver, certificate, options))
-        .hasMessageContaining("neither key nor token");
+    assertThatThrownBy(() -> DeviceClient.create(scene.driver, hardware, options))
+        .hasMessageContaining("no credentials");
   }
 
   @Test

@@ -28,25 +28,26 @@ class RenewalTest {
   }
 
   @Test
-  @DisplayName("[mqtt-107] Before the token expires the client connects again with a new one")
+  @DisplayName(
+      "[client-86] [mqtt-107] Before the token expires the client connects again with a new one")
   void renewal_IDLE_reconnectsAtOnce() {
     client.open();
     RawMqtt first = scene.next();
     long firstExpiry = expiry(first);
     Scene.send(first, MqttBytes.connack(false, 0));
     scene.status(ConnectionStatus.Connected.class);
-    turn(Duration.ofSeconds(50));
+    turn(Duration.ofSeconds(47));
     assertThat(client.status()).isInstanceOf(ConnectionStatus.Connected.class);
     turn(Duration.ofSeconds(1));
 
     first.await(MqttPacket.DISCONNECT);
     RawMqtt second = scene.next();
-    assertThat(expiry(second)).isEqualTo(firstExpiry + 51);
+    assertThat(expiry(second)).isEqualTo(firstExpiry + 48);
     Scene.send(second, MqttBytes.connack(true, 0));
     scene.status(ConnectionStatus.Renewing.class);
     scene.status(ConnectionStatus.Connected.class);
 
-    turn(Duration.ofSeconds(51));
+    turn(Duration.ofSeconds(48));
     second.await(MqttPacket.DISCONNECT);
     scene.next();
   }
@@ -58,7 +59,7 @@ class RenewalTest {
     var onItsWay = client.send(Scene.message("on its way"));
     RawMqtt first = scene.accept();
     MqttPacket telemetry = first.await(MqttPacket.PUBLISH);
-    turn(Duration.ofSeconds(51));
+    turn(Duration.ofSeconds(48));
     var held = client.send(Scene.message("new"));
     Scene.handled(first);
     assertThat(first.poll(packet -> packet.type() == MqttPacket.PUBLISH, Duration.ZERO)).isNull();
@@ -81,7 +82,7 @@ class RenewalTest {
     client.send(Scene.message("m"));
     RawMqtt first = scene.accept();
     first.await(MqttPacket.PUBLISH);
-    turn(Duration.ofSeconds(51));
+    turn(Duration.ofSeconds(48));
     Scene.handled(first);
     turn(Duration.ofSeconds(1));
 
@@ -98,7 +99,7 @@ class RenewalTest {
     Scene.send(first, MqttBytes.connack(false, 0));
     scene.status(ConnectionStatus.Connected.class);
     Scene.handled(first);
-    turn(Duration.ofSeconds(31));
+    turn(Duration.ofSeconds(28));
 
     first.await(MqttPacket.DISCONNECT);
   }

@@ -28,7 +28,11 @@ public class ClientException extends RuntimeException {
     /** The hub refused a twin operation; the exception is a {@code TwinRefusedException}. */
     TWIN_REFUSED,
     /** The server answered what cannot be read. */
-    MALFORMED
+    MALFORMED,
+    /** No connection to the server, or none that lasted until it had answered. */
+    UNREACHABLE,
+    /** A request over HTTP was refused; the exception is an {@code HttpRefusedException}. */
+    HTTP_REFUSED
   }
 
   private final Code code;

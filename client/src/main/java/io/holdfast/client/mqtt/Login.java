@@ -4,6 +4,7 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param password the password, or null to send none
  * @param renewAfter how long after it was asked for the session connects anew with the next login;
  *     null for never
+ * @param renewable whether the next login will be a newer one; if not, the session tells its
+ *     listener when {@code renewAfter} has passed, and stays connected
+ * @param tls how TLS is spoken instead of the endpoint's own way, because the source of the login
+ *     also knows whom to trust; null for the endpoint's. Has no effect where none is spoken.
  */
-public record Login(String userName, @Nullable String password, @Nullable Duration renewAfter) {
+public record Login(
+    String userName,
+    @Nullable String password,
+    @Nullable Duration renewAfter,
+    boolean renewable,
+    @Nullable SslContext tls) {
+
+  /** A login that the next one renews, on the endpoint's own terms. */
+  public Login(String userName, @Nullable String password, @Nullable Duration renewAfter) {
+    this(userName, password, renewAfter, true, null);
+  }
 
   /** Keeps the password out of logs. */
   @Override

@@ -11,7 +11,6 @@ import io.holdfast.model.Bytes;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -73,7 +72,7 @@ public final class MqttSession implements LoopMember {
     outbox = new Outbox(settings.window(), ids);
     subscriptions = new Subscriptions(ids, listener);
     ackWatch = new AckWatch(loop, settings.ackTimeout(), outbox, this::acknowledgementOverdue);
-    renewal = new RenewalTimer(loop, this::renew);
+    renewal = new RenewalTimer(loop, this::renew, listener::expiring);
   }
 
   /** Connects, and stays connected from now on. Has no effect on a session that has begun. */
@@ -180,25 +179,25 @@ public final class MqttSession implements LoopMember {
   private void connect() {
     state = State.CONNECTING;
     int attempt = ++attempts;
-    Instant now = loop.now();
+    long asked = loop.nanoTime();
     CompletionStage<Login> login;
     try {
-      login = settings.logins().login(now);
+      login = settings.logins().login(loop.now());
     } catch (RuntimeException failure) {
       login = CompletableFuture.failedFuture(failure);
     }
     var unused =
         login.whenComplete((made, failure) -> {
           if (loop.inLoop()) {
-            loggedIn(attempt, now, made, failure);
+            loggedIn(attempt, asked, made, failure);
           } else {
-            loop.execute(() -> loggedIn(attempt, now, made, failure));
+            loop.execute(() -> loggedIn(attempt, asked, made, failure));
           }
         });
   }
 
   private void loggedIn(
-      int attempt, Instant made, @Nullable Login login, @Nullable Throwable failure) {
+      int attempt, long asked, @Nullable Login login, @Nullable Throwable failure) {
     if (attempt != attempts || state != State.CONNECTING) {
       return;
     }
@@ -206,7 +205,7 @@ public final class MqttSession implements LoopMember {
       lost(LossReason.NO_LOGIN, failure);
       return;
     }
-    MqttConnection dialled = new MqttConnection(loop, settings, login, new Events(login, made));
+    MqttConnection dialled = new MqttConnection(loop, settings, login, new Events(login, asked));
     connection = dialled;
     dialled.dial();
   }
@@ -214,16 +213,16 @@ public final class MqttSession implements LoopMember {
   /** What the present connection tells. */
   private final class Events implements ConnectionEvents {
     private final Login login;
-    private final Instant made;
+    private final long asked;
 
-    Events(Login login, Instant made) {
+    Events(Login login, long asked) {
       this.login = login;
-      this.made = made;
+      this.asked = asked;
     }
 
     @Override
     public void accepted(boolean sessionPresent) {
-      MqttSession.this.accepted(login, made, sessionPresent);
+      MqttSession.this.accepted(login, asked, sessionPresent);
     }
 
     @Override
@@ -259,7 +258,7 @@ public final class MqttSession implements LoopMember {
     }
   }
 
-  private void accepted(Login login, Instant made, boolean sessionPresent) {
+  private void accepted(Login login, long asked, boolean sessionPresent) {
     MqttConnection current = connection;
     if (current == null) {
       return;
@@ -267,7 +266,7 @@ public final class MqttSession implements LoopMember {
     state = State.CONNECTED;
     LOG.debug("{} connected to {}", settings.clientId(), settings.endpoint());
     settling = loop.after(SETTLED, () -> failures = 0);
-    renewal.begin(login, made);
+    renewal.begin(login, asked);
     subscriptions.askAll(current, outbox);
     outbox.release();
     outbox.resend(current);

@@ -30,6 +30,9 @@ public interface SessionListener {
   /** The connection is ended on purpose, to begin another at once with a fresh login. */
   void renewing();
 
+  /** The login will expire, and the source of logins has no newer one. Still connected. */
+  default void expiring() {}
+
   /** There is no connection, and the next attempt comes after the delay. */
   void lost(LossReason reason, @Nullable Throwable cause, Duration nextAttempt);
 
