@@ -76,7 +76,7 @@ final class AsyncClient implements ModuleClient, DeviceClient {
   private static SessionSettings settings(
       IoLoop loop, ConnectionString connection, Identity identity, ClientOptions options) {
     return new SessionSettings(
-        new Endpoint(connection.dialHost(), options.port(), options.tls()),
+        new Endpoint.Tcp(connection.dialHost(), options.port(), options.tls()),
         identity.clientId(),
         new HubLogin(
             loop,

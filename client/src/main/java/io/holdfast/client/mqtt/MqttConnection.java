@@ -4,21 +4,18 @@
  */
 package io.holdfast.client.mqtt;
 
-import io.holdfast.client.net.Endpoint;
+import io.holdfast.client.net.Dial;
+import io.holdfast.client.net.DialException;
+import io.holdfast.client.net.DialListener;
+import io.holdfast.client.net.Dialer;
 import io.holdfast.client.net.IoLoop;
 import io.holdfast.client.net.Timeout;
 import io.holdfast.model.Bytes;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -36,6 +33,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private final ConnectionEvents events;
   private final KeepAlive keepAlive;
   private final Acknowledgements acknowledgements = new Acknowledgements(this);
+  private @Nullable Dial dial;
   private @Nullable Channel channel;
   private Timeout deadline = Timeout.NONE;
   private boolean accepted;
@@ -54,65 +52,23 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   /** Dials. What comes of it is told by the events. */
   void dial() {
     deadline = loop.after(settings.connectTimeout(), () -> fail(LossReason.CONNECT_TIMEOUT, null));
-    Endpoint endpoint = settings.endpoint();
-    var unused =
-        loop.resolver()
-            .resolve(endpoint.host(), endpoint.port())
-            .addListener((Future<InetSocketAddress> resolved) -> {
-              if (!resolved.isSuccess()) {
-                fail(LossReason.NETWORK, resolved.cause());
-              } else if (!ended) {
-                connectTo(resolved.getNow());
-              }
-            });
+    dial = Dialer.dial(loop, settings.endpoint(), new Dialled());
   }
 
-  private void connectTo(InetSocketAddress address) {
-    // The connect timeout is the session's: it covers names, TLS and CONNACK as well.
-    var attempt =
-        new Bootstrap()
-            .group(loop.eventLoop())
-            .channelFactory(NioSocketChannel::new)
-            .disableResolver()
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-            .handler(new Pipeline(settings, this::dialled))
-            .connect(address);
-    attempt.addListener(done -> {
-      if (!done.isSuccess()) {
-        fail(LossReason.NETWORK, done.cause());
-      }
-    });
-  }
+  /** What comes of the dial. */
+  private final class Dialled implements DialListener {
 
-  /**
-   * The channel is there, not connected yet. Answers its handler, or null if it is not wanted any
-   * more.
-   */
-  private @Nullable ChannelInboundHandlerAdapter dialled(Channel made) {
-    channel = made;
-    if (ended) {
-      close(made);
-      return null;
-    }
-    return this;
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    if (settings.endpoint().tls() == null) {
+    @Override
+    public void connected(Channel made) {
+      channel = made;
+      made.pipeline().addLast(new PacketDecoder(), MqttConnection.this);
       connect();
     }
-  }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake) {
-      if (handshake.isSuccess()) {
-        connect();
-      } else {
-        fail(LossReason.TLS, handshake.cause());
-      }
+    @Override
+    public void failed(DialException failure) {
+      boolean tls = failure.step() == DialException.Step.TLS;
+      fail(tls ? LossReason.TLS : LossReason.NETWORK, failure);
     }
   }
 
@@ -298,13 +254,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
     deadline.cancel();
     keepAlive.stop();
     acknowledgements.connectionLost();
-    if (channel != null) {
-      close(channel);
+    if (dial != null) {
+      dial.cancel();
     }
-  }
-
-  private static void close(Channel channel) {
-    var unused = channel.close();
+    if (channel != null) {
+      var unused = channel.close();
+    }
   }
 
   /** Writes what the packets make, unless the connection is not there or has ended. */

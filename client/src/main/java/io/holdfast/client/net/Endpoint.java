@@ -5,34 +5,86 @@
 package io.holdfast.client.net;
 
 import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where the server listens.
- *
- * @param host a name or an address; with TLS the server's certificate must be for it
- * @param port 1 to 65535
- * @param tls how TLS is spoken, or null to speak none: then passwords and messages are readable on
- *     the way
- */
-public record Endpoint(String host, int port, @Nullable SslContext tls) {
+/** Where a server listens, and the way to it. */
+public sealed interface Endpoint {
 
   /** MQTT over TLS. */
-  public static final int TLS_PORT = 8883;
+  int TLS_PORT = 8883;
+
+  /** HTTPS, and MQTT in WebSockets over TLS. */
+  int HTTPS_PORT = 443;
 
   /**
-   * Checks the port.
+   * A TCP port.
    *
-   * @throws IllegalArgumentException if it is none
+   * @param host a name or an address; with TLS the server's certificate must be for it
+   * @param port 1 to 65535
+   * @param tls how TLS is spoken, or null to speak none: then passwords and messages are readable
+   *     on the way
+   * @param proxy whom to ask for the connection, or null to connect directly. The proxy resolves
+   *     the host's name; TLS is spoken through it, with the host
    */
-  public Endpoint {
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+  record Tcp(String host, int port, @Nullable SslContext tls, @Nullable Proxy proxy)
+      implements Endpoint {
+
+    /**
+     * Checks host and port.
+     *
+     * @throws IllegalArgumentException if the port is none, or the host has what would end a line
+     *     or a word of a request
+     */
+    public Tcp {
+      checkPort(port);
+      if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+        throw new IllegalArgumentException("not a host: \"" + host + "\"");
+      }
+    }
+
+    /** A port that is reached directly. */
+    public Tcp(String host, int port, @Nullable SslContext tls) {
+      this(host, port, tls, null);
+    }
+
+    /** Host and port, an IPv6 address in brackets. */
+    @Override
+    public String toString() {
+      return hostAndPort(host, port);
     }
   }
 
-  @Override
-  public String toString() {
-    return host + ":" + port;
+  /**
+   * A Unix domain socket; without TLS, since the file system says who may connect.
+   *
+   * @param path the socket's file
+   */
+  record Unix(Path path) implements Endpoint {
+
+    @Override
+    public String toString() {
+      return "unix:" + path;
+    }
+  }
+
+  private static String bracketed(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+  }
+
+  /** As in a URI's authority (RFC 3986 3.2). */
+  static String hostAndPort(String host, int port) {
+    return bracketed(host) + ":" + port;
+  }
+
+  /**
+   * Refuses what is no port.
+   *
+   * @throws IllegalArgumentException unless it is 1 to 65535
+   */
+  static void checkPort(int port) {
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+    }
   }
 }

@@ -12,12 +12,15 @@ import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.NoopDnsCache;
+import io.netty.resolver.dns.NoopDnsCnameCache;
+import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,25 +32,36 @@ import org.jspecify.annotations.Nullable;
 public final class HostResolver implements AutoCloseable {
 
   private final EventLoop loop;
+  private final List<InetSocketAddress> nameServers;
   private @Nullable DnsNameResolver dns;
 
-  HostResolver(EventLoop loop) {
+  /**
+   * A resolver.
+   *
+   * @param nameServers to be asked; empty for those of the system
+   */
+  HostResolver(EventLoop loop, List<InetSocketAddress> nameServers) {
     this.loop = loop;
+    this.nameServers = nameServers;
   }
 
-  /** The address of a host; at once if the host is an address already. */
-  public Future<InetSocketAddress> resolve(String host, int port) {
-    Promise<InetSocketAddress> resolved = loop.newPromise();
+  /**
+   * The addresses of a host, at least one, in the name server's order; at once if the host is an
+   * address already.
+   */
+  public Future<List<InetSocketAddress>> resolve(String host, int port) {
+    Promise<List<InetSocketAddress>> resolved = loop.newPromise();
     InetAddress literal = literal(host);
     if (literal != null) {
-      return resolved.setSuccess(new InetSocketAddress(literal, port));
+      return resolved.setSuccess(List.of(new InetSocketAddress(literal, port)));
     }
     var unused =
         dns()
-            .resolve(host)
-            .addListener((Future<InetAddress> answer) -> {
+            .resolveAll(host)
+            .addListener((Future<List<InetAddress>> answer) -> {
               if (answer.isSuccess()) {
-                resolved.setSuccess(new InetSocketAddress(answer.getNow(), port));
+                resolved.setSuccess(
+                    answer.getNow().stream().map(a -> new InetSocketAddress(a, port)).toList());
               } else {
                 resolved.setFailure(answer.cause());
               }
@@ -58,12 +72,16 @@ public final class HostResolver implements AutoCloseable {
   /** Made when first needed: it opens a socket, and most hubs of tests are addresses. */
   private DnsNameResolver dns() {
     if (dns == null) {
-      dns =
+      DnsNameResolverBuilder builder =
           new DnsNameResolverBuilder(loop)
               .datagramChannelType(NioDatagramChannel.class)
               .resolveCache(NoopDnsCache.INSTANCE)
-              .hostsFileEntriesResolver(new LocalNames(new DefaultHostsFileEntriesResolver()))
-              .build();
+              .cnameCache(NoopDnsCnameCache.INSTANCE)
+              .hostsFileEntriesResolver(new LocalNames(new DefaultHostsFileEntriesResolver()));
+      if (!nameServers.isEmpty()) {
+        builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(nameServers));
+      }
+      dns = builder.build();
     }
     return dns;
   }

@@ -44,7 +44,7 @@ public final class IoLoop {
   IoLoop(@Nullable Thread owner, LoopSettings settings) {
     this.settings = settings;
     loop = new Loop(owner, settings.ticker());
-    resolver = new HostResolver(loop);
+    resolver = new HostResolver(loop, settings.nameServers());
   }
 
   /** The loop as Netty knows it, for channels. */

@@ -5,7 +5,9 @@
 package io.holdfast.client.net;
 
 import io.netty.util.concurrent.Ticker;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -16,8 +18,23 @@ import java.util.random.RandomGenerator;
  * @param clock the wall clock that tokens expire by
  * @param ticker what delays are measured by; monotonic
  * @param random where the jitter of delays comes from; used on the loop alone
+ * @param nameServers whom to ask for the addresses of hosts, in this order; empty for the system's
  */
-public record LoopSettings(InstantSource clock, Ticker ticker, RandomGenerator random) {
+public record LoopSettings(
+    InstantSource clock,
+    Ticker ticker,
+    RandomGenerator random,
+    List<InetSocketAddress> nameServers) {
+
+  /** Takes a copy of the list. */
+  public LoopSettings {
+    nameServers = List.copyOf(nameServers);
+  }
+
+  /** The system's name servers. */
+  public LoopSettings(InstantSource clock, Ticker ticker, RandomGenerator random) {
+    this(clock, ticker, random, List.of());
+  }
 
   /** The system's clocks, and a random source of its own. */
   public static LoopSettings system() {
