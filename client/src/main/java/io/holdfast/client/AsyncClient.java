@@ -59,14 +59,16 @@ final class AsyncClient implements ModuleClient, DeviceClient {
     this.driver = driver;
     Executor executor = options.callbacks() != null ? options.callbacks() : driver.callbacks();
     callbacks = new Callbacks(driver, executor, identity.clientId());
+    SessionSettings settings = settings(driver.loop(), connection, identity, options);
     session =
         new HubSession(
             driver.loop(),
             identity,
-            settings(driver.loop(), connection, identity, options),
+            () -> settings,
             new TwinTimeouts(options.twinTimeout(), options.twinTimeout()),
             new Events(),
             callbacks::note);
+    session.mqtt().setRetry(options.retry(), Duration.ZERO);
     sends = new SendQueue(identity, options, callbacks, session.mqtt());
     methods = new MethodDispatch(callbacks);
     statusListener = options.statusListener();
@@ -90,9 +92,9 @@ final class AsyncClient implements ModuleClient, DeviceClient {
                 LoginSettings.DEFAULT_TIMEOUT)),
         options.keepAlive(),
         options.connectTimeout(),
+        SessionSettings.DEFAULT_RESEND_TIMEOUT,
         SessionSettings.DEFAULT_ACK_TIMEOUT,
-        options.window(),
-        options.retry());
+        options.window());
   }
 
   @Override

@@ -53,7 +53,7 @@ public record ClientOptions(
     StatusListener statusListener) {
 
   /** A hub closes after 1.5 times the keep-alive, and after 1767 seconds at the latest. */
-  public static final Duration MAX_KEEP_ALIVE = Duration.ofSeconds(1177);
+  public static final Duration MAX_KEEP_ALIVE = SessionSettings.MAX_KEEP_ALIVE;
 
   /**
    * Checks the bounds.

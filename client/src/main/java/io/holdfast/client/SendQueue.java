@@ -4,6 +4,7 @@
  */
 package io.holdfast.client;
 
+import io.holdfast.client.mqtt.Admission;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.mqtt.MqttSession;
 import io.holdfast.client.mqtt.Outgoing;
@@ -71,7 +72,9 @@ final class SendQueue {
     scheduled.set(false);
     Outgoing next;
     while ((next = handedIn.poll()) != null) {
-      session.publish(next);
+      if (session.publish(next) != Admission.TAKEN) {
+        next.completion().completed(session.ending());
+      }
     }
     session.flush();
   }

@@ -8,6 +8,7 @@ import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.mqtt.Incoming;
 import io.holdfast.client.mqtt.LossReason;
 import io.holdfast.client.mqtt.MqttSession;
+import io.holdfast.client.mqtt.RetrySettings;
 import io.holdfast.client.mqtt.SessionListener;
 import io.holdfast.client.mqtt.SessionSettings;
 import io.holdfast.client.net.IoLoop;
@@ -17,6 +18,7 @@ import io.holdfast.wire.HubTopics;
 import io.holdfast.wire.WireFormatException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ public final class HubSession {
   public HubSession(
       IoLoop loop,
       Identity identity,
-      SessionSettings settings,
+      Supplier<SessionSettings> settings,
       TwinTimeouts timeouts,
       HubEvents events,
       Consumer<String> log) {
@@ -52,7 +54,7 @@ public final class HubSession {
     inbox = new Inbox(session, identity, oddities);
     methods = new Methods(session, oddities);
     twins = new TwinQuestions(loop, session, timeouts);
-    desired = new DesiredFollower(loop, session, twins, settings.retry(), oddities);
+    desired = new DesiredFollower(loop, session, twins, RetrySettings.DEFAULT.policy(), oddities);
   }
 
   /** The session below: connecting, publishing, closing. */
@@ -109,6 +111,9 @@ public final class HubSession {
     }
 
     @Override
+    public void notSubscribed(String filter) {}
+
+    @Override
     public void received(Incoming message) {
       try {
         dispatch(message, HubTopic.parse(message.topic(), identity));
@@ -128,9 +133,21 @@ public final class HubSession {
     }
 
     @Override
-    public void lost(LossReason reason, @Nullable Throwable cause, Duration nextAttempt) {
+    public void reconnecting() {
       connectionLost();
-      events.lost(reason, cause, nextAttempt);
+    }
+
+    @Override
+    public void lost(LossReason reason, @Nullable Throwable cause, @Nullable Duration nextAttempt) {
+      connectionLost();
+      if (nextAttempt != null) {
+        events.lost(reason, cause, nextAttempt);
+      }
+    }
+
+    @Override
+    public void stopped(ClientException failure) {
+      session.fail(failure);
     }
 
     @Override

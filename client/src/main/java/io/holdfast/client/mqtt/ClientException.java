@@ -19,8 +19,12 @@ public class ClientException extends RuntimeException {
     QUEUE_FULL,
     /** Larger than a hub takes; sending it again cannot help. */
     TOO_LARGE,
+    /** The queue was full, and its policy chose this message to make room. */
+    DROPPED,
     /** The server refuses this client for good (CONNACK 1 or 2). */
     REFUSED,
+    /** The retry policy allows no further attempt to connect. */
+    RETRY_EXPIRED,
     /** The server refused a subscription (SUBACK 0x80). */
     NOT_SUBSCRIBED,
     /** No answer in time. */

@@ -19,6 +19,8 @@ interface ConnectionEvents {
 
   void subscribeAnswered(int packetId, List<Integer> codes);
 
+  void unsubscribeAnswered(int packetId);
+
   /** All packets that were read together have been handed over. */
   void turnEnded();
 

@@ -14,14 +14,18 @@ public enum LossReason {
   TLS,
   /** The server did not accept or refuse within the time for connecting. */
   CONNECT_TIMEOUT,
-  /** CONNACK 1 or 2, or one that is not defined: this client cannot talk to this server. Final. */
-  REFUSED,
+  /** CONNACK 1: the server does not speak MQTT 3.1.1. Final. */
+  VERSION_REFUSED,
+  /** CONNACK 2: the server does not take this client id. Final. */
+  CLIENT_ID_REFUSED,
   /** CONNACK 3: the server cannot serve now. */
   SERVER_UNAVAILABLE,
   /** CONNACK 4: user name or password are wrong. Tried again, since keys get repaired. */
   BAD_CREDENTIALS,
   /** CONNACK 5: not authorized, which hubs also answer to wrong keys and disabled devices. */
   NOT_AUTHORIZED,
+  /** CONNACK 6 or above, which MQTT 3.1.1 does not define. */
+  UNKNOWN_REFUSAL,
   /** The source of logins had none. */
   NO_LOGIN,
   /** The server closed the connection, and MQTT 3.1.1 has no way to say why. */
@@ -31,5 +35,10 @@ public enum LossReason {
   /** The server did not acknowledge a message in time. */
   NO_ACKNOWLEDGEMENT,
   /** The server sent what is not MQTT 3.1.1, or not what this client may be sent. */
-  PROTOCOL_ERROR
+  PROTOCOL_ERROR;
+
+  /** Whether trying again cannot help. */
+  public boolean isFinal() {
+    return this == VERSION_REFUSED || this == CLIENT_ID_REFUSED;
+  }
 }

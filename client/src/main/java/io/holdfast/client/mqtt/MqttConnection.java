@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One connection, from the dial to its loss: TLS, CONNECT, packets in and out, keep-alive. Owner:
  * the loop.
  */
-final class MqttConnection extends ChannelInboundHandlerAdapter {
+final class MqttConnection extends ChannelInboundHandlerAdapter implements Publisher {
 
   private final IoLoop loop;
   private final SessionSettings settings;
@@ -40,6 +40,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private boolean ended;
   private boolean reading;
   private boolean flushAsked;
+  private boolean written;
 
   MqttConnection(IoLoop loop, SessionSettings settings, Login login, ConnectionEvents events) {
     this.loop = loop;
@@ -80,7 +81,6 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object packet) {
     reading = true;
-    keepAlive.received();
     if (ended) {
       return;
     }
@@ -102,10 +102,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         keepAlive.start();
         events.accepted(answer.sessionPresent());
       }
+      case 1 -> refused(LossReason.VERSION_REFUSED, answer);
+      case 2 -> refused(LossReason.CLIENT_ID_REFUSED, answer);
       case 3 -> refused(LossReason.SERVER_UNAVAILABLE, answer);
       case 4 -> refused(LossReason.BAD_CREDENTIALS, answer);
       case 5 -> refused(LossReason.NOT_AUTHORIZED, answer);
-      default -> refused(LossReason.REFUSED, answer);
+      default -> refused(LossReason.UNKNOWN_REFUSAL, answer);
     }
   }
 
@@ -121,10 +123,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
       events.acknowledged(acknowledgement.packetId());
     } else if (packet instanceof Packet.SubAck answer) {
       events.subscribeAnswered(answer.packetId(), answer.codes());
-    } else if (packet instanceof Packet.ConnAck) {
+    } else if (packet instanceof Packet.UnsubAck answer) {
+      events.unsubscribeAnswered(answer.packetId());
+    } else if (packet instanceof Packet.PingResp) {
+      keepAlive.answered();
+    } else {
       fail(LossReason.PROTOCOL_ERROR, null);
     }
-    // Else PINGRESP: anything that arrives is a sign of life.
   }
 
   private void publishRead(Packet.Publish publish) {
@@ -173,8 +178,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
         cause);
   }
 
-  /** Publishes at QoS 1, without a flush. */
-  void publish(Outgoing message, int packetId, boolean duplicate) {
+  @Override
+  public void publish(Outgoing message, int packetId, boolean duplicate) {
     write(packets -> packets.publish(message, packetId, duplicate));
   }
 
@@ -187,6 +192,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   /** Asks for filters at the given qualities of service. */
   void subscribe(int packetId, Map<String, Integer> filters) {
     write(packets -> packets.subscribe(packetId, filters));
+    flushSoon();
+  }
+
+  /** Wants a filter no more. */
+  void unsubscribe(int packetId, String filter) {
+    write(packets -> packets.unsubscribe(packetId, filter));
     flushSoon();
   }
 
@@ -214,11 +225,16 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
 
   void flush() {
     if (channel != null && !ended) {
+      if (written) {
+        written = false;
+        keepAlive.sent();
+      }
       channel.flush();
     }
   }
 
-  boolean isWritable() {
+  @Override
+  public boolean isWritable() {
     return channel != null && !ended && channel.isWritable();
   }
 
@@ -266,7 +282,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter {
   private void write(Function<Packets, ByteBuf> packet) {
     Channel open = channel;
     if (open != null && !ended) {
-      keepAlive.sent();
+      written = true;
       // A void promise: a write that fails comes back as exceptionCaught and ends the connection.
       var unused = open.write(packet.apply(new Packets(open.alloc())), open.voidPromise());
     }

@@ -8,107 +8,151 @@ import io.holdfast.client.net.IoLoop;
 import io.holdfast.client.net.LoopMember;
 import io.holdfast.client.net.Timeout;
 import io.holdfast.model.Bytes;
-import io.netty.util.internal.logging.InternalLogger;
-import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's session: it outlives connections and makes new ones, with back-off, until it is closed
- * or refused for good. After each connect it asks for all subscriptions again and sends what was
- * not acknowledged again, in order, before anything new.
+ * A client's session: it outlives connections and makes new ones, with back-off, until it is
+ * closed. After each connect it asks for all subscriptions again and sends what was not
+ * acknowledged again, in order, before anything new. When it may try no more it stops: it lives on,
+ * takes messages, and begins anew when it is told to.
  *
- * <p>Owner: the driver's loop. Every method is called there.
+ * <p>Owner: the driver's loop. Every method is called there, in a run of the loop or between two;
+ * between runs they only queue, save {@link #close}, {@link #fail} and {@link #abort}.
  */
 public final class MqttSession implements LoopMember {
 
-  private static final InternalLogger LOG = InternalLoggerFactory.getInstance(MqttSession.class);
-
-  /**
-   * A connection that held so long ends a series of failures; two fighting clients thus slow down.
-   */
-  private static final Duration SETTLED = Duration.ofSeconds(5);
-
-  /** How long a renewal waits until nothing is on its way, so that nothing has to be sent twice. */
-  private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(1);
-
   private final IoLoop loop;
-  private final SessionSettings settings;
   private final SessionListener listener;
-  private final Outbox outbox;
   private final Subscriptions subscriptions;
-  private final AckWatch ackWatch;
-  private final RenewalTimer renewal;
+  private final Delivery delivery;
+  private final Outbox outbox;
+  private final Connector connector;
+  private Timeout drain = Timeout.NONE;
+  private boolean attached;
 
   /** What ended the session, or null: its owner did, or it has not ended. */
   private @Nullable ClientException ended;
 
-  private State state = State.NEW;
-  private @Nullable MqttConnection connection;
-  private int attempts;
-  private int failures;
-  private Timeout next = Timeout.NONE;
-  private Timeout settling = Timeout.NONE;
-
-  private enum State {
-    NEW,
-    CONNECTING,
-    CONNECTED,
-    RENEWING,
-    WAITING,
-    CLOSING,
-    CLOSED
-  }
-
-  /** A session that has not begun. */
-  public MqttSession(IoLoop loop, SessionSettings settings, SessionListener listener) {
+  /**
+   * A session that has not begun.
+   *
+   * @param settings asked at each attempt to connect
+   */
+  public MqttSession(IoLoop loop, Supplier<SessionSettings> settings, SessionListener listener) {
     this.loop = loop;
-    this.settings = settings;
     this.listener = listener;
-    PacketIds ids = new PacketIds();
-    outbox = new Outbox(settings.window(), ids);
+    PacketIds ids = new PacketIds(this::inUse);
     subscriptions = new Subscriptions(ids, listener);
-    ackWatch = new AckWatch(loop, settings.ackTimeout(), outbox, this::acknowledgementOverdue);
-    renewal = new RenewalTimer(loop, this::renew, listener::expiring);
+    delivery = new Delivery(loop, ids, this::endIfDrained);
+    outbox = delivery.outbox();
+    connector = new Connector(loop, settings, listener, new Carried());
   }
 
-  /** Connects, and stays connected from now on. Has no effect on a session that has begun. */
+  private boolean inUse(int packetId) {
+    return outbox.inUse(packetId) || subscriptions.inUse(packetId);
+  }
+
+  /**
+   * Connects, and stays connected from now on; a session that stopped begins anew. Has no effect on
+   * one that is connected, on its way there or closed.
+   */
   public void open() {
-    if (state == State.NEW) {
-      loop.attach(this);
-      connect();
+    if (!isClosed()) {
+      attach();
+      connector.open();
     }
+  }
+
+  /** Where it is. */
+  public SessionState state() {
+    return connector.state();
   }
 
   /** Whether the server has accepted the connection and it is not lost. */
   public boolean isConnected() {
-    return connection != null
-        && (state == State.CONNECTED || state == State.RENEWING || state == State.CLOSING);
+    return connector.connection() != null;
+  }
+
+  /**
+   * Makes the connection anew, with the settings of now: what is on its way gets a moment to be
+   * acknowledged first. Not counted as a failure. Without a connection the next attempt has the
+   * settings of its time anyway.
+   */
+  public void reconnect() {
+    connector.reconnect();
+  }
+
+  /** How failures are met. */
+  public RetrySettings retry() {
+    return connector.retry();
+  }
+
+  /**
+   * Sets how failures are met. What was counted is forgotten, a wait for the next attempt is over,
+   * and a session that stopped begins anew, unless the policy is {@link RetryPolicy.None}. A base
+   * and a cap that were set beside the policy stay.
+   *
+   * @param limit how long after a loss to go on trying; zero for ever
+   */
+  public void setRetry(RetryPolicy policy, Duration limit) {
+    connector.setRetry(connector.retry().with(policy, limit));
+  }
+
+  /**
+   * Sets base and cap for this policy and every later one, from the next failure on; null for the
+   * policy's own. What was counted stays.
+   */
+  public void setRetryWaits(@Nullable Duration base, @Nullable Duration cap) {
+    connector.adjustRetry(connector.retry().withBase(base).withCap(cap));
+  }
+
+  /** Sets how policies are read, from the next failure on. What was counted stays. */
+  public void setRetryTiming(RetryTiming timing) {
+    connector.adjustRetry(connector.retry().withTiming(timing));
+  }
+
+  /** Bounds what is held; none unless set. What is held already stays. */
+  public void setQueue(QueueBound bound) {
+    outbox.bound(bound);
   }
 
   /**
    * Publishes at QoS 1, when its turn comes: it waits for the connection and for room in the
-   * window. The session holds any number; whoever adds without end counts them.
+   * window. To be followed by {@link #flush}.
    */
-  public void publish(Outgoing message) {
-    if (state == State.CLOSED || state == State.CLOSING) {
-      message.completion().completed(ending());
-      return;
+  public Admission publish(Outgoing message) {
+    if (isClosed()) {
+      return Admission.CLOSED;
     }
-    outbox.add(message);
+    attach();
+    return delivery.add(message) ? Admission.TAKEN : Admission.FULL;
   }
 
   /** Sends what {@link #publish} took in; called once after many. */
   public void flush() {
-    MqttConnection current = connection;
-    if (isConnected() && current != null) {
-      outbox.pump(current, subscriptions);
+    MqttConnection current = connector.connection();
+    if (current != null) {
+      delivery.pump();
       current.flushSoon();
-      ackWatch.begin();
     }
+  }
+
+  /** How many messages wait to be published for the first time. */
+  public int waiting() {
+    return outbox.waiting();
+  }
+
+  /** How many messages are on their way, without acknowledgement. */
+  public int inFlight() {
+    return outbox.inFlight();
+  }
+
+  /** How many bytes of topics and payloads these and those hold. */
+  public long queuedBytes() {
+    return outbox.bytes();
   }
 
   /**
@@ -117,8 +161,8 @@ public final class MqttSession implements LoopMember {
    * @return false if there is none: it was not sent
    */
   public boolean publishOnce(String topic, Bytes payload) {
-    MqttConnection current = connection;
-    if (!isConnected() || current == null) {
+    MqttConnection current = connector.connection();
+    if (current == null) {
       return false;
     }
     current.publishOnce(topic, payload);
@@ -129,46 +173,62 @@ public final class MqttSession implements LoopMember {
    * Wants a filter, on this and on every later connection.
    *
    * @param qos 0 or 1
-   * @param granted told when the server has granted it, or refused
+   * @param granted told when the server has granted it, or refused; at once if it has granted it
+   *     before or the session is closed
    */
   public void subscribe(String filter, int qos, Completion granted) {
-    if (state == State.CLOSED) {
+    if (connector.state() == SessionState.CLOSED) {
       granted.completed(ending());
       return;
     }
-    MqttConnection current = connection;
-    if (subscriptions.want(filter, qos, granted) && isConnected() && current != null) {
-      subscriptions.ask(List.of(filter), current, outbox);
+    attach();
+    MqttConnection current = connector.connection();
+    if (subscriptions.want(filter, qos, granted) && current != null) {
+      subscriptions.ask(filter, current);
     }
   }
 
-  /** TEMP. */
-  public void unsubscribe(String filter) {}
+  /**
+   * Wants a filter no more, on this and on every later connection. Whoever waits for it to be
+   * granted is told that it is not. What the server sent before it hears of it still arrives.
+   */
+  public void unsubscribe(String filter) {
+    MqttConnection current = connector.connection();
+    if (subscriptions.unwant(filter) && current != null) {
+      subscriptions.giveUp(filter, current);
+    }
+  }
 
   /** Stops or resumes reading from the server, when what arrived cannot be handled in time. */
   public void read(boolean on) {
-    if (connection != null) {
-      connection.read(on);
+    MqttConnection current = connector.connection();
+    if (current != null) {
+      current.read(on);
     }
   }
 
   /**
    * Sends what waits, as far as it can within the time, says goodbye and ends. What is not
-   * acknowledged by then fails.
+   * acknowledged by then fails: what is on its way first, then what waits, in their order. Without
+   * a connection, or with nothing to send, it ends before this returns.
    */
-  public void close(Duration drain) {
-    if (state == State.CLOSED || state == State.CLOSING) {
+  public void close(Duration within) {
+    if (isClosed()) {
       return;
     }
-    if (!isConnected() || outbox.isEmpty()) {
+    if (!isConnected() || outbox.isEmpty() || within.isZero() || within.isNegative()) {
       end(null);
       return;
     }
-    state = State.CLOSING;
-    next.cancel();
+    connector.closing();
     outbox.release();
     flush();
-    next = loop.after(drain, () -> end(null));
+    drain = loop.after(within, () -> end(null));
+  }
+
+  /** Ends at once, with a farewell, and all that waits fails for the reason given. */
+  public void fail(ClientException reason) {
+    end(reason);
   }
 
   @Override
@@ -176,53 +236,53 @@ public final class MqttSession implements LoopMember {
     end(null);
   }
 
-  private void connect() {
-    state = State.CONNECTING;
-    int attempt = ++attempts;
-    long asked = loop.nanoTime();
-    CompletionStage<Login> login;
-    try {
-      login = settings.logins().login(loop.now());
-    } catch (RuntimeException failure) {
-      login = CompletableFuture.failedFuture(failure);
-    }
-    var unused =
-        login.whenComplete((made, failure) -> {
-          if (loop.inLoop()) {
-            loggedIn(attempt, asked, made, failure);
-          } else {
-            loop.execute(() -> loggedIn(attempt, asked, made, failure));
-          }
-        });
+  /** Whether it takes nothing more. */
+  private boolean isClosed() {
+    SessionState state = connector.state();
+    return state == SessionState.CLOSING || state == SessionState.CLOSED;
   }
 
-  private void loggedIn(
-      int attempt, long asked, @Nullable Login login, @Nullable Throwable failure) {
-    if (attempt != attempts || state != State.CONNECTING) {
-      return;
+  /** From now on there is something that has to end with the loop. */
+  private void attach() {
+    if (!attached) {
+      attached = true;
+      loop.attach(this);
     }
-    if (login == null) {
-      lost(LossReason.NO_LOGIN, failure);
-      return;
-    }
-    MqttConnection dialled = new MqttConnection(loop, settings, login, new Events(login, asked));
-    connection = dialled;
-    dialled.dial();
   }
 
-  /** What the present connection tells. */
-  private final class Events implements ConnectionEvents {
-    private final Login login;
-    private final long asked;
+  /** What goes over its connections. */
+  private final class Carried implements Traffic {
 
-    Events(Login login, long asked) {
-      this.login = login;
-      this.asked = asked;
+    @Override
+    public void begin(MqttConnection connection, SessionSettings settings) {
+      subscriptions.askAll(connection);
+      delivery.connectionMade(connection, settings);
     }
 
     @Override
-    public void accepted(boolean sessionPresent) {
-      MqttSession.this.accepted(login, asked, sessionPresent);
+    public void end() {
+      delivery.connectionLost();
+      subscriptions.connectionLost();
+    }
+
+    @Override
+    public void flush() {
+      MqttSession.this.flush();
+    }
+
+    @Override
+    public void hold() {
+      outbox.hold();
+    }
+
+    @Override
+    public boolean isSettled() {
+      return outbox.inFlight() == 0;
+    }
+
+    @Override
+    public void lostWhileClosing() {
+      MqttSession.this.end(null);
     }
 
     @Override
@@ -236,136 +296,43 @@ public final class MqttSession implements LoopMember {
     }
 
     @Override
-    public void subscribeAnswered(int packetId, List<Integer> codes) {
-      if (!subscriptions.answered(packetId, codes) && connection != null) {
-        connection.fail(LossReason.PROTOCOL_ERROR, null);
-      }
+    public boolean subscribeAnswered(int packetId, List<Integer> codes) {
+      return subscriptions.answered(packetId, codes);
+    }
+
+    @Override
+    public void unsubscribeAnswered(int packetId) {
+      subscriptions.unsubscribeAnswered(packetId);
     }
 
     @Override
     public void turnEnded() {
-      MqttSession.this.turnEnded();
-    }
-
-    @Override
-    public void writable() {
-      flush();
-    }
-
-    @Override
-    public void lost(LossReason reason, @Nullable Throwable cause) {
-      MqttSession.this.lost(reason, cause);
+      delivery.pump();
+      listener.turnEnded();
+      endIfDrained();
     }
   }
 
-  private void accepted(Login login, long asked, boolean sessionPresent) {
-    MqttConnection current = connection;
-    if (current == null) {
-      return;
-    }
-    state = State.CONNECTED;
-    LOG.debug("{} connected to {}", settings.clientId(), settings.endpoint());
-    settling = loop.after(SETTLED, () -> failures = 0);
-    renewal.begin(login, asked);
-    subscriptions.askAll(current, outbox);
-    outbox.release();
-    outbox.resend(current);
-    listener.connected(sessionPresent);
-    flush();
-  }
-
-  private void turnEnded() {
-    if (connection != null && isConnected()) {
-      outbox.pump(connection, subscriptions);
-      ackWatch.begin();
-    }
-    listener.turnEnded();
-    if (state == State.RENEWING && outbox.isSettled()) {
-      reconnect();
-    } else if (state == State.CLOSING && outbox.isEmpty()) {
+  private void endIfDrained() {
+    if (connector.state() == SessionState.CLOSING && outbox.isEmpty()) {
       end(null);
     }
   }
 
-  private void acknowledgementOverdue() {
-    if (connection != null) {
-      connection.fail(LossReason.NO_ACKNOWLEDGEMENT, null);
-    }
-  }
-
-  private void renew() {
-    if (state != State.CONNECTED) {
-      return;
-    }
-    state = State.RENEWING;
-    outbox.hold();
-    if (outbox.isSettled()) {
-      reconnect();
-    } else {
-      next = loop.after(RENEWAL_PAUSE, this::reconnect);
-    }
-  }
-
-  private void reconnect() {
-    if (state != State.RENEWING) {
-      return;
-    }
-    dropConnection();
-    listener.renewing();
-    connect();
-  }
-
-  private void lost(LossReason reason, @Nullable Throwable cause) {
-    dropConnection();
-    if (state == State.CLOSING) {
-      end(null);
-      return;
-    }
-    if (reason == LossReason.REFUSED) {
-      end(
-          new ClientException(
-              ClientException.Code.REFUSED, "the server refuses this client", cause));
-      return;
-    }
-    state = State.WAITING;
-    Duration delay = settings.retry().delay(++failures, loop.random());
-    LOG.warn(
-        "{} has no connection to {}: {}{}; next attempt in {} ms",
-        settings.clientId(),
-        settings.endpoint(),
-        reason,
-        cause == null ? "" : ", " + cause,
-        delay.toMillis());
-    next = loop.after(delay, this::connect);
-    listener.lost(reason, cause, delay);
-  }
-
-  private void dropConnection() {
-    next.cancel();
-    renewal.end();
-    settling.cancel();
-    ackWatch.end();
-    if (connection != null) {
-      connection.disconnect();
-      connection = null;
-    }
-    subscriptions.connectionLost();
-  }
-
-  /** Why nothing goes any more. */
-  private ClientException ending() {
+  /** Why it takes nothing, or will not once it is closed. */
+  public ClientException ending() {
     ClientException failure = ended;
     return failure != null ? failure : ClientException.closed();
   }
 
   private void end(@Nullable ClientException failure) {
-    if (state == State.CLOSED) {
+    if (connector.state() == SessionState.CLOSED) {
       return;
     }
-    dropConnection();
-    state = State.CLOSED;
     ended = failure;
-    outbox.fail(ending());
+    drain.cancel();
+    connector.close();
+    delivery.fail(ending());
     subscriptions.fail(ending());
     loop.detach(this);
     listener.closed(failure);

@@ -5,12 +5,29 @@
 package io.holdfast.client.mqtt;
 
 import io.holdfast.model.Bytes;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message to publish at QoS 1.
  *
  * @param topic the topic
- * @param payload the payload
+ * @param payload the payload, may be empty
  * @param completion told when the server acknowledged it, or that it never will
+ * @param maxWait how long it may wait until it is published for the first time, counted from when
+ *     the session took it, connected or not; then it fails with {@link
+ *     ClientException.Code#TIMEOUT}. Null for any time
  */
-public record Outgoing(String topic, Bytes payload, Completion completion) {}
+public record Outgoing(
+    String topic, Bytes payload, Completion completion, @Nullable Duration maxWait) {
+
+  /** A message that waits any time. */
+  public Outgoing(String topic, Bytes payload, Completion completion) {
+    this(topic, payload, completion, null);
+  }
+
+  /** What it counts against the bound of the queue. */
+  int size() {
+    return topic.length() + payload.length();
+  }
+}

@@ -28,6 +28,9 @@ sealed interface Packet {
   /** SUBACK, with the code of each filter. */
   record SubAck(int packetId, List<Integer> codes) implements Packet {}
 
+  /** UNSUBACK. */
+  record UnsubAck(int packetId) implements Packet {}
+
   /** PINGRESP. */
   record PingResp() implements Packet {}
 }

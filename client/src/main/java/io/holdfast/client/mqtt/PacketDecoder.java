@@ -32,6 +32,7 @@ final class PacketDecoder extends ByteToMessageDecoder {
   private static final int PUBLISH = 3;
   private static final int PUBACK = 4;
   private static final int SUBACK = 9;
+  private static final int UNSUBACK = 11;
   private static final int PINGRESP = 13;
 
   @Override
@@ -85,6 +86,10 @@ final class PacketDecoder extends ByteToMessageDecoder {
       case SUBACK -> {
         require(body.readableBytes() > 2, "SUBACK");
         yield new Packet.SubAck(body.readUnsignedShort(), codes(body));
+      }
+      case UNSUBACK -> {
+        require(body.readableBytes() == 2, "UNSUBACK");
+        yield new Packet.UnsubAck(body.readUnsignedShort());
       }
       case PINGRESP -> {
         require(!body.isReadable(), "PINGRESP");

@@ -14,10 +14,15 @@ final class PacketIds {
 
   private static final int LAST = 65_535;
 
+  private final IntPredicate inUse;
   private int latest;
 
+  PacketIds(IntPredicate inUse) {
+    this.inUse = inUse;
+  }
+
   /** The next id that is not in use; there is one while fewer than {@value #LAST} are. */
-  int next(IntPredicate inUse) {
+  int next() {
     do {
       latest = latest == LAST ? 1 : latest + 1;
     } while (inUse.test(latest));

@@ -23,6 +23,7 @@ final class Packets {
   private static final int DUPLICATE = 0x08;
   private static final int PUBACK = 0x40;
   private static final int SUBSCRIBE = 0x82;
+  private static final int UNSUBSCRIBE = 0xa2;
   private static final int PINGREQ = 0xc0;
   private static final int DISCONNECT = 0xe0;
 
@@ -93,6 +94,14 @@ final class Packets {
       text(packet, utf8(filter));
       packet.writeByte(qos);
     });
+    return packet;
+  }
+
+  /** UNSUBSCRIBE from one filter. */
+  ByteBuf unsubscribe(int packetId, String filter) {
+    byte[] text = utf8(filter);
+    ByteBuf packet = packet(UNSUBSCRIBE, 2 + 2 + text.length).writeShort(packetId);
+    text(packet, text);
     return packet;
   }
 

@@ -8,16 +8,19 @@ import io.holdfast.client.net.Endpoint;
 import java.time.Duration;
 
 /**
- * What a session needs to know.
+ * What a session needs to know for one connection.
  *
  * @param endpoint where the server listens
  * @param clientId the MQTT client id
  * @param logins makes user names and passwords
- * @param keepAlive the longest silence, whole seconds, zero for none
- * @param connectTimeout for one attempt, from the dial to the CONNACK
- * @param ackTimeout how long the server may take for a PUBACK before the connection counts as dead
+ * @param keepAlive the longest time without sending, whole seconds up to {@link #MAX_KEEP_ALIVE},
+ *     zero for any
+ * @param connectTimeout for one attempt, from the dial to the CONNACK, and for the login before it
+ * @param resendTimeout how long a message may be without PUBACK before it is sent again, counted
+ *     while connected
+ * @param ackTimeout how long after it was first sent a message may be without PUBACK before it
+ *     fails and the connection counts as dead, counted while connected
  * @param window how many messages may be on their way without a PUBACK, 1 to {@value #MAX_WINDOW}
- * @param retry the waits between attempts
  */
 public record SessionSettings(
     Endpoint endpoint,
@@ -25,12 +28,18 @@ public record SessionSettings(
     LoginSource logins,
     Duration keepAlive,
     Duration connectTimeout,
+    Duration resendTimeout,
     Duration ackTimeout,
-    int window,
-    RetryPolicy retry) {
+    int window) {
 
   /** Half of the packet ids: there is always one that is free. */
   public static final int MAX_WINDOW = 32_767;
+
+  /** A hub closes after 1.5 times the keep-alive, and after 1767 seconds at the latest. */
+  public static final Duration MAX_KEEP_ALIVE = Duration.ofSeconds(1177);
+
+  /** When a message without PUBACK is sent again unless set. */
+  public static final Duration DEFAULT_RESEND_TIMEOUT = Duration.ofMinutes(1);
 
   /** How long a server may take for a PUBACK unless set. */
   public static final Duration DEFAULT_ACK_TIMEOUT = Duration.ofMinutes(2);
@@ -41,11 +50,20 @@ public record SessionSettings(
    * @throws IllegalArgumentException naming the value that is out of bounds
    */
   public SessionSettings {
-    if (keepAlive.isNegative() || keepAlive.toSeconds() > 65_535) {
-      throw new IllegalArgumentException("keep-alive must be 0 to 65535 seconds: " + keepAlive);
+    if (keepAlive.isNegative() || keepAlive.compareTo(MAX_KEEP_ALIVE) > 0) {
+      throw new IllegalArgumentException("keep-alive must be 0 to 1177 seconds: " + keepAlive);
     }
+    require(connectTimeout, "connect timeout");
+    require(resendTimeout, "resend timeout");
+    require(ackTimeout, "acknowledgement timeout");
     if (window < 1 || window > MAX_WINDOW) {
       throw new IllegalArgumentException("window must be 1 to " + MAX_WINDOW + ": " + window);
+    }
+  }
+
+  private static void require(Duration timeout, String name) {
+    if (timeout.toMillis() < 1 || timeout.compareTo(Waits.LONGEST) > 0) {
+      throw new IllegalArgumentException(name + " must be 1ms to 100 years: " + timeout);
     }
   }
 }

@@ -4,8 +4,8 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +21,14 @@ final class Subscriptions {
 
   /** A filter, and who waits to hear that it is granted. */
   private static final class Wanted {
+    final String filter;
     final int qos;
     final List<Completion> waiters = new ArrayList<>();
     boolean granted;
+    boolean givenUp;
 
-    Wanted(int qos) {
+    Wanted(String filter, int qos) {
+      this.filter = filter;
       this.qos = qos;
     }
   }
@@ -33,8 +36,8 @@ final class Subscriptions {
   private final PacketIds ids;
   private final SessionListener listener;
   private final Map<String, Wanted> wanted = new LinkedHashMap<>();
-  // By the packet id of a SUBSCRIBE that is not answered yet.
-  private final Map<Integer, List<String>> asked = new HashMap<>();
+  // By the packet id of a SUBSCRIBE that is not answered yet; of an UNSUBSCRIBE nothing is kept.
+  private final IntObjectHashMap<List<Wanted>> asked = new IntObjectHashMap<>(2);
 
   Subscriptions(PacketIds ids, SessionListener listener) {
     this.ids = ids;
@@ -48,34 +51,62 @@ final class Subscriptions {
       waiter.completed(null);
       return false;
     }
-    wanted.computeIfAbsent(filter, unused -> new Wanted(qos)).waiters.add(waiter);
+    wanted.computeIfAbsent(filter, name -> new Wanted(name, qos)).waiters.add(waiter);
     return known == null;
   }
 
-  /** Asks for all filters. */
-  void askAll(MqttConnection connection, Outbox outbox) {
-    ask(List.copyOf(wanted.keySet()), connection, outbox);
+  /** Wants a filter no more. Answers whether the server has to be told. */
+  boolean unwant(String filter) {
+    Wanted known = wanted.remove(filter);
+    if (known == null) {
+      return false;
+    }
+    known.givenUp = true;
+    tell(
+        known,
+        new ClientException(
+            ClientException.Code.NOT_SUBSCRIBED, "unsubscribed before it was granted: " + filter));
+    return true;
   }
 
-  /** Asks for the filters in one packet, without a flush. */
-  void ask(List<String> filters, MqttConnection connection, Outbox outbox) {
+  /** Asks for all filters. */
+  void askAll(MqttConnection connection) {
+    ask(List.copyOf(wanted.values()), connection);
+  }
+
+  /** Asks for one filter that is wanted. */
+  void ask(String filter, MqttConnection connection) {
+    Wanted known = wanted.get(filter);
+    if (known != null) {
+      ask(List.of(known), connection);
+    }
+  }
+
+  private void ask(List<Wanted> filters, MqttConnection connection) {
     if (filters.isEmpty()) {
       return;
     }
-    int id = ids.next(candidate -> inUse(candidate) || outbox.inUse(candidate));
+    int id = ids.next();
     asked.put(id, filters);
     Map<String, Integer> qos = new LinkedHashMap<>();
-    filters.forEach(filter -> qos.put(filter, wantedQos(filter)));
+    filters.forEach(one -> qos.put(one.filter, one.qos));
     connection.subscribe(id, qos);
   }
 
+  /** Gives one filter up. */
+  void giveUp(String filter, MqttConnection connection) {
+    int id = ids.next();
+    asked.put(id, List.of());
+    connection.unsubscribe(id, filter);
+  }
+
   /**
-   * Takes the server's answer in.
+   * Takes the server's answer to SUBSCRIBE in.
    *
    * @return false if it does not fit what was asked
    */
   boolean answered(int id, List<Integer> codes) {
-    List<String> filters = asked.remove(id);
+    List<Wanted> filters = asked.remove(id);
     if (filters == null || filters.size() != codes.size()) {
       return false;
     }
@@ -83,6 +114,14 @@ final class Subscriptions {
       answered(filters.get(i), codes.get(i) < REFUSED);
     }
     return true;
+  }
+
+  /** Takes the server's answer to UNSUBSCRIBE in. */
+  void unsubscribeAnswered(int id) {
+    List<Wanted> none = asked.get(id);
+    if (none != null && none.isEmpty()) {
+      asked.remove(id);
+    }
   }
 
   boolean inUse(int id) {
@@ -97,23 +136,24 @@ final class Subscriptions {
 
   /** Tells all who wait that there will be no answer. */
   void fail(ClientException failure) {
-    wanted.values().forEach(filter -> tell(filter, failure));
+    List.copyOf(wanted.values()).forEach(filter -> tell(filter, failure));
   }
 
-  private void answered(String filter, boolean granted) {
-    Wanted known = wanted.get(filter);
-    if (known == null) {
+  private void answered(Wanted asking, boolean granted) {
+    if (asking.givenUp) {
       return;
     }
-    known.granted = granted;
+    asking.granted = granted;
     if (granted) {
-      tell(known, null);
-      listener.subscribed(filter);
+      tell(asking, null);
+      listener.subscribed(asking.filter);
     } else {
       tell(
-          known,
+          asking,
           new ClientException(
-              ClientException.Code.NOT_SUBSCRIBED, "the server refused to subscribe " + filter));
+              ClientException.Code.NOT_SUBSCRIBED,
+              "the server refused to subscribe " + asking.filter));
+      listener.notSubscribed(asking.filter);
     }
   }
 
@@ -121,10 +161,5 @@ final class Subscriptions {
     List<Completion> waiters = List.copyOf(filter.waiters);
     filter.waiters.clear();
     waiters.forEach(waiter -> waiter.completed(failure));
-  }
-
-  private int wantedQos(String filter) {
-    Wanted known = wanted.get(filter);
-    return known == null ? 0 : known.qos;
   }
 }

@@ -1,0 +1,305 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.client.mqtt;
+
+import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.Timeout;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a session connected: it makes connections, judges their loss, waits and tries again, makes
+ * them anew before the login expires, and stops when there is nothing left to try. Owner: the loop.
+ */
+final class Connector {
+
+  private static final InternalLogger LOG = InternalLoggerFactory.getInstance(MqttSession.class);
+
+  /**
+   * A connection that held so long ends a series of failures; two fighting clients thus slow down.
+   */
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
+  /** How long a renewal waits until nothing is on its way, so that nothing has to be sent twice. */
+  private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(1);
+
+  private final IoLoop loop;
+  private final Supplier<SessionSettings> settings;
+  private final SessionListener listener;
+  private final Traffic traffic;
+  private final RetryEngine retry = new RetryEngine();
+  private final RenewalTimer renewal;
+  private Runnable renewing = () -> {};
+  private SessionState state = SessionState.NEW;
+  private @Nullable Attempt attempt;
+  private @Nullable MqttConnection connection;
+  // Of the one thing that the state waits for.
+  private Timeout next = Timeout.NONE;
+  private Timeout settling = Timeout.NONE;
+
+  Connector(
+      IoLoop loop, Supplier<SessionSettings> settings, SessionListener listener, Traffic traffic) {
+    this.loop = loop;
+    this.settings = settings;
+    this.listener = listener;
+    this.traffic = traffic;
+    renewal = new RenewalTimer(loop, this::renew, listener::expiring);
+  }
+
+  SessionState state() {
+    return state;
+  }
+
+  /** The connection that the server has accepted, if there is one. */
+  @Nullable MqttConnection connection() {
+    return connection;
+  }
+
+  /** Begins, or begins anew after it stopped, with the loop's next run. */
+  void open() {
+    if (state == SessionState.NEW || state == SessionState.STOPPED) {
+      retry.reset();
+      connectAfter(Duration.ZERO, SessionState.CONNECTING);
+    }
+  }
+
+  RetrySettings retry() {
+    return retry.settings();
+  }
+
+  /** Changes how failures are met; what is counted stays. */
+  void adjustRetry(RetrySettings changed) {
+    retry.settings(changed);
+  }
+
+  /** Changes how failures are met, from the next one on, and ends the wait for the next attempt. */
+  void setRetry(RetrySettings changed) {
+    retry.settings(changed);
+    retry.reset();
+    if (state != SessionState.WAITING && state != SessionState.STOPPED) {
+      return;
+    }
+    if (retry.failed(loop.nanoTime(), loop.random()).attempt()) {
+      connectAfter(Duration.ZERO, SessionState.WAITING);
+    } else if (state == SessionState.WAITING) {
+      next.cancel();
+      next = loop.after(Duration.ZERO, this::expired);
+    }
+  }
+
+  private void connectAfter(Duration wait, SessionState meanwhile) {
+    state = meanwhile;
+    next.cancel();
+    next = loop.after(wait, this::connect);
+  }
+
+  private void connect() {
+    state = SessionState.CONNECTING;
+    Attempt made = new Attempt(loop, settings.get(), new Events());
+    attempt = made;
+    made.begin();
+  }
+
+  /** What the present attempt and its connection tell. */
+  private final class Events implements ConnectionEvents {
+
+    @Override
+    public void accepted(boolean sessionPresent) {
+      Connector.this.accepted(sessionPresent);
+    }
+
+    @Override
+    public void received(Incoming message) {
+      traffic.received(message);
+    }
+
+    @Override
+    public void acknowledged(int packetId) {
+      traffic.acknowledged(packetId);
+    }
+
+    @Override
+    public void subscribeAnswered(int packetId, List<Integer> codes) {
+      MqttConnection current = connection;
+      if (!traffic.subscribeAnswered(packetId, codes) && current != null) {
+        current.fail(LossReason.PROTOCOL_ERROR, null);
+      }
+    }
+
+    @Override
+    public void unsubscribeAnswered(int packetId) {
+      traffic.unsubscribeAnswered(packetId);
+    }
+
+    @Override
+    public void turnEnded() {
+      traffic.turnEnded();
+      if (state == SessionState.RENEWING && traffic.isSettled()) {
+        switchOver();
+      }
+    }
+
+    @Override
+    public void writable() {
+      traffic.flush();
+    }
+
+    @Override
+    public void lost(LossReason reason, @Nullable Throwable cause) {
+      Connector.this.lost(reason, cause);
+    }
+  }
+
+  private void accepted(boolean sessionPresent) {
+    Attempt current = attempt;
+    MqttConnection made = current == null ? null : current.connection();
+    if (current == null || made == null) {
+      return;
+    }
+    state = SessionState.CONNECTED;
+    connection = made;
+    LOG.debug("{} connected to {}", current.settings().clientId(), current.settings().endpoint());
+    if (retry.settings().timing() == RetryTiming.LIKE_C) {
+      retry.reset();
+    } else {
+      settling = loop.after(SETTLED, retry::reset);
+    }
+    Login login = current.login();
+    if (login != null) {
+      renewal.begin(login, current.asked());
+    }
+    traffic.begin(made, current.settings());
+    listener.connected(sessionPresent);
+    traffic.flush();
+  }
+
+  private void renew() {
+    if (state == SessionState.CONNECTED) {
+      makeAnew(listener::renewing);
+    }
+  }
+
+  /** Makes the connection anew with the next run, if there is one or one is being made. */
+  void reconnect() {
+    if (state == SessionState.CONNECTED || state == SessionState.CONNECTING) {
+      next.cancel();
+      next = loop.after(Duration.ZERO, this::reconnectNow);
+    }
+  }
+
+  private void reconnectNow() {
+    if (state == SessionState.CONNECTED) {
+      makeAnew(listener::reconnecting);
+    } else {
+      drop();
+      connect();
+    }
+  }
+
+  private void makeAnew(Runnable announcement) {
+    state = SessionState.RENEWING;
+    renewing = announcement;
+    traffic.hold();
+    next.cancel();
+    if (traffic.isSettled()) {
+      switchOver();
+    } else {
+      next = loop.after(RENEWAL_PAUSE, this::switchOver);
+    }
+  }
+
+  private void switchOver() {
+    drop();
+    connectAfter(Duration.ZERO, SessionState.CONNECTING);
+    renewing.run();
+  }
+
+  private void lost(LossReason reason, @Nullable Throwable cause) {
+    Attempt failed = attempt;
+    boolean closing = state == SessionState.CLOSING;
+    drop();
+    if (closing) {
+      traffic.lostWhileClosing();
+      return;
+    }
+    if (reason.isFinal()) {
+      warn(failed, reason, cause, "no further attempt");
+      state = SessionState.STOPPED;
+      listener.lost(reason, cause, null);
+      stopped(
+          new ClientException(
+              ClientException.Code.REFUSED, "the server refuses this client", cause));
+      return;
+    }
+    RetryEngine.Step step = retry.failed(loop.nanoTime(), loop.random());
+    state = SessionState.WAITING;
+    if (step.attempt()) {
+      warn(failed, reason, cause, "next attempt in " + step.delay().toMillis() + " ms");
+      next = loop.after(step.delay(), this::connect);
+      listener.lost(reason, cause, step.delay());
+    } else {
+      warn(failed, reason, cause, "no further attempt");
+      next = loop.after(step.delay(), this::expired);
+      listener.lost(reason, cause, null);
+    }
+  }
+
+  private static void warn(
+      @Nullable Attempt failed, LossReason reason, @Nullable Throwable cause, String whatFollows) {
+    if (failed != null) {
+      LOG.warn(
+          "{} has no connection to {}: {}{}; {}",
+          failed.settings().clientId(),
+          failed.settings().endpoint(),
+          reason,
+          cause == null ? "" : ", " + cause,
+          whatFollows);
+    }
+  }
+
+  private void expired() {
+    state = SessionState.STOPPED;
+    stopped(
+        new ClientException(
+            ClientException.Code.RETRY_EXPIRED, "the retry policy allows no further attempt"));
+  }
+
+  /** Says so, unless the listener has set it going again meanwhile. */
+  private void stopped(ClientException failure) {
+    if (state == SessionState.STOPPED) {
+      listener.stopped(failure);
+    }
+  }
+
+  /** From now on a loss is the end. */
+  void closing() {
+    state = SessionState.CLOSING;
+    next.cancel();
+    renewal.end();
+  }
+
+  /** Ends the connection, with a farewell if it was accepted, and makes no other. */
+  void close() {
+    state = SessionState.CLOSED;
+    drop();
+  }
+
+  private void drop() {
+    next.cancel();
+    renewal.end();
+    settling.cancel();
+    Attempt dropped = attempt;
+    attempt = null;
+    connection = null;
+    if (dropped != null) {
+      dropped.drop();
+    }
+    traffic.end();
+  }
+}
