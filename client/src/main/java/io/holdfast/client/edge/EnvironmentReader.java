@@ -4,7 +4,7 @@
  */
 package io.holdfast.client.edge;
 
-import io.holdfast.client.http.HttpPeer;
+import io.holdfast.client.net.Endpoint;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Identity;
@@ -110,7 +110,7 @@ final class EnvironmentReader {
     return name;
   }
 
-  private HttpPeer server() {
+  private Endpoint server() {
     String uri = required(WORKLOAD);
     try {
       return WorkloadUri.read(uri);

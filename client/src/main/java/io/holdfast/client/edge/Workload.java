@@ -4,7 +4,7 @@
  */
 package io.holdfast.client.edge;
 
-import io.holdfast.client.http.HttpPeer;
+import io.holdfast.client.net.Endpoint;
 import io.holdfast.model.ModuleIdentity;
 
 /**
@@ -23,7 +23,7 @@ public record Workload(
     String hostName,
     ModuleIdentity module,
     String generationId,
-    HttpPeer server,
+    Endpoint server,
     String apiVersion,
     boolean trustBundle) {
 

@@ -4,7 +4,6 @@
  */
 package io.holdfast.client.edge;
 
-import io.holdfast.client.http.HttpPeer;
 import io.holdfast.client.net.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,7 +23,7 @@ final class WorkloadUri {
    *
    * @throws IllegalArgumentException saying what is wrong with it
    */
-  static HttpPeer read(String text) {
+  static Endpoint read(String text) {
     URI uri;
     try {
       uri = new URI(text);
@@ -39,27 +38,26 @@ final class WorkloadUri {
     };
   }
 
-  private static HttpPeer remote(URI uri, String text) {
+  private static Endpoint remote(URI uri, String text) {
     String host = uri.getHost();
     if (host == null || !isBare(uri)) {
       throw new IllegalArgumentException("must be http://host:port, not " + text);
     }
     String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return new HttpPeer.Remote(
-        new Endpoint(name, uri.getPort() < 0 ? HTTP_PORT : uri.getPort(), null));
+    return new Endpoint.Tcp(name, uri.getPort() < 0 ? HTTP_PORT : uri.getPort(), null);
   }
 
   private static boolean isBare(URI uri) {
     return (uri.getPath().isEmpty() || uri.getPath().equals("/")) && uri.getQuery() == null;
   }
 
-  private static HttpPeer socket(URI uri, String text) {
+  private static Endpoint socket(URI uri, String text) {
     String path = uri.getPath();
     if (uri.getRawAuthority() != null || path == null || path.length() < 2) {
       throw new IllegalArgumentException("must be unix:///path, not " + text);
     }
     try {
-      return new HttpPeer.UnixSocket(Path.of(path));
+      return new Endpoint.Unix(Path.of(path));
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("names no file: " + text, e);
     }

@@ -4,6 +4,7 @@
  */
 package io.holdfast.client.http;
 
+import io.holdfast.client.net.Endpoint;
 import io.holdfast.client.net.IoLoop;
 import java.time.Duration;
 
@@ -17,12 +18,12 @@ public final class HttpClient {
   public static final int DEFAULT_LONGEST_BODY = 1024 * 1024;
 
   private final IoLoop loop;
-  private final HttpPeer peer;
+  private final Endpoint endpoint;
   private final int longestBody;
 
   /** A client of a server. */
-  public HttpClient(IoLoop loop, HttpPeer peer) {
-    this(loop, peer, DEFAULT_LONGEST_BODY);
+  public HttpClient(IoLoop loop, Endpoint endpoint) {
+    this(loop, endpoint, DEFAULT_LONGEST_BODY);
   }
 
   /**
@@ -30,9 +31,9 @@ public final class HttpClient {
    *
    * @param longestBody of an answer, in bytes; a longer one is a failure
    */
-  public HttpClient(IoLoop loop, HttpPeer peer, int longestBody) {
+  public HttpClient(IoLoop loop, Endpoint endpoint, int longestBody) {
     this.loop = loop;
-    this.peer = peer;
+    this.endpoint = endpoint;
     this.longestBody = longestBody;
   }
 
@@ -43,7 +44,7 @@ public final class HttpClient {
    * @param timeout for all of it, from the name to the last byte of the answer
    */
   public HttpCall send(HttpRequest request, Duration timeout, HttpHandler handler) {
-    HttpExchange exchange = new HttpExchange(loop, peer, request, longestBody, handler);
+    HttpExchange exchange = new HttpExchange(loop, endpoint, request, longestBody, handler);
     exchange.begin(timeout);
     return exchange::cancel;
   }

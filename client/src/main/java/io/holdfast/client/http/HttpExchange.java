@@ -5,6 +5,11 @@
 package io.holdfast.client.http;
 
 import io.holdfast.client.http.HttpException.Reason;
+import io.holdfast.client.net.Dial;
+import io.holdfast.client.net.DialException;
+import io.holdfast.client.net.DialListener;
+import io.holdfast.client.net.Dialer;
+import io.holdfast.client.net.Endpoint;
 import io.holdfast.client.net.IoLoop;
 import io.holdfast.client.net.LoopMember;
 import io.holdfast.client.net.Timeout;
@@ -12,10 +17,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -25,24 +31,22 @@ import org.jspecify.annotations.Nullable;
 final class HttpExchange extends ChannelInboundHandlerAdapter implements LoopMember {
 
   private final IoLoop loop;
-  private final HttpPeer peer;
+  private final Endpoint endpoint;
   private final HttpRequest request;
   private final HttpHandler handler;
   private final ResponseReader reader;
-  private final boolean tls;
+  private @Nullable Dial dial;
   private @Nullable Channel channel;
   private Timeout deadline = Timeout.NONE;
-  private boolean connected;
   private boolean ended;
 
   HttpExchange(
-      IoLoop loop, HttpPeer peer, HttpRequest request, int longestBody, HttpHandler handler) {
+      IoLoop loop, Endpoint endpoint, HttpRequest request, int longestBody, HttpHandler handler) {
     this.loop = loop;
-    this.peer = peer;
+    this.endpoint = endpoint;
     this.request = request;
     this.handler = handler;
     reader = new ResponseReader(longestBody);
-    tls = peer instanceof HttpPeer.Remote remote && remote.endpoint().tls() != null;
   }
 
   void begin(Duration timeout) {
@@ -50,46 +54,30 @@ final class HttpExchange extends ChannelInboundHandlerAdapter implements LoopMem
     deadline =
         loop.after(
             timeout, () -> fail(Reason.TIMEOUT, "no answer in " + timeout.toMillis() + " ms"));
-    loop.execute(() -> {
-      if (!ended) {
-        HttpDial.dial(loop, peer, this);
-      }
-    });
+    dial = Dialer.dial(loop, endpoint, new Dialled());
   }
 
-  /** The channel is there, not connected yet; answers whether it is still wanted. */
-  boolean dialled(Channel made) {
-    channel = made;
-    return !ended;
-  }
+  /** What comes of the dial. */
+  private final class Dialled implements DialListener {
 
-  /** There is no connection. */
-  void notConnected(Throwable cause) {
-    fail(Reason.NETWORK, "not connected", cause);
-  }
+    @Override
+    public void connected(Channel made) {
+      channel = made;
+      made.pipeline()
+          .addLast(new HttpClientCodec(new HttpDecoderConfig(), false, false), HttpExchange.this);
+      send(made);
+    }
 
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    connected = true;
-    if (!tls) {
-      send(ctx);
+    @Override
+    public void failed(DialException failure) {
+      boolean tls = failure.step() == DialException.Step.TLS;
+      fail(tls ? Reason.TLS : Reason.NETWORK, "not connected", failure);
     }
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake) {
-      if (handshake.isSuccess()) {
-        send(ctx);
-      } else {
-        fail(Reason.TLS, "no TLS", handshake.cause());
-      }
-    }
-  }
-
-  private void send(ChannelHandlerContext ctx) {
+  private void send(Channel made) {
     var unused =
-        ctx.writeAndFlush(RequestWriter.write(request, peer.host(), ctx.alloc()))
+        made.writeAndFlush(RequestWriter.write(request, endpoint, made.alloc()))
             .addListener(sent -> {
               if (!sent.isSuccess()) {
                 fail(Reason.HUNG_UP, "not sent", sent.cause());
@@ -134,12 +122,10 @@ final class HttpExchange extends ChannelInboundHandlerAdapter implements LoopMem
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
-      fail(Reason.TLS, "no TLS", cause);
-    } else if (cause instanceof DecoderException) {
+    if (cause instanceof DecoderException && !(cause.getCause() instanceof SSLException)) {
       fail(Reason.MALFORMED, "not HTTP", cause);
     } else {
-      fail(connected ? Reason.HUNG_UP : Reason.NETWORK, "the connection broke", cause);
+      fail(Reason.HUNG_UP, "the connection broke", cause);
     }
   }
 
@@ -162,7 +148,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter implements LoopMem
     }
     end();
     String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    handler.failed(new HttpException(reason, peer + ": " + problem + why, cause));
+    handler.failed(new HttpException(reason, endpoint + ": " + problem + why, cause));
   }
 
   private void end() {
@@ -172,6 +158,9 @@ final class HttpExchange extends ChannelInboundHandlerAdapter implements LoopMem
     ended = true;
     deadline.cancel();
     loop.detach(this);
+    if (dial != null) {
+      dial.cancel();
+    }
     if (channel != null) {
       var unused = channel.close();
     }

@@ -8,8 +8,7 @@ import io.holdfast.model.Bytes;
 import java.util.Map;
 
 /**
- * What is asked for. Neither target nor headers appear in the text form's place: headers may hold
- * tokens.
+ * What is asked for.
  *
  * @param method {@code GET}, {@code POST}
  * @param target path and query, percent-encoded, with a slash in front
@@ -20,15 +19,27 @@ import java.util.Map;
 public record HttpRequest(String method, String target, Map<String, String> headers, Bytes body) {
 
   /**
-   * Checks the target and copies the headers.
+   * Checks target and headers, and copies the headers.
    *
-   * @throws IllegalArgumentException if the target is not encoded
+   * @throws IllegalArgumentException if the target is not encoded, or a header would break the line
    */
   public HttpRequest {
     if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ' || c >= 0x7F)) {
       throw new IllegalArgumentException("not an encoded path: " + target);
     }
     headers = Map.copyOf(headers);
+    headers.forEach(HttpRequest::checkHeader);
+  }
+
+  /**
+   * Refuses what cannot stand in a header.
+   *
+   * @throws IllegalArgumentException naming the header, and not its value: that may be a token
+   */
+  public static void checkHeader(String name, String value) {
+    if (value.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
+      throw new IllegalArgumentException("a control character in " + name);
+    }
   }
 
   /** Keeps headers and body out of logs. */

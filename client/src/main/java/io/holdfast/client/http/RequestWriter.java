@@ -4,6 +4,7 @@
  */
 package io.holdfast.client.http;
 
+import io.holdfast.client.net.Endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -18,18 +19,28 @@ final class RequestWriter {
 
   private RequestWriter() {}
 
-  static FullHttpRequest write(HttpRequest request, String host, ByteBufAllocator allocator) {
+  static FullHttpRequest write(HttpRequest request, Endpoint endpoint, ByteBufAllocator allocator) {
     ByteBuf body = allocator.buffer(request.body().length());
     body.writeBytes(request.body().asByteBuffer());
     FullHttpRequest written =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), request.target(), body);
-    written.headers().set(HttpHeaderNames.HOST, host);
+    written.headers().set(HttpHeaderNames.HOST, host(endpoint));
     request.headers().forEach((name, value) -> written.headers().set(name, value));
     written.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     if (!request.body().isEmpty() || request.method().equals("POST")) {
       written.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, request.body().length());
     }
     return written;
+  }
+
+  /** A path names no host, and servers at Unix domain sockets want none; HTTP wants one. */
+  private static String host(Endpoint endpoint) {
+    if (!(endpoint instanceof Endpoint.Tcp tcp)) {
+      return "localhost";
+    }
+    String text = tcp.toString();
+    int usual = tcp.tls() == null ? 80 : Endpoint.HTTPS_PORT;
+    return tcp.port() == usual ? text.substring(0, text.lastIndexOf(':')) : text;
   }
 }

@@ -4,6 +4,7 @@
  */
 package io.holdfast.client.mqtt;
 
+import io.holdfast.client.net.Endpoint;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,13 @@ public record Login(
   /** A login that the next one renews, on the endpoint's own terms. */
   public Login(String userName, @Nullable String password, @Nullable Duration renewAfter) {
     this(userName, password, renewAfter, true, null);
+  }
+
+  /** The endpoint, with this login's way to speak TLS if it has one. */
+  public Endpoint over(Endpoint endpoint) {
+    return tls != null && endpoint instanceof Endpoint.Tcp tcp && tcp.tls() != null
+        ? new Endpoint.Tcp(tcp.host(), tcp.port(), tls, tcp.proxy())
+        : endpoint;
   }
 
   /** Keeps the password out of logs. */

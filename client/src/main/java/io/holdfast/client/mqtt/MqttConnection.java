@@ -53,7 +53,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
   /** Dials. What comes of it is told by the events. */
   void dial() {
     deadline = loop.after(settings.connectTimeout(), () -> fail(LossReason.CONNECT_TIMEOUT, null));
-    dial = Dialer.dial(loop, settings.endpoint(), new Dialled());
+    dial = Dialer.dial(loop, login.over(settings.endpoint()), new Dialled());
   }
 
   /** What comes of the dial. */
