@@ -19,16 +19,18 @@ final class Attempt {
   private final IoLoop loop;
   private final SessionSettings settings;
   private final ConnectionEvents events;
+  private final Traffic traffic;
   private final long asked;
   private @Nullable Login login;
   private @Nullable MqttConnection connection;
   private Timeout loginDeadline = Timeout.NONE;
   private boolean over;
 
-  Attempt(IoLoop loop, SessionSettings settings, ConnectionEvents events) {
+  Attempt(IoLoop loop, SessionSettings settings, ConnectionEvents events, Traffic traffic) {
     this.loop = loop;
     this.settings = settings;
     this.events = events;
+    this.traffic = traffic;
     asked = loop.nanoTime();
   }
 
@@ -89,7 +91,7 @@ final class Attempt {
       return;
     }
     login = given;
-    MqttConnection dialled = new MqttConnection(loop, settings, given, events);
+    MqttConnection dialled = new MqttConnection(loop, settings, given, events, traffic);
     connection = dialled;
     dialled.dial();
   }

@@ -9,7 +9,6 @@ import io.holdfast.client.net.Timeout;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ final class Connector {
   private final Supplier<SessionSettings> settings;
   private final SessionListener listener;
   private final Traffic traffic;
+  private final Runnable lostWhileClosing;
   private final RetryEngine retry = new RetryEngine();
   private final RenewalTimer renewal;
   private Runnable renewing = () -> {};
@@ -43,12 +43,22 @@ final class Connector {
   private Timeout next = Timeout.NONE;
   private Timeout settling = Timeout.NONE;
 
+  /**
+   * A session's connector that has not begun.
+   *
+   * @param lostWhileClosing run when there is no connection any more to send on what waits
+   */
   Connector(
-      IoLoop loop, Supplier<SessionSettings> settings, SessionListener listener, Traffic traffic) {
+      IoLoop loop,
+      Supplier<SessionSettings> settings,
+      SessionListener listener,
+      Traffic traffic,
+      Runnable lostWhileClosing) {
     this.loop = loop;
     this.settings = settings;
     this.listener = listener;
     this.traffic = traffic;
+    this.lostWhileClosing = lostWhileClosing;
     renewal = new RenewalTimer(loop, this::renew, listener::expiring);
   }
 
@@ -101,7 +111,7 @@ final class Connector {
 
   private void connect() {
     state = SessionState.CONNECTING;
-    Attempt made = new Attempt(loop, settings.get(), new Events());
+    Attempt made = new Attempt(loop, settings.get(), new Events(), traffic);
     attempt = made;
     made.begin();
   }
@@ -115,39 +125,11 @@ final class Connector {
     }
 
     @Override
-    public void received(Incoming message) {
-      traffic.received(message);
-    }
-
-    @Override
-    public void acknowledged(int packetId) {
-      traffic.acknowledged(packetId);
-    }
-
-    @Override
-    public void subscribeAnswered(int packetId, List<Integer> codes) {
-      MqttConnection current = connection;
-      if (!traffic.subscribeAnswered(packetId, codes) && current != null) {
-        current.fail(LossReason.PROTOCOL_ERROR, null);
-      }
-    }
-
-    @Override
-    public void unsubscribeAnswered(int packetId) {
-      traffic.unsubscribeAnswered(packetId);
-    }
-
-    @Override
     public void turnEnded() {
       traffic.turnEnded();
       if (state == SessionState.RENEWING && traffic.isSettled()) {
         switchOver();
       }
-    }
-
-    @Override
-    public void writable() {
-      traffic.flush();
     }
 
     @Override
@@ -225,7 +207,7 @@ final class Connector {
     boolean closing = state == SessionState.CLOSING;
     drop();
     if (closing) {
-      traffic.lostWhileClosing();
+      lostWhileClosing.run();
       return;
     }
     if (reason.isFinal()) {

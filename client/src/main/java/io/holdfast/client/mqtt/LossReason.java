@@ -4,6 +4,8 @@
  */
 package io.holdfast.client.mqtt;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why there is no connection. */
 public enum LossReason {
   /** The network failed: unknown host, refused, reset, unreachable. */
@@ -40,5 +42,18 @@ public enum LossReason {
   /** Whether trying again cannot help. */
   public boolean isFinal() {
     return this == VERSION_REFUSED || this == CLIENT_ID_REFUSED;
+  }
+
+  /** What a return code of CONNACK means (MQTT-3.2.2, table 3.1); null for "accepted". */
+  static @Nullable LossReason ofReturnCode(int code) {
+    return switch (code) {
+      case 0 -> null;
+      case 1 -> VERSION_REFUSED;
+      case 2 -> CLIENT_ID_REFUSED;
+      case 3 -> SERVER_UNAVAILABLE;
+      case 4 -> BAD_CREDENTIALS;
+      case 5 -> NOT_AUTHORIZED;
+      default -> UNKNOWN_REFUSAL;
+    };
   }
 }

@@ -31,6 +31,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
   private final SessionSettings settings;
   private final Login login;
   private final ConnectionEvents events;
+  private final Traffic traffic;
   private final KeepAlive keepAlive;
   private final Acknowledgements acknowledgements = new Acknowledgements(this);
   private @Nullable Dial dial;
@@ -42,11 +43,23 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
   private boolean flushAsked;
   private boolean written;
 
-  MqttConnection(IoLoop loop, SessionSettings settings, Login login, ConnectionEvents events) {
+  /**
+   * A connection that is not dialled yet.
+   *
+   * @param events told what becomes of it
+   * @param traffic told of what arrives once it is accepted
+   */
+  MqttConnection(
+      IoLoop loop,
+      SessionSettings settings,
+      Login login,
+      ConnectionEvents events,
+      Traffic traffic) {
     this.loop = loop;
     this.settings = settings;
     this.login = login;
     this.events = events;
+    this.traffic = traffic;
     this.keepAlive = new KeepAlive(loop, settings.keepAlive(), this);
   }
 
@@ -93,38 +106,31 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
     }
   }
 
-  /** Takes the answer to CONNECT in (MQTT-3.2.2, table 3.1). */
+  /** Takes the answer to CONNECT in. */
   private void answered(Packet.ConnAck answer) {
-    switch (answer.returnCode()) {
-      case 0 -> {
-        deadline.cancel();
-        accepted = true;
-        keepAlive.start();
-        events.accepted(answer.sessionPresent());
-      }
-      case 1 -> refused(LossReason.VERSION_REFUSED, answer);
-      case 2 -> refused(LossReason.CLIENT_ID_REFUSED, answer);
-      case 3 -> refused(LossReason.SERVER_UNAVAILABLE, answer);
-      case 4 -> refused(LossReason.BAD_CREDENTIALS, answer);
-      case 5 -> refused(LossReason.NOT_AUTHORIZED, answer);
-      default -> refused(LossReason.UNKNOWN_REFUSAL, answer);
+    LossReason refusal = LossReason.ofReturnCode(answer.returnCode());
+    if (refusal != null) {
+      String text = "the server answered CONNACK " + answer.returnCode();
+      fail(refusal, new ClientException(ClientException.Code.REFUSED, text));
+      return;
     }
-  }
-
-  private void refused(LossReason reason, Packet.ConnAck answer) {
-    String text = "the server answered CONNACK " + answer.returnCode();
-    fail(reason, new ClientException(ClientException.Code.REFUSED, text));
+    deadline.cancel();
+    accepted = true;
+    keepAlive.start();
+    events.accepted(answer.sessionPresent());
   }
 
   private void read(Object packet) {
     if (packet instanceof Packet.Publish publish) {
       publishRead(publish);
     } else if (packet instanceof Packet.PubAck acknowledgement) {
-      events.acknowledged(acknowledgement.packetId());
+      traffic.acknowledged(acknowledgement.packetId());
     } else if (packet instanceof Packet.SubAck answer) {
-      events.subscribeAnswered(answer.packetId(), answer.codes());
+      if (!traffic.subscribeAnswered(answer.packetId(), answer.codes())) {
+        fail(LossReason.PROTOCOL_ERROR, null);
+      }
     } else if (packet instanceof Packet.UnsubAck answer) {
-      events.unsubscribeAnswered(answer.packetId());
+      traffic.unsubscribeAnswered(answer.packetId());
     } else if (packet instanceof Packet.PingResp) {
       keepAlive.answered();
     } else {
@@ -143,7 +149,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
     if (publish.qos() > 0) {
       acknowledgements.add(incoming);
     }
-    events.received(incoming);
+    traffic.received(incoming);
   }
 
   @Override
@@ -159,7 +165,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (!ended && accepted && isWritable()) {
-      events.writable();
+      traffic.flush();
       flush();
     }
   }

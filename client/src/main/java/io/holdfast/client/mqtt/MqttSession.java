@@ -9,7 +9,6 @@ import io.holdfast.client.net.LoopMember;
 import io.holdfast.client.net.Timeout;
 import io.holdfast.model.Bytes;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,7 @@ public final class MqttSession implements LoopMember {
 
   private final IoLoop loop;
   private final SessionListener listener;
-  private final Subscriptions subscriptions;
-  private final Delivery delivery;
+  private final SessionTraffic traffic;
   private final Outbox outbox;
   private final Connector connector;
   private Timeout drain = Timeout.NONE;
@@ -44,15 +42,9 @@ public final class MqttSession implements LoopMember {
   public MqttSession(IoLoop loop, Supplier<SessionSettings> settings, SessionListener listener) {
     this.loop = loop;
     this.listener = listener;
-    PacketIds ids = new PacketIds(this::inUse);
-    subscriptions = new Subscriptions(ids, listener);
-    delivery = new Delivery(loop, ids, this::endIfDrained);
-    outbox = delivery.outbox();
-    connector = new Connector(loop, settings, listener, new Carried());
-  }
-
-  private boolean inUse(int packetId) {
-    return outbox.inUse(packetId) || subscriptions.inUse(packetId);
+    traffic = new SessionTraffic(loop, listener, this::endIfDrained);
+    outbox = traffic.outbox();
+    connector = new Connector(loop, settings, listener, traffic, () -> end(null));
   }
 
   /**
@@ -128,16 +120,12 @@ public final class MqttSession implements LoopMember {
       return Admission.CLOSED;
     }
     attach();
-    return delivery.add(message) ? Admission.TAKEN : Admission.FULL;
+    return traffic.add(message) ? Admission.TAKEN : Admission.FULL;
   }
 
   /** Sends what {@link #publish} took in; called once after many. */
   public void flush() {
-    MqttConnection current = connector.connection();
-    if (current != null) {
-      delivery.pump();
-      current.flushSoon();
-    }
+    traffic.flush();
   }
 
   /** How many messages wait to be published for the first time. */
@@ -182,10 +170,7 @@ public final class MqttSession implements LoopMember {
       return;
     }
     attach();
-    MqttConnection current = connector.connection();
-    if (subscriptions.want(filter, qos, granted) && current != null) {
-      subscriptions.ask(filter, current);
-    }
+    traffic.subscribe(filter, qos, granted);
   }
 
   /**
@@ -193,10 +178,7 @@ public final class MqttSession implements LoopMember {
    * granted is told that it is not. What the server sent before it hears of it still arrives.
    */
   public void unsubscribe(String filter) {
-    MqttConnection current = connector.connection();
-    if (subscriptions.unwant(filter) && current != null) {
-      subscriptions.giveUp(filter, current);
-    }
+    traffic.unsubscribe(filter);
   }
 
   /** Stops or resumes reading from the server, when what arrived cannot be handled in time. */
@@ -250,69 +232,6 @@ public final class MqttSession implements LoopMember {
     }
   }
 
-  /** What goes over its connections. */
-  private final class Carried implements Traffic {
-
-    @Override
-    public void begin(MqttConnection connection, SessionSettings settings) {
-      subscriptions.askAll(connection);
-      delivery.connectionMade(connection, settings);
-    }
-
-    @Override
-    public void end() {
-      delivery.connectionLost();
-      subscriptions.connectionLost();
-    }
-
-    @Override
-    public void flush() {
-      MqttSession.this.flush();
-    }
-
-    @Override
-    public void hold() {
-      outbox.hold();
-    }
-
-    @Override
-    public boolean isSettled() {
-      return outbox.inFlight() == 0;
-    }
-
-    @Override
-    public void lostWhileClosing() {
-      MqttSession.this.end(null);
-    }
-
-    @Override
-    public void received(Incoming message) {
-      listener.received(message);
-    }
-
-    @Override
-    public void acknowledged(int packetId) {
-      outbox.acknowledged(packetId);
-    }
-
-    @Override
-    public boolean subscribeAnswered(int packetId, List<Integer> codes) {
-      return subscriptions.answered(packetId, codes);
-    }
-
-    @Override
-    public void unsubscribeAnswered(int packetId) {
-      subscriptions.unsubscribeAnswered(packetId);
-    }
-
-    @Override
-    public void turnEnded() {
-      delivery.pump();
-      listener.turnEnded();
-      endIfDrained();
-    }
-  }
-
   private void endIfDrained() {
     if (connector.state() == SessionState.CLOSING && outbox.isEmpty()) {
       end(null);
@@ -332,8 +251,7 @@ public final class MqttSession implements LoopMember {
     ended = failure;
     drain.cancel();
     connector.close();
-    delivery.fail(ending());
-    subscriptions.fail(ending());
+    traffic.fail(ending());
     loop.detach(this);
     listener.closed(failure);
   }

@@ -5,7 +5,6 @@
 package io.holdfast.client.mqtt;
 
 import io.holdfast.client.mqtt.QueueBound.Overflow;
-import io.netty.util.collection.IntObjectHashMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,28 +21,17 @@ final class Outbox {
 
   static final long NOTHING_DUE = Long.MAX_VALUE;
 
-  /** How soon it looks again at what is due while the connection has no room. */
-  private static final long LOOK_AGAIN = Duration.ofMillis(50).toNanos();
-
   private final PacketIds ids;
   private final QueuedList waiting = new QueuedList();
-  private final QueuedList inFlight = new QueuedList();
-  private final IntObjectHashMap<Queued> byPacketId = new IntObjectHashMap<>();
+  private final InFlight inFlight = new InFlight();
   // Those that wait and may not wait any time, the first that is due first.
   private final TreeSet<Queued> deadlines = new TreeSet<>(Outbox::byDeadline);
   private List<Queued> dropped = new ArrayList<>();
-  private final ConnectedClock connected = new ConnectedClock();
   private QueueBound bound = QueueBound.NONE;
-  private long resendTimeout = SessionSettings.DEFAULT_RESEND_TIMEOUT.toNanos();
-  private long ackTimeout = SessionSettings.DEFAULT_ACK_TIMEOUT.toNanos();
   private int window = 1;
-  private long bytes;
-  private long bytesInFlight;
+  private long bytesWaiting;
   private long added;
   private boolean held;
-  // The first message that this connection still has to send again.
-  private @Nullable Queued toResend;
-  private long resendDue = NOTHING_DUE;
 
   Outbox(PacketIds ids) {
     this.ids = ids;
@@ -69,7 +57,7 @@ final class Outbox {
       return true;
     }
     waiting.add(queued);
-    bytes += queued.size;
+    bytesWaiting += queued.size;
     Duration maxWait = message.maxWait();
     if (maxWait != null && maxWait.compareTo(Waits.LONGEST) < 0) {
       queued.deadline = now + Math.max(0, maxWait.toNanos());
@@ -80,37 +68,40 @@ final class Outbox {
 
   /** Whether there is room for so many bytes; those that wait longest make it if they have to. */
   private boolean makeRoom(int size) {
-    boolean dropOldest = bound.overflow() == Overflow.DROP_OLDEST;
-    if (!hasRoom(size) && dropOldest && !fitsBesideInFlight(size)) {
-      return false; // Dropping all that waits would not help.
+    if (hasRoom(size)) {
+      return true;
     }
-    Queued oldest = waiting.first();
-    while (!hasRoom(size)) {
-      if (!dropOldest || oldest == null) {
-        return false;
+    boolean dropping =
+        bound.overflow() == Overflow.DROP_OLDEST
+            && inFlight.size() < bound.messages()
+            && size <= bound.bytes() - inFlight.bytes();
+    // If what is on its way leaves no room, dropping all that waits would not help.
+    while (dropping && !hasRoom(size)) {
+      Queued oldest = takeFirst();
+      dropping = oldest != null;
+      if (oldest != null) {
+        dropped.add(oldest);
       }
-      dropped.add(oldest);
-      leaveQueue(oldest);
-      oldest = waiting.first();
     }
-    return true;
+    return dropping;
   }
 
   private boolean hasRoom(int size) {
-    return waiting.size() + inFlight.size() < bound.messages() && size <= bound.bytes() - bytes;
+    return waiting.size() + inFlight.size() < bound.messages() && size <= bound.bytes() - bytes();
   }
 
-  private boolean fitsBesideInFlight(int size) {
-    return inFlight.size() < bound.messages() && size <= bound.bytes() - bytesInFlight;
+  /** Takes out the message that waits longest, if one waits. */
+  private @Nullable Queued takeFirst() {
+    Queued first = waiting.first();
+    if (first != null) {
+      leave(first);
+    }
+    return first;
   }
 
-  private void leaveQueue(Queued message) {
+  private void leave(Queued message) {
     waiting.remove(message);
-    forgetDeadline(message);
-    bytes -= message.size;
-  }
-
-  private void forgetDeadline(Queued message) {
+    bytesWaiting -= message.size;
     if (message.message.maxWait() != null) {
       deadlines.remove(message);
     }
@@ -131,74 +122,47 @@ final class Outbox {
   }
 
   /** There is a connection: what is on its way has to be sent on it again. */
-  void connectionMade(SessionSettings settings, long now) {
+  void begin(SessionSettings settings, long now) {
     window = settings.window();
-    resendTimeout = settings.resendTimeout().toNanos();
-    ackTimeout = settings.ackTimeout().toNanos();
     held = false;
-    connected.start(now);
-    toResend = inFlight.first();
+    inFlight.begin(settings, now);
   }
 
-  void connectionLost(long now) {
-    connected.stop(now);
-    toResend = null;
-    resendDue = NOTHING_DUE;
+  /** There is no connection. */
+  void end(long now) {
+    inFlight.end(now);
   }
 
   /** Sends what the window and the connection have room for, without a flush. */
   void pump(Publisher connection, long now) {
-    resend(connection, now);
-    while (!held && toResend == null && inFlight.size() < window && connection.isWritable()) {
-      Queued message = waiting.first();
+    if (!inFlight.resend(connection, now)) {
+      return;
+    }
+    while (!held && inFlight.size() < window && connection.isWritable()) {
+      Queued message = takeFirst();
       if (message == null) {
         return;
       }
-      waiting.remove(message);
-      forgetDeadline(message);
-      message.packetId = ids.next();
-      message.firstSent = connected.at(now);
-      inFlight.add(message);
-      bytesInFlight += message.size;
-      byPacketId.put(message.packetId, message);
-      send(message, connection, now, false);
+      inFlight.send(message, ids.next(), connection, now);
     }
   }
 
   /** Sends again what was on its way when the connection began, as far as there is room. */
   void resend(Publisher connection, long now) {
-    while (toResend != null && connection.isWritable()) {
-      Queued again = toResend;
-      toResend = again.next;
-      send(again, connection, now, true);
-    }
+    inFlight.resend(connection, now);
   }
 
-  private void send(Queued message, Publisher connection, long now, boolean duplicate) {
-    message.lastSent = connected.at(now);
-    if (resendDue == NOTHING_DUE) {
-      resendDue = message.lastSent + resendTimeout;
-    }
-    connection.publish(message.message, message.packetId, duplicate);
+  /** Sends again what should have been acknowledged by now and may have been lost. */
+  void remind(Publisher connection, long now) {
+    inFlight.remind(connection, now);
   }
 
   /** Takes an acknowledgement in; one for an unknown id means nothing. */
   void acknowledged(int id) {
-    Queued message = byPacketId.get(id);
+    Queued message = inFlight.take(id);
     if (message != null) {
-      leaveFlight(message);
       message.settle(null);
     }
-  }
-
-  private void leaveFlight(Queued message) {
-    if (toResend == message) {
-      toResend = message.next;
-    }
-    byPacketId.remove(message.packetId);
-    inFlight.remove(message);
-    bytesInFlight -= message.size;
-    bytes -= message.size;
   }
 
   /** Sends nothing new until {@link #release} or the next connection. */
@@ -211,26 +175,20 @@ final class Outbox {
     held = false;
   }
 
-  /** When {@link #expire} or {@link #overdue} have something to do, or {@link #NOTHING_DUE}. */
-  long due(long now) {
-    long left = NOTHING_DUE;
+  /** In how many nanoseconds something is due, or {@link #NOTHING_DUE}. */
+  long dueIn(long now) {
+    long due = inFlight.dueIn(now);
     if (!deadlines.isEmpty()) {
-      left = deadlines.first().deadline - now;
+      due = Math.min(due, deadlines.first().deadline - now);
     }
-    Queued oldest = inFlight.first();
-    if (oldest != null && connected.isRunning()) {
-      long at = connected.at(now);
-      left = Math.min(left, oldest.firstSent + ackTimeout - at);
-      left = resendDue == NOTHING_DUE ? left : Math.min(left, resendDue - at);
-    }
-    return left == NOTHING_DUE ? NOTHING_DUE : Math.max(0, left);
+    return Math.max(0, due);
   }
 
   /** Fails what has waited too long for its first publish. */
   void expire(long now) {
     while (!deadlines.isEmpty() && deadlines.first().deadline - now <= 0) {
       Queued late = deadlines.first();
-      leaveQueue(late);
+      leave(late);
       late.settle(new ClientException(ClientException.Code.TIMEOUT, "not published in time"));
     }
   }
@@ -238,40 +196,15 @@ final class Outbox {
   /** Fails what should have been acknowledged by now; answers whether there was any. */
   boolean overdue(long now) {
     boolean any = false;
-    Queued oldest = inFlight.first();
-    while (oldest != null
-        && connected.isRunning()
-        && connected.at(now) - oldest.firstSent >= ackTimeout) {
+    for (Queued late = inFlight.takeOverdue(now); late != null; late = inFlight.takeOverdue(now)) {
       any = true;
-      leaveFlight(oldest);
-      oldest.settle(new ClientException(ClientException.Code.TIMEOUT, "not acknowledged in time"));
-      oldest = inFlight.first();
+      late.settle(new ClientException(ClientException.Code.TIMEOUT, "not acknowledged in time"));
     }
     return any;
   }
 
-  /** Sends again what should have been acknowledged by now and may have been lost. */
-  void remind(Publisher connection, long now) {
-    long at = connected.at(now);
-    if (resendDue == NOTHING_DUE || at < resendDue) {
-      return;
-    }
-    if (toResend != null) {
-      resendDue = at + LOOK_AGAIN;
-      return;
-    }
-    long earliest = NOTHING_DUE;
-    for (Queued sent = inFlight.first(); sent != null; sent = sent.next) {
-      if (at - sent.lastSent >= resendTimeout && connection.isWritable()) {
-        send(sent, connection, now, true);
-      }
-      earliest = Math.min(earliest, sent.lastSent + resendTimeout);
-    }
-    resendDue = earliest == NOTHING_DUE ? earliest : Math.max(earliest, at + LOOK_AGAIN);
-  }
-
   boolean inUse(int id) {
-    return byPacketId.containsKey(id);
+    return inFlight.inUse(id);
   }
 
   /** How many messages wait for their first publish. */
@@ -286,7 +219,7 @@ final class Outbox {
 
   /** How many bytes all of them hold. */
   long bytes() {
-    return bytes;
+    return bytesWaiting + inFlight.bytes();
   }
 
   /** Whether nothing is on its way or waits. */
@@ -298,12 +231,10 @@ final class Outbox {
   void fail(ClientException failure) {
     tellDropped();
     List<Queued> given = new ArrayList<>(inFlight.size() + waiting.size());
-    for (Queued sent = inFlight.first(); sent != null; sent = inFlight.first()) {
-      leaveFlight(sent);
+    for (Queued sent = inFlight.takeFirst(); sent != null; sent = inFlight.takeFirst()) {
       given.add(sent);
     }
-    for (Queued first = waiting.first(); first != null; first = waiting.first()) {
-      leaveQueue(first);
+    for (Queued first = takeFirst(); first != null; first = takeFirst()) {
       given.add(first);
     }
     given.forEach(message -> message.settle(failure));

@@ -26,16 +26,15 @@ interface Traffic {
   /** Whether the server owes no acknowledgement. */
   boolean isSettled();
 
-  /** The connection was lost while what waited was being sent, and there is none after it. */
-  void lostWhileClosing();
-
   void received(Incoming message);
 
+  /** PUBACK; of any id. */
   void acknowledged(int packetId);
 
-  /** Answers false if this does not fit what was asked. */
+  /** SUBACK; answers false if it does not fit what was asked. */
   boolean subscribeAnswered(int packetId, List<Integer> codes);
 
+  /** UNSUBACK; of any id. */
   void unsubscribeAnswered(int packetId);
 
   /** All packets that were read together have been handed over. */

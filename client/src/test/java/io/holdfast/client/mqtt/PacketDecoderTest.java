@@ -55,7 +55,7 @@ class PacketDecoderTest {
       }
       return new ArrayList<>(channel.inboundMessages());
     } finally {
-      channel.releaseInbound();
+      channel.finishAndReleaseAll();
     }
   }
 
