@@ -77,8 +77,13 @@ final class AsyncClient implements ModuleClient, DeviceClient {
 
   private static SessionSettings settings(
       IoLoop loop, ConnectionString connection, Identity identity, ClientOptions options) {
+    if (connection.x509() != (options.certificate() != null)) {
+      throw new IllegalArgumentException(
+          "a client certificate belongs to a connection string with x509=true, and to no other");
+    }
     return new SessionSettings(
-        new Endpoint.Tcp(connection.dialHost(), options.port(), options.tls()),
+        new Endpoint.Tcp(connection.dialHost(), options.port(), options.tls(), options.proxy()),
+        options.transport(),
         identity.clientId(),
         new HubLogin(
             loop,

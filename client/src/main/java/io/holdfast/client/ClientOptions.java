@@ -7,7 +7,10 @@ package io.holdfast.client;
 import io.holdfast.client.core.LoginSettings;
 import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.mqtt.SessionSettings;
+import io.holdfast.client.mqtt.Transport;
+import io.holdfast.client.net.ClientCertificate;
 import io.holdfast.client.net.Endpoint;
+import io.holdfast.client.net.Proxy;
 import io.holdfast.client.net.Tls;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -23,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * TLS context among them.
  *
  * @param port where the hub listens for MQTT
+ * @param transport what carries MQTT to it
  * @param tls how TLS is spoken, or null for none
+ * @param certificate what TLS shows to the hub, or null for none
+ * @param proxy whom to ask for connections, or null to connect directly
  * @param tokenLifetime how long a token is valid; 5 s or more; it is renewed when 80 % have passed
  * @param keepAlive the longest silence towards the hub
  * @param connectTimeout for one attempt, from the dial to the hub's answer
@@ -39,7 +45,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientOptions(
     int port,
+    Transport transport,
     @Nullable SslContext tls,
+    @Nullable ClientCertificate certificate,
+    @Nullable Proxy proxy,
     Duration tokenLifetime,
     Duration keepAlive,
     Duration connectTimeout,
@@ -71,6 +80,7 @@ public record ClientOptions(
         "window must be 1 to " + SessionSettings.MAX_WINDOW);
     require(queueMessages >= 1, "queueMessages must be 1 or more");
     require(queueBytes >= 1, "queueBytes must be 1 or more");
+    require(certificate == null || tls != null, "a client certificate needs TLS");
   }
 
   private static void require(boolean kept, String rule) {
@@ -91,7 +101,10 @@ public record ClientOptions(
 
   /** Collects options. */
   public static final class Builder {
-    private int port = Endpoint.TLS_PORT;
+    private @Nullable Integer port;
+    private Transport transport = Transport.MQTT;
+    private @Nullable ClientCertificate certificate;
+    private @Nullable Proxy proxy;
     private byte @Nullable [] trusted;
     private boolean plain;
     private Duration tokenLifetime = Duration.ofHours(1);
@@ -109,9 +122,30 @@ public record ClientOptions(
 
     private Builder() {}
 
-    /** The hub's port; {@value Endpoint#TLS_PORT} unless set. */
+    /**
+     * The hub's port; unless set {@value Endpoint#TLS_PORT}, or with WebSockets {@value
+     * Endpoint#HTTPS_PORT}.
+     */
     public Builder port(int value) {
       port = value;
+      return this;
+    }
+
+    /** What carries MQTT; TCP with TLS unless set. */
+    public Builder transport(Transport value) {
+      transport = value;
+      return this;
+    }
+
+    /** The HTTP proxy that is asked for connections; none unless set. */
+    public Builder proxy(Proxy value) {
+      proxy = value;
+      return this;
+    }
+
+    /** Whom the client is, for a connection string with {@code x509=true}; none unless set. */
+    public Builder certificate(ClientCertificate value) {
+      certificate = value;
       return this;
     }
 
@@ -208,8 +242,11 @@ public record ClientOptions(
      */
     public ClientOptions build() {
       return new ClientOptions(
-          port,
-          plain ? null : Tls.trusting(trusted),
+          port == null ? transport.port() : port,
+          transport,
+          plain ? null : Tls.context(trusted, certificate),
+          certificate,
+          proxy,
           tokenLifetime,
           keepAlive,
           connectTimeout,

@@ -16,6 +16,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.util.Map;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -75,8 +76,15 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
     @Override
     public void connected(Channel made) {
       channel = made;
+      if (settings.transport() == Transport.MQTT_WS) {
+        boolean certificate = login.password() == null;
+        WebSocketUpgrade.begin(
+            made.pipeline(), settings.endpoint(), certificate, MqttConnection.this::connect);
+      }
       made.pipeline().addLast(new PacketDecoder(), MqttConnection.this);
-      connect();
+      if (settings.transport() == Transport.MQTT) {
+        connect();
+      }
     }
 
     @Override
@@ -177,11 +185,20 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    boolean decoding = cause instanceof DecoderException;
-    boolean handshaking = cause.getCause() instanceof SSLException;
-    fail(
-        decoding ? (handshaking ? LossReason.TLS : LossReason.PROTOCOL_ERROR) : LossReason.NETWORK,
-        cause);
+    fail(reason(cause), cause);
+  }
+
+  private static LossReason reason(Throwable cause) {
+    if (cause instanceof UpgradeRefusedException refused) {
+      return refused.reason();
+    }
+    if (cause instanceof DecoderException) {
+      // A server that does not take a client's certificate says so after the handshake (TLS 1.3).
+      return cause.getCause() instanceof SSLException ? LossReason.TLS : LossReason.PROTOCOL_ERROR;
+    }
+    return cause instanceof WebSocketHandshakeException
+        ? LossReason.PROTOCOL_ERROR
+        : LossReason.NETWORK;
   }
 
   @Override

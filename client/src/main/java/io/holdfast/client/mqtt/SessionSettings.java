@@ -11,6 +11,7 @@ import java.time.Duration;
  * What a session needs to know for one connection.
  *
  * @param endpoint where the server listens
+ * @param transport what carries the packets there
  * @param clientId the MQTT client id
  * @param logins makes user names and passwords
  * @param keepAlive the longest time without sending, whole seconds up to {@link #MAX_KEEP_ALIVE},
@@ -23,7 +24,8 @@ import java.time.Duration;
  * @param window how many messages may be on their way without a PUBACK, 1 to {@value #MAX_WINDOW}
  */
 public record SessionSettings(
-    Endpoint endpoint,
+    Endpoint.Tcp endpoint,
+    Transport transport,
     String clientId,
     LoginSource logins,
     Duration keepAlive,

@@ -27,6 +27,19 @@ public final class Tls {
    * @throws IllegalArgumentException if there is no certificate in the text, or a broken one
    */
   public static SslContext trusting(byte @Nullable [] authorities) {
+    return context(authorities, null);
+  }
+
+  /**
+   * A context that trusts the given authorities, and shows a certificate to servers that ask for
+   * one.
+   *
+   * @param authorities as in {@link #trusting}
+   * @param certificate the client's, or null for none
+   * @throws IllegalArgumentException as {@link #trusting}
+   */
+  public static SslContext context(
+      byte @Nullable [] authorities, @Nullable ClientCertificate certificate) {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
@@ -35,6 +48,9 @@ public final class Tls {
     try {
       if (authorities != null) {
         builder.trustManager(new ByteArrayInputStream(authorities));
+      }
+      if (certificate != null) {
+        builder.keyManager(certificate.key(), certificate.chain());
       }
       return builder.build();
     } catch (SSLException | IllegalArgumentException e) {
