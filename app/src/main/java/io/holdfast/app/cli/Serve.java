@@ -7,9 +7,11 @@ package io.holdfast.app.cli;
 import io.holdfast.app.assembly.Company;
 import io.holdfast.app.assembly.HubServer;
 import io.holdfast.app.assembly.Ready;
+import io.holdfast.app.assembly.StartException;
 import io.holdfast.app.config.Config;
 import io.holdfast.app.config.ConfigSources;
 import io.holdfast.app.logging.LogSetup;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,10 +78,7 @@ abstract class Serve implements Callable<Integer> {
   public final Integer call() throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
     Config config = configuration();
-    if (readyFile != null) {
-      // That of an earlier run would tell those who wait for it too early.
-      Files.deleteIfExists(readyFile);
-    }
+    deleteReadyFile();
     LogSetup.level(config.server().logLevel().name());
     HubServer server = HubServer.start(config, around.environment(), company());
     Thread hook =
@@ -93,15 +92,37 @@ abstract class Serve implements Callable<Integer> {
             },
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    announce(server);
+    try {
+      announce(server);
+    } catch (StartException e) {
+      // The hook would say that all went well.
+      boolean ignored = Runtime.getRuntime().removeShutdownHook(hook);
+      server.close();
+      throw e;
+    }
     stopped.await();
     return ExitCode.DONE;
+  }
+
+  /** That of an earlier run would tell those who wait for it too early. */
+  private void deleteReadyFile() {
+    if (readyFile == null) {
+      return;
+    }
+    if (Files.isDirectory(readyFile)) {
+      throw new StartException("cannot write --ready-file " + readyFile + ": it is a folder");
+    }
+    try {
+      Files.deleteIfExists(readyFile);
+    } catch (IOException e) {
+      throw new StartException("cannot write --ready-file " + readyFile + ": " + e, e);
+    }
   }
 
   /** What is set up beside the hub. */
   abstract Company company();
 
-  private void announce(HubServer server) throws Exception {
+  private void announce(HubServer server) {
     Ready ready = server.ready();
     if (readyFile != null) {
       server.writeReady(readyFile);

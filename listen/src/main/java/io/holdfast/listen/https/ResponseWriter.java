@@ -8,7 +8,6 @@ import io.holdfast.hub.Refusal;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -42,22 +41,18 @@ final class ResponseWriter {
   }
 
   /**
-   * Writes an answer; returns when it is handed to the channel, lines when the last one has left.
+   * Writes an answer; returns when it has left, since who asks on and reads nothing would fill the
+   * memory.
    *
-   * @throws InterruptedException if the client is gone
+   * @throws InterruptedException if the client is gone, or does not read
    */
   void write(Channel channel, Answer answer) throws InterruptedException {
     switch (answer) {
-      case Answer.Json json -> flush(channel, response(json));
-      case Answer.Empty(int status) -> flush(channel, empty(HttpResponseStatus.valueOf(status)));
-      case Answer.Refused(Refusal refusal) -> flush(channel, response(refusal));
+      case Answer.Json json -> send(channel, response(json));
+      case Answer.Empty(int status) -> send(channel, empty(HttpResponseStatus.valueOf(status)));
+      case Answer.Refused(Refusal refusal) -> send(channel, response(refusal));
       case Answer.Lines(Answer.Source source) -> writeLines(channel, source);
     }
-  }
-
-  /** A write that fails closes the channel, and that tells all that need to know. */
-  private static void flush(Channel channel, Object message) {
-    var _ = channel.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
   /** The answer to something that never became a request. */
@@ -90,10 +85,10 @@ final class ResponseWriter {
     HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     head.headers().set(HttpHeaderNames.CONTENT_TYPE, LINES);
     HttpUtil.setTransferEncodingChunked(head, true);
-    flush(channel, head);
+    send(channel, head);
     try {
-      source.writeTo(lines -> send(channel, lines));
-      flush(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+      source.writeTo(lines -> send(channel, new DefaultHttpContent(Unpooled.wrappedBuffer(lines))));
+      send(channel, LastHttpContent.EMPTY_LAST_CONTENT);
     } catch (RuntimeException fault) {
       // The status has left already: an answer that breaks off is all that can tell the client.
       LOG.error("An answer broke off", fault);
@@ -101,9 +96,8 @@ final class ResponseWriter {
     }
   }
 
-  private void send(Channel channel, byte[] lines) throws InterruptedException {
-    ChannelFuture sent =
-        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(lines)));
+  private void send(Channel channel, Object message) throws InterruptedException {
+    ChannelFuture sent = channel.writeAndFlush(message);
     if (!sent.await(writeTimeout.toMillis())) {
       LOG.info("{} does not read its answer: closed", channel.remoteAddress());
       var _ = channel.close();
