@@ -91,12 +91,16 @@ public final class WorkloadServer implements AutoCloseable {
       return reply(told);
     }
     if (asked.method().equals("GET") && asked.path().equals("/trust-bundle")) {
-      return HttpReply.json(200, "{\"certificate\":\"" + certificates.replace("\n", "\\n") + "\"}");
+      return HttpReply.json(200, "{\"certificate\":\"" + escaped(certificates) + "\"}");
     }
     if (asked.method().equals("POST") && asked.path().endsWith("/sign")) {
       return HttpReply.json(200, "{\"digest\":\"" + sign(data(asked.body())) + "\"}");
     }
     return HttpReply.json(404, "{\"message\":\"no such thing\"}");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\r", "\\r").replace("\n", "\\n");
   }
 
   private static byte[] data(String question) {

@@ -17,6 +17,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -98,7 +99,9 @@ final class HttpExchange extends ChannelInboundHandlerAdapter implements LoopMem
 
   private void read(HttpObject part) {
     if (part.decoderResult().isFailure()) {
-      fail(Reason.MALFORMED, "not HTTP", part.decoderResult().cause());
+      Throwable cause = part.decoderResult().cause();
+      boolean cut = cause instanceof PrematureChannelClosureException;
+      fail(cut ? Reason.HUNG_UP : Reason.MALFORMED, cut ? "hung up" : "not HTTP", cause);
       return;
     }
     if (part instanceof io.netty.handler.codec.http.HttpResponse head) {
