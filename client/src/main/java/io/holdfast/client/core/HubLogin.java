@@ -131,6 +131,7 @@ public final class HubLogin implements LoginSource {
   }
 
   private CompletionStage<Login> provided(TokenProvider tokens, String resource, Instant now) {
+    CompletionStage<String> given = tokens.token(resource, now);
     CompletableFuture<Login> login = new CompletableFuture<>();
     Timeout deadline =
         loop.after(
@@ -139,13 +140,11 @@ public final class HubLogin implements LoginSource {
                 login.completeExceptionally(
                     new ClientException(ClientException.Code.TIMEOUT, "no token in time")));
     var unused =
-        tokens
-            .token(resource, now)
-            .whenComplete((text, failure) ->
-                onLoop(() -> {
-                  deadline.cancel();
-                  take(login, text, failure, now);
-                }));
+        given.whenComplete((text, failure) ->
+            onLoop(() -> {
+              deadline.cancel();
+              take(login, text, failure, now);
+            }));
     return login;
   }
 
