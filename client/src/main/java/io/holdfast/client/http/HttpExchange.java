@@ -78,7 +78,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter implements LoopMem
 
   private void send(Channel made) {
     var unused =
-        made.writeAndFlush(RequestWriter.write(request, endpoint, made.alloc()))
+        made.writeAndFlush(RequestWriter.write(request, endpoint))
             .addListener(sent -> {
               if (!sent.isSuccess()) {
                 fail(Reason.HUNG_UP, "not sent", sent.cause());

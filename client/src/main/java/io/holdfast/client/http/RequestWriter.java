@@ -6,7 +6,7 @@ package io.holdfast.client.http;
 
 import io.holdfast.client.net.Endpoint;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -19,9 +19,8 @@ final class RequestWriter {
 
   private RequestWriter() {}
 
-  static FullHttpRequest write(HttpRequest request, Endpoint endpoint, ByteBufAllocator allocator) {
-    ByteBuf body = allocator.buffer(request.body().length());
-    body.writeBytes(request.body().asByteBuffer());
+  static FullHttpRequest write(HttpRequest request, Endpoint endpoint) {
+    ByteBuf body = Unpooled.wrappedBuffer(request.body().asByteBuffer());
     FullHttpRequest written =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), request.target(), body);
