@@ -79,6 +79,13 @@ public final class MqttBytes {
     return packet(MqttPacket.UNSUBSCRIBE, 2, body.toByteArray());
   }
 
+  /** UNSUBACK. */
+  public static byte[] unsuback(int packetId) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    number(body, packetId);
+    return packet(MqttPacket.UNSUBACK, 0, body.toByteArray());
+  }
+
   /** PUBACK. */
   public static byte[] puback(int packetId) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
