@@ -26,7 +26,8 @@ public enum RetryTiming {
    * As the C client: the first retry comes at once whatever the policy, waits are whole seconds,
    * jitter adds up to five percent, which truncation eats below twenty seconds, and a series of
    * failures ends with the next CONNACK 0. Unlike there, waits count from the failure and not from
-   * the beginning of the attempt that failed. A policy of a user's own counts in whole seconds, too.
+   * the beginning of the attempt that failed. A policy of a user's own counts in whole seconds,
+   * too.
    */
   LIKE_C {
     @Override

@@ -26,6 +26,7 @@ class OutboxTest {
   private static SessionSettings settings(int window) {
     return new SessionSettings(
         new Endpoint.Tcp("h", 1, null),
+        Transport.MQTT,
         "client",
         now -> CompletableFuture.failedFuture(ClientException.closed()),
         Duration.ZERO,

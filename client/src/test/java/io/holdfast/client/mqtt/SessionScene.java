@@ -64,6 +64,7 @@ final class SessionScene implements AutoCloseable {
   SessionSettings settings() {
     return new SessionSettings(
         new Endpoint.Tcp("127.0.0.1", server.port(), null),
+        Transport.MQTT,
         "client",
         logins,
         keepAlive,
