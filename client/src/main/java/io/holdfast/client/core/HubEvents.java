@@ -18,6 +18,9 @@ public interface HubEvents {
   /** The connection is made anew at once, with fresh credentials: no outage. */
   void renewing();
 
+  /** The token will expire, and there is no newer one: {@link HubLogin#credentials} takes one. */
+  default void expiring() {}
+
   /** There is no connection; the next attempt comes after the delay. */
   void lost(LossReason reason, @Nullable Throwable cause, Duration nextAttempt);
 

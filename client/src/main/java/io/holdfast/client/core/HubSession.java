@@ -133,6 +133,11 @@ public final class HubSession {
     }
 
     @Override
+    public void expiring() {
+      events.expiring();
+    }
+
+    @Override
     public void reconnecting() {
       connectionLost();
     }
