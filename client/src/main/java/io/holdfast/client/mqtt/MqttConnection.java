@@ -15,11 +15,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.util.Map;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,20 +182,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(reason(cause), cause);
-  }
-
-  private static LossReason reason(Throwable cause) {
-    if (cause instanceof UpgradeRefusedException refused) {
-      return refused.reason();
-    }
-    if (cause instanceof DecoderException) {
-      // A server that does not take a client's certificate says so after the handshake (TLS 1.3).
-      return cause.getCause() instanceof SSLException ? LossReason.TLS : LossReason.PROTOCOL_ERROR;
-    }
-    return cause instanceof WebSocketHandshakeException
-        ? LossReason.PROTOCOL_ERROR
-        : LossReason.NETWORK;
+    fail(LossCause.reason(cause), cause);
   }
 
   @Override
