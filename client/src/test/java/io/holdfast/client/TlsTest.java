@@ -142,4 +142,62 @@ class TlsTest {
     assertThatThrownBy(() -> Tls.trusting("nothing".getBytes(StandardCharsets.US_ASCII)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  private void assertFails(String host, X509Bundle trusted, String why) throws Exception {
+    client(host, trusted).open();
+    ConnectionStatus.Reconnecting lost = (ConnectionStatus.Reconnecting) status();
+    assertThat(lost.reason()).isEqualTo(LossReason.TLS);
+    assertThat(lost.cause()).hasMessageContaining(why).hasMessageContaining(host);
+  }
+
+  @Test
+  @DisplayName("Why a certificate was refused stands in the failure: the host, or the authority")
+  void open_REFUSED_saysWhy() throws Exception {
+    assertFails(
+        "hub.localhost", authority, "No subject alternative DNS name matching hub.localhost");
+    String other = LoopbackAddress.next();
+    assertFails(other, authority, "No subject alternative names matching IP address " + other);
+    assertFails(address, authority("CN=others"), "unable to find valid certification path");
+  }
+
+  @Test
+  @DisplayName("A certificate whose time is over is refused, and the failure says when it ended")
+  void open_EXPIRED_isRefused() throws Exception {
+    X509Bundle expired = Certificates.expired(authority, address);
+    try (RawMqttServer old = RawMqttServer.tls(address, Certificates.context(expired))) {
+      options(old.port(), Certificates.pem(authority)).open();
+      ConnectionStatus.Reconnecting lost = (ConnectionStatus.Reconnecting) status();
+      assertThat(lost.reason()).isEqualTo(LossReason.TLS);
+      assertThat(lost.cause()).hasMessageContaining("CertificateExpiredException: NotAfter");
+    }
+  }
+
+  @Test
+  @DisplayName("[client-120] Two blocks of PEM are both trusted; wrong host names are refused")
+  void open_TWO_AUTHORITIES_trustsBoth() throws Exception {
+    X509Bundle second = authority("CN=second");
+    byte[] both = Certificates.pem(authority, second);
+    X509Bundle identity = Certificates.server(second, address);
+    try (RawMqttServer other = RawMqttServer.tls(address, Certificates.context(identity))) {
+      for (RawMqttServer each : new RawMqttServer[] {server, other}) {
+        options(each.port(), both).open();
+        RawMqtt hub = each.next();
+        hub.await(MqttPacket.CONNECT);
+        hub.send(MqttBytes.connack(false, 0));
+        assertThat(status()).isInstanceOf(ConnectionStatus.Connected.class);
+      }
+    }
+    assertFails("hub.localhost", authority, "No subject alternative DNS name");
+  }
+
+  private DeviceClient options(int port, byte[] trusted) {
+    return DeviceClient.create(
+        driver,
+        ConnectionString.parse("HostName=" + address + ";DeviceId=d;SharedAccessKey=" + Scene.KEY),
+        ClientOptions.builder()
+            .port(port)
+            .trustedCertificates(trusted)
+            .statusListener(statuses::add)
+            .build());
+  }
 }

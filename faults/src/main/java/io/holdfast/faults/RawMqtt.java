@@ -4,9 +4,11 @@
  */
 package io.holdfast.faults;
 
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -36,18 +38,24 @@ public final class RawMqtt implements AutoCloseable {
 
   private static final MqttPacket END = new MqttPacket(0, 0, new byte[0]);
 
-  private final Socket socket;
+  private final Closeable connection;
   private final OutputStream out;
   private final BlockingQueue<MqttPacket> arrived = new LinkedBlockingQueue<>();
   private final Deque<MqttPacket> passedOver = new ArrayDeque<>();
   private int lastPacketId;
   private boolean ended;
+  private volatile boolean deaf;
 
   RawMqtt(Socket socket) throws IOException {
-    this.socket = socket;
-    this.out = socket.getOutputStream();
-    DataInputStream in = new DataInputStream(socket.getInputStream());
-    Thread reader = new Thread(() -> readAll(in), "raw-mqtt-reader");
+    this(socket.getInputStream(), socket.getOutputStream(), socket);
+  }
+
+  /** Over anything that carries bytes. */
+  RawMqtt(InputStream in, OutputStream out, Closeable connection) {
+    this.connection = connection;
+    this.out = out;
+    DataInputStream data = new DataInputStream(in);
+    Thread reader = new Thread(() -> readAll(data), "raw-mqtt-reader");
     reader.setDaemon(true);
     reader.start();
   }
@@ -80,6 +88,26 @@ public final class RawMqtt implements AutoCloseable {
   public void send(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();
+  }
+
+  /** Sends every byte apart, so that each packet arrives in pieces. */
+  public void sendSlowly(byte[] bytes) throws IOException {
+    for (byte one : bytes) {
+      send(new byte[] {one});
+    }
+  }
+
+  /** Reads at most the packet that is arriving, and then no more for good. */
+  public void stopReading() {
+    deaf = true;
+  }
+
+  /** Breaks the connection so that the peer sees a reset, not an end. */
+  public void reset() throws IOException {
+    if (connection instanceof Socket socket) {
+      socket.setSoLinger(true, 0);
+    }
+    close();
   }
 
   /** Publishes at QoS 1 and waits until it is acknowledged. */
@@ -205,7 +233,7 @@ public final class RawMqtt implements AutoCloseable {
   /** Breaks the connection: without DISCONNECT. */
   @Override
   public void close() throws IOException {
-    socket.close();
+    connection.close();
   }
 
   private @Nullable MqttPacket take(long nanos) {
@@ -219,7 +247,7 @@ public final class RawMqtt implements AutoCloseable {
 
   private void readAll(DataInputStream in) {
     try {
-      while (true) {
+      while (!deaf) {
         int first = in.readUnsignedByte();
         byte[] body = new byte[remainingLength(in)];
         in.readFully(body);

@@ -54,7 +54,8 @@ final class WebSocketFrames extends ChannelDuplexHandler {
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
     if (!closed && ctx.channel().isActive()) {
       closed = true;
-      var unused = ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+      var unused =
+          ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE, ""));
     }
     var unused = ctx.close(promise);
   }

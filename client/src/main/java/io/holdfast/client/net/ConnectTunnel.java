@@ -72,11 +72,11 @@ final class ConnectTunnel extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    int length = ByteBufUtil.indexOf(HEAD_END, in);
+    int end = ByteBufUtil.indexOf(HEAD_END, in);
     if (refused) {
       in.skipBytes(in.readableBytes());
-    } else if (length >= 0) {
-      String head = in.readString(length, StandardCharsets.ISO_8859_1);
+    } else if (end >= 0) {
+      String head = in.readString(end - in.readerIndex(), StandardCharsets.ISO_8859_1);
       in.skipBytes(HEAD_END.readableBytes());
       answered(ctx, head.lines().findFirst().orElse(""));
     } else if (in.readableBytes() > MAX_HEAD) {

@@ -54,6 +54,11 @@ public final class Dial {
     }
   }
 
+  /** Whether a channel that it made is open, before or after it was handed over. */
+  boolean isOpen() {
+    return channel != null && channel.isOpen();
+  }
+
   void begin() {
     if (ended) {
       return;
