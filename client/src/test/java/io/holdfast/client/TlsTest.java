@@ -21,6 +21,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,7 @@ class TlsTest {
         ClientOptions.builder()
             .port(server.port())
             .trustedCertificates(trusted.getCertificatePEM().getBytes(StandardCharsets.US_ASCII))
+            .retry((failures, random) -> Duration.ofDays(1))
             .statusListener(statuses::add)
             .build();
     return DeviceClient.create(
@@ -197,6 +199,7 @@ class TlsTest {
         ClientOptions.builder()
             .port(port)
             .trustedCertificates(trusted)
+            .retry((failures, random) -> Duration.ofDays(1))
             .statusListener(statuses::add)
             .build());
   }

@@ -16,12 +16,14 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +126,11 @@ public final class Dial {
   }
 
   private void fail(String message, @Nullable Throwable cause) {
-    fail(new DialException(step, message + because(cause), cause));
+    // A connection that is reset while TLS begins says nothing of TLS.
+    boolean broken = cause instanceof IOException && !(cause instanceof SSLException);
+    DialException.Step at =
+        broken && step == DialException.Step.TLS ? DialException.Step.CONNECT : step;
+    fail(new DialException(at, message + because(cause), cause));
   }
 
   private void fail(DialException failure) {
@@ -196,6 +202,10 @@ public final class Dial {
       if (event instanceof SslHandshakeCompletionEvent handshake) {
         if (handshake.isSuccess()) {
           handOver(ctx);
+        } else if (!ctx.channel().isActive()) {
+          // Nobody has said what was wrong: a peer that minds the terms sends an alert first.
+          step = DialException.Step.CONNECT;
+          fail("the connection to " + endpoint + " was closed in the TLS handshake", null);
         } else {
           fail("TLS with " + endpoint + " failed", handshake.cause());
         }

