@@ -41,7 +41,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class NeverBlocksTest {
 
   private static final Duration LIMIT = Duration.ofMillis(20);
-  private static final int RUNS = 8;
+  private static final int RUNS = 40;
   private static final int CALLS = 300;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
