@@ -145,6 +145,8 @@ public final class Batch implements AutoCloseable {
     if (failed) {
       changes.forEach(change -> change.log().takeBack(change));
       onFailure.forEach(Runnable::run);
+    } else {
+      changes.forEach(change -> change.log().keep(change));
     }
     changes.clear();
     onFailure.clear();

@@ -27,6 +27,7 @@ public final class Log {
   private final List<Chunk> filling = new ArrayList<>(1);
   private volatile long next;
   private volatile long endBytes;
+  private volatile long stored;
   private long handedOver;
   private long epoch;
   private boolean offsetsTakenBack;
@@ -41,6 +42,7 @@ public final class Log {
     this.trim = new LogTrim(files, id, ends);
     this.next = ends.next();
     this.handedOver = ends.next();
+    this.stored = ends.next();
     this.endBytes = ends.endBytes();
   }
 
@@ -61,6 +63,11 @@ public final class Log {
   /** The offset that the next record gets. Records before it may still be on their way to disk. */
   public long next() {
     return next;
+  }
+
+  /** The end of the records that are known to be stored: not after {@link #next}. */
+  public long stored() {
+    return stored;
   }
 
   /** Roughly the bytes that the records occupy which are not forgotten, without compression. */
@@ -112,7 +119,7 @@ public final class Log {
       files.buffers().giveBack(chunk.buffer());
     }
     filling.clear();
-    batch.changed(new LogChange(this, epoch, first, end));
+    batch.changed(new LogChange(this, epoch, first, end, endBytes));
     endBytes = total;
     next = end;
     return first;
@@ -143,7 +150,8 @@ public final class Log {
    * Adds to the batch that everything before an offset is forgotten. {@link #first} moves at once;
    * the space is freed in larger pieces.
    *
-   * @param newFirst where it is not greater than {@link #first}, nothing happens
+   * @param newFirst where it is not greater than {@link #first}, nothing happens but that a trim is
+   *     made up for whose batch failed
    */
   public void trim(Batch batch, long newFirst) {
     trim.to(batch, newFirst, next, endBytes);
@@ -168,11 +176,17 @@ public final class Log {
     failedEpoch = Math.max(failedEpoch, change.epoch());
   }
 
+  /** Called by the appending thread when the change's batch is stored. */
+  void keep(LogChange change) {
+    stored = change.end();
+  }
+
   /** Called by the appending thread when the change's batch failed: its offsets come again. */
   void takeBack(LogChange change) {
     if (change.epoch() == epoch) {
       epoch++;
       next = change.first();
+      endBytes = change.bytesBefore();
       handedOver = change.first();
       offsetsTakenBack = true;
     }

@@ -10,5 +10,6 @@ package io.holdfast.store;
  * @param epoch of the log when it was added
  * @param first the first offset appended
  * @param end the offset after the last appended
+ * @param bytesBefore the log's bytes before it
  */
-record LogChange(Log log, long epoch, long first, long end) {}
+record LogChange(Log log, long epoch, long first, long end, long bytesBefore) {}

@@ -23,6 +23,9 @@ final class LogTrim {
   /** Where a delete begins whose batch failed; the next one covers it. Written by who commits. */
   private volatile long undeleted = Long.MAX_VALUE;
 
+  /** Whether the last trim's batch failed; the next one stores where the log begins. Likewise. */
+  private volatile boolean unstored;
+
   LogTrim(LogFiles files, int logId, LogEnds ends) {
     this.files = files;
     this.logId = logId;
@@ -41,15 +44,14 @@ final class LogTrim {
   }
 
   void to(Batch batch, long wanted, long next, long endBytes) {
-    long newFirst = Math.min(wanted, next);
-    long oldFirst = first;
-    if (newFirst <= oldFirst) {
+    long newFirst = Math.max(first, Math.min(wanted, next));
+    if (newFirst > first) {
+      move(newFirst, next, endBytes);
+    } else if (!unstored) {
       return;
     }
-    long oldStart = startBytes;
-    double share = (double) (newFirst - oldFirst) / (next - oldFirst);
-    startBytes = newFirst == next ? endBytes : oldStart + (long) ((endBytes - oldStart) * share);
-    first = newFirst;
+    unstored = false;
+    batch.onFailure(() -> unstored = true);
     if (startBytes - deletedBytes >= DELETE_BYTES) {
       long from = Math.min(deletedTo, undeleted);
       undeleted = Long.MAX_VALUE;
@@ -59,5 +61,13 @@ final class LogTrim {
       deletedBytes = startBytes;
     }
     files.putHead(batch, logId, newFirst, deletedTo);
+  }
+
+  private void move(long newFirst, long next, long endBytes) {
+    long oldFirst = first;
+    long oldStart = startBytes;
+    double share = (double) (newFirst - oldFirst) / (next - oldFirst);
+    startBytes = newFirst == next ? endBytes : oldStart + (long) ((endBytes - oldStart) * share);
+    first = newFirst;
   }
 }

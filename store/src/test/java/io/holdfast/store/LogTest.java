@@ -102,6 +102,40 @@ class LogTest {
   }
 
   @Test
+  @DisplayName("a trim whose commit failed is stored by the next, also to the same place")
+  void trim_AFTER_A_FAILED_COMMIT_isStored() {
+    Log log = store.log("events");
+    fill(log, 10);
+    log.trim(batch, 5);
+    fail = true;
+    assertThatThrownBy(() -> store.commitNow(batch)).isInstanceOf(StoreException.class);
+    fail = false;
+
+    log.trim(batch, 5);
+    store.commitNow(batch);
+    log.trim(batch, 5);
+    assertThat(batch.isEmpty()).isTrue();
+    reopen();
+
+    assertThat(store.log("events").first()).isEqualTo(5);
+  }
+
+  @Test
+  @DisplayName("what was not stored takes no room")
+  void sizeBytes_AFTER_FAILED_COMMITS_isThatOfWhatIsStored() {
+    Log log = store.log("events");
+    fill(log, 2);
+    long size = log.sizeBytes();
+    fail = true;
+    for (int i = 0; i < 3; i++) {
+      append(log, batch, LARGE);
+      assertThatThrownBy(() -> store.commitNow(batch)).isInstanceOf(StoreException.class);
+    }
+
+    assertThat(log.sizeBytes()).isEqualTo(size);
+  }
+
+  @Test
   @DisplayName("a log made after one was dropped gets none of its records, also after reopening")
   void drop_THEN_NEW_LOG_startsEmpty() {
     fill(store.log("old"), 3);
