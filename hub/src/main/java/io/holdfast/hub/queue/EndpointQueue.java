@@ -47,7 +47,9 @@ final class EndpointQueue implements Sink {
   private final Log log;
   private final Acknowledged acknowledged;
   private final ArrayDeque<QueueRecord> buffer = new ArrayDeque<>();
-  private final ArrayDeque<Sealed> sealed = new ArrayDeque<>();
+
+  /** The floors that the turns on their way to the disk store. */
+  private final ArrayDeque<Long> sealedFloors = new ArrayDeque<>();
 
   /** The next message to hand out. */
   private long head;
@@ -97,9 +99,6 @@ final class EndpointQueue implements Sink {
     this.seen = Math.min(committed, head + REACH);
   }
 
-  /** What a turn put into its batch: messages up to an end, and that those before a floor go. */
-  private record Sealed(long end, long floor) {}
-
   @Override
   public boolean add(StoredMessage message, long expiresMillis) {
     QueueRecord entry = new QueueRecord(message, expiresMillis);
@@ -128,20 +127,25 @@ final class EndpointQueue implements Sink {
   public void seal(Batch batch) {
     inTurn = false;
     unsealed = 0;
-    sealed.add(new Sealed(added, acknowledged.floor()));
+    // What is discarded on its way may still fail: its offsets would come again, and be forgotten.
+    long floor = Math.min(acknowledged.floor(), committed);
+    sealedFloors.add(floor);
     if (trimDue) {
-      trimDue = false;
-      log.trim(batch, acknowledged.floor());
+      trimDue = floor < acknowledged.floor();
+      log.trim(batch, floor);
     }
     log.append(batch);
   }
 
   @Override
   public void committed(boolean stored) {
-    Sealed turn = sealed.remove();
+    long floor = sealedFloors.remove();
     if (stored) {
-      committed = turn.end;
-      storedFloor = turn.floor;
+      committed = log.stored();
+      storedFloor = floor;
+      if (trimDue) {
+        trimSoon();
+      }
       endpoint.pump();
     } else {
       takeBack();

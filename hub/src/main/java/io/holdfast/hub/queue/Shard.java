@@ -80,7 +80,8 @@ final class Shard {
       turn.over(false);
       return;
     }
-    if (turn.batch.isEmpty()) {
+    // An empty one too waits for those before it: sinks hear of their turns in order.
+    if (turn.batch.isEmpty() && underWay == 0) {
       turn.over(true);
       idle.push(turn);
       return;

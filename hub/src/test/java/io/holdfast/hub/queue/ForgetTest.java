@@ -108,6 +108,29 @@ class ForgetTest {
   }
 
   @Test
+  @DisplayName("what comes after a deletion and a failed commit survives a restart")
+  void restart_AFTER_FORGET_AND_A_FAILED_COMMIT_keepsWhatIsNew() {
+    rig.disk.stop();
+    rig.disk.slow(true);
+    publisher.publishAll(0, 3, target);
+    forget();
+    rig.disk.failOnce();
+    rig.disk.go();
+    rig.until(() -> publisher.failures == 3);
+    rig.until(() -> !rig.disk.isHolding());
+    rig.settle();
+    publisher.publish(3, target);
+    publisher.publish(4, target);
+    rig.until(() -> publisher.accepted.size() == 2);
+
+    rig.restart();
+    RigConsumer consumer = attach();
+
+    rig.until(() -> consumer.got.size() == 2);
+    assertThat(consumer.texts()).containsExactly("3", "4");
+  }
+
+  @Test
   @DisplayName("a module deleted while a commit fails gets what comes after it")
   void forget_COMMIT_FAILS_deliversWhatComesNext() {
     RigConsumer consumer = attach();
