@@ -15,7 +15,8 @@ import org.awaitility.Awaitility;
  */
 public final class HandLane implements Lane {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long a busy machine may take for what other threads do. */
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private boolean running;

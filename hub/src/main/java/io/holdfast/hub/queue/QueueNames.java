@@ -15,7 +15,12 @@ final class QueueNames {
   private QueueNames() {}
 
   static String of(Endpoint.Input endpoint, int priority) {
-    return PREFIX + endpoint.module().clientId() + "/" + priority + "/" + endpoint.input();
+    return prefixOf(endpoint.module()) + priority + "/" + endpoint.input();
+  }
+
+  /** What the names of all of a module's queues begin with. */
+  static String prefixOf(ModuleIdentity module) {
+    return PREFIX + module.clientId() + "/";
   }
 
   static Endpoint.Input endpoint(String logName) {

@@ -10,6 +10,7 @@ import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
+import io.holdfast.store.Batch;
 import io.holdfast.store.Log;
 import io.holdfast.store.Store;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ public final class Queues {
   private final List<Inputs> inputs = new ArrayList<>();
   private final List<PartitionSink> partitions = new ArrayList<>();
   private final EmbeddedStream stream;
+  private final Deletions deletions;
   private final Map<ModuleIdentity, Consumer> consumers = new ConcurrentHashMap<>();
 
   /** Opens all queues that the store holds. Blocks; before any lane is at work. */
@@ -48,6 +50,8 @@ public final class Queues {
     for (int i = 0; i < stream.partitions(); i++) {
       partitions.add(new PartitionSink(stream.partition(i)));
     }
+    this.deletions = new Deletions(store);
+    deletions.makeUp();
     for (String name : store.logNames(QueueNames.PREFIX)) {
       takeUp(name, store);
     }
@@ -90,6 +94,16 @@ public final class Queues {
   public void ready(ModuleIdentity module) {
     Inputs owner = inputsOf(module);
     owner.lane().execute(() -> owner.pump(module));
+  }
+
+  /**
+   * The module's registration goes with this batch. Whatever happens between the commit and {@link
+   * #forget}, what waits for it now does not reach another module of that name.
+   */
+  public void deleting(Identity identity, Batch batch) {
+    if (identity instanceof ModuleIdentity module) {
+      deletions.add(module, batch);
+    }
   }
 
   /** The module is no more: what waits for it goes. */

@@ -58,6 +58,7 @@ public final class RootHub implements AutoCloseable {
             presence,
             timer,
             clock);
+    registry.add(queues::deleting);
     registry.addListener(sessions);
     registry.addListener(presence);
     twins.addListener(sessions);

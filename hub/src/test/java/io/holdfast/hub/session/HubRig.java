@@ -4,6 +4,8 @@
  */
 package io.holdfast.hub.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.holdfast.faults.SettableClock;
 import io.holdfast.hub.HandLane;
 import io.holdfast.hub.HandTimer;
@@ -146,6 +148,12 @@ public final class HubRig implements AutoCloseable {
     } else {
       done(hub.service().devices().delete(ALL, identity.device(), IfMatch.ANY));
     }
+  }
+
+  /** Deletes a module; no lane hears of it before the next {@link #settle}. */
+  public void deleteUnheard(ModuleIdentity module) {
+    var deleted = hub.service().modules().delete(ALL, module, IfMatch.ANY).toCompletableFuture();
+    assertThat(deleted).succeedsWithin(HandLane.PATIENCE).isInstanceOf(Outcome.Done.class);
   }
 
   private static DeviceDraft draft(DeviceIdentity identity, byte[] primary, boolean enabled) {

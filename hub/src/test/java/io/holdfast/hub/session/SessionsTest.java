@@ -196,6 +196,27 @@ class SessionsTest {
   }
 
   @Test
+  @DisplayName("a hub killed as a module is deleted keeps nothing for the next of that name")
+  void deleted_MODULE_THEN_KILLED_forgetsItsMessages() {
+    rig.connect(HubRig.A, true, 0).send("old", true, 1);
+    rig.settle();
+    rig.deleteUnheard(HubRig.B);
+    rig.restart();
+    rig.registerModule(HubRig.B, HubRig.primary());
+    rig.connect(HubRig.A, true, 0).send("new", true, 1);
+    rig.settle();
+    rig.restart();
+
+    RigPeer b = rig.connect(HubRig.B, true, 0);
+    b.subscribe(INPUTS, 1);
+    rig.until(() -> !b.inputs().isEmpty());
+
+    assertThat(b.inputs())
+        .extracting(each -> RigPeer.text(each.message().body()))
+        .containsExactly("new");
+  }
+
+  @Test
   @DisplayName("new keys close the connection, other changes do not")
   void updated_KEYS_closes() {
     RigPeer device = rig.connect(HubRig.DEVICE, true, 0);
