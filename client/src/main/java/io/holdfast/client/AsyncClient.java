@@ -49,7 +49,7 @@ final class AsyncClient implements ModuleClient, DeviceClient {
   private final MethodDispatch methods;
   private final StatusListener statusListener;
   private final Executor statusOrder;
-  private final CompletableFuture<Void> opened = new CompletableFuture<>();
+  private final Opening opening;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile ConnectionStatus status = new ConnectionStatus.NotConnected();
 
@@ -68,6 +68,7 @@ final class AsyncClient implements ModuleClient, DeviceClient {
             new TwinTimeouts(options.twinTimeout(), options.twinTimeout()),
             new Events(),
             callbacks::note);
+    opening = new Opening(session.mqtt(), callbacks);
     session.mqtt().setRetry(options.retry(), Duration.ZERO);
     sends = new SendQueue(identity, options, callbacks, session.mqtt());
     methods = new MethodDispatch(callbacks);
@@ -114,8 +115,9 @@ final class AsyncClient implements ModuleClient, DeviceClient {
 
   @Override
   public CompletableFuture<Void> open() {
-    onLoop(session.mqtt()::open, opened);
-    return opened.copy();
+    CompletableFuture<Void> opened = new CompletableFuture<>();
+    onLoop(() -> opening.begin(opened), opened);
+    return opened;
   }
 
   @Override
@@ -253,7 +255,7 @@ final class AsyncClient implements ModuleClient, DeviceClient {
     @Override
     public void connected(boolean sessionPresent) {
       changed(new ConnectionStatus.Connected(sessionPresent));
-      callbacks.complete(() -> opened.complete(null));
+      opening.connected();
     }
 
     @Override
@@ -262,17 +264,25 @@ final class AsyncClient implements ModuleClient, DeviceClient {
     }
 
     @Override
-    public void lost(LossReason reason, @Nullable Throwable cause, Duration nextAttempt) {
-      changed(new ConnectionStatus.Reconnecting(reason, cause, nextAttempt));
+    public void lost(LossReason reason, @Nullable Throwable cause, @Nullable Duration nextAttempt) {
+      changed(
+          nextAttempt == null
+              ? new ConnectionStatus.Lost(reason, cause)
+              : new ConnectionStatus.Reconnecting(reason, cause, nextAttempt));
+      opening.lost(reason, cause);
+    }
+
+    @Override
+    public void stopped(ClientException failure) {
+      changed(new ConnectionStatus.Stopped(failure));
+      opening.failed(failure);
     }
 
     @Override
     public void closed(@Nullable ClientException failure) {
       changed(new ConnectionStatus.Closed(failure));
-      callbacks.complete(() -> {
-        opened.completeExceptionally(failure != null ? failure : ClientException.closed());
-        closed.complete(null);
-      });
+      opening.failed(failure != null ? failure : ClientException.closed());
+      callbacks.complete(() -> closed.complete(null));
     }
 
     private void changed(ConnectionStatus now) {

@@ -36,9 +36,27 @@ public sealed interface ConnectionStatus {
       implements ConnectionStatus {}
 
   /**
+   * There is no connection, and no attempt follows by itself: {@link Stopped} comes next, at once
+   * or when the limit of the retry policy is over.
+   *
+   * @param reason why there is none
+   * @param cause more about it, if anything is known
+   */
+  record Lost(LossReason reason, @Nullable Throwable cause) implements ConnectionStatus {}
+
+  /**
+   * No further attempt by itself. What waits goes on waiting, and {@link HubClient#open} begins
+   * anew.
+   *
+   * @param failure {@link ClientException.Code#REFUSED} if the hub refused for good, {@link
+   *     ClientException.Code#RETRY_EXPIRED} if the retry policy has no more
+   */
+  record Stopped(ClientException failure) implements ConnectionStatus {}
+
+  /**
    * Closed for good.
    *
-   * @param failure the hub's final refusal, or null if the client was closed on purpose
+   * @param failure what closed it, or null if the client was closed on purpose
    */
   record Closed(@Nullable ClientException failure) implements ConnectionStatus {}
 }

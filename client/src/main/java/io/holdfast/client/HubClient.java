@@ -35,11 +35,16 @@ public interface HubClient extends AutoCloseable {
   /**
    * Connects, and stays connected from now on.
    *
-   * @return done when the hub has accepted the first connection. Failures that may pass, wrong
-   *     credentials included, are tried again and do not end it; the status listener hears of each,
-   *     and a caller who will not wait longer closes the client. Fails with {@link
-   *     ClientException.Code#REFUSED} if the hub refuses this client for good, and with {@link
-   *     ClientException.Code#CLOSED} if the client is closed before. Every call answers the same.
+   * <p>A client that stopped, since the hub refused it for good or its retry policy has no more,
+   * begins anew.
+   *
+   * @return done when the hub has accepted a connection; at once if there is one. Failures that may
+   *     pass are met by further attempts; the status listener hears of each, and a caller who will
+   *     not wait longer closes the client. Fails with {@link ClientException.Code#BAD_CREDENTIALS}
+   *     if the hub does not take the credentials, though the client goes on trying: somebody may
+   *     repair them. Fails with {@link ClientException.Code#REFUSED} or {@link
+   *     ClientException.Code#RETRY_EXPIRED} if the client stops, and with {@link
+   *     ClientException.Code#CLOSED} if it is closed before. Every call asks anew.
    */
   CompletableFuture<Void> open();
 

@@ -122,13 +122,18 @@ class ConnectTest {
   @DisplayName(
       "[mqtt-108] CONNACK 3, 4 and 5 are reported at once and tried again, with a new token")
   void open_REFUSED_FOR_NOW_triesAgainWithAFreshToken(int code, LossReason reason) {
-    var opened = scene.module().open();
+    ModuleClient client = scene.module();
+    var opened = client.open();
     RawMqtt first = scene.next();
     String firstToken = String.valueOf(connect(first).password());
     Scene.send(first, MqttBytes.connack(false, code));
     var lost = scene.status(ConnectionStatus.Reconnecting.class);
     assertThat(lost.reason()).isEqualTo(reason);
     assertThat(lost.nextAttempt()).isEqualTo(Duration.ofSeconds(1));
+    if (reason == LossReason.BAD_CREDENTIALS) {
+      assertThat(code(Scene.failure(opened))).isEqualTo(ClientException.Code.BAD_CREDENTIALS);
+      opened = client.open();
+    }
     assertThat(opened).isNotDone();
 
     scene.clock.turn(Duration.ofSeconds(1));
@@ -141,27 +146,54 @@ class ConnectTest {
         .isEqualTo(Duration.ofSeconds(2));
     scene.turn(Duration.ofSeconds(2));
     scene.accept();
-    Scene.result(opened);
+    Scene.result(client.open());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  @DisplayName("[mqtt-108] CONNACK 1 and 2 end the client")
+  @DisplayName(
+      "[mqtt-108] [client-125] After CONNACK 1 and 2 the client stops, until it is opened again")
   void open_REFUSED_FOR_GOOD_fails(int code) {
     ModuleClient client = scene.module();
     var opened = client.open();
     var sent = client.send(Scene.message("x"));
-    var twin = client.twin();
     RawMqtt hub = scene.next();
     connect(hub);
     Scene.send(hub, MqttBytes.connack(false, code));
 
     assertThat(code(Scene.failure(opened))).isEqualTo(ClientException.Code.REFUSED);
-    assertThat(code(Scene.failure(sent))).isEqualTo(ClientException.Code.REFUSED);
-    assertThat(code(Scene.failure(twin))).isEqualTo(ClientException.Code.REFUSED);
-    assertThat(scene.status(ConnectionStatus.Closed.class).failure()).isNotNull();
+    assertThat(scene.status(ConnectionStatus.Lost.class).reason().isFinal()).isTrue();
+    assertThat(scene.status(ConnectionStatus.Stopped.class).failure().code())
+        .isEqualTo(ClientException.Code.REFUSED);
     scene.turn(Duration.ofHours(1));
     assertThat(scene.server.waiting()).isZero();
+    assertThat(sent).isNotDone();
+
+    var again = client.open();
+    RawMqtt repaired = scene.accept();
+    Scene.result(again);
+    Scene.acknowledge(repaired, repaired.await(MqttPacket.PUBLISH));
+    Scene.result(sent);
+  }
+
+  @Test
+  @DisplayName("[client-125] A hub that takes no credentials fails the wait, not the client")
+  void open_BAD_CREDENTIALS_failsAndGoesOn() {
+    ModuleClient client = scene.module();
+    var first = client.open();
+    var second = client.open();
+    RawMqtt hub = scene.next();
+    connect(hub);
+    Scene.send(hub, MqttBytes.connack(false, 4));
+    assertThat(code(Scene.failure(first))).isEqualTo(ClientException.Code.BAD_CREDENTIALS);
+    assertThat(code(Scene.failure(second))).isEqualTo(ClientException.Code.BAD_CREDENTIALS);
+
+    var again = client.open();
+    scene.turn(Duration.ofSeconds(1));
+    scene.accept();
+
+    Scene.result(again);
+    Scene.result(client.open());
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class Samples implements AutoCloseable {
     return new Samples(options, hostMetrics, filter);
   }
 
-  /** Done when both modules are connected; never fails while they run. */
+  /** Done when both modules are connected; fails if the hub does not take one of them. */
   public CompletableFuture<Void> connected() {
     return connected.copy();
   }

@@ -21,8 +21,22 @@ public interface HubEvents {
   /** The token will expire, and there is no newer one: {@link HubLogin#credentials} takes one. */
   default void expiring() {}
 
-  /** There is no connection; the next attempt comes after the delay. */
-  void lost(LossReason reason, @Nullable Throwable cause, Duration nextAttempt);
+  /**
+   * There is no connection.
+   *
+   * @param nextAttempt how long from now until the next attempt; null if there is none: then {@link
+   *     #stopped} follows, when the policy's limit is over or at once
+   */
+  void lost(LossReason reason, @Nullable Throwable cause, @Nullable Duration nextAttempt);
+
+  /**
+   * No attempt comes by itself any more. The session lives on, and begins anew when it is opened
+   * again.
+   *
+   * @param failure {@link ClientException.Code#REFUSED} if the hub refused for good, {@link
+   *     ClientException.Code#RETRY_EXPIRED} if the retry policy has no more
+   */
+  void stopped(ClientException failure);
 
   /** The session has ended; null if by request. */
   void closed(@Nullable ClientException failure);

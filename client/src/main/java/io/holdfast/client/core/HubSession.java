@@ -145,14 +145,12 @@ public final class HubSession {
     @Override
     public void lost(LossReason reason, @Nullable Throwable cause, @Nullable Duration nextAttempt) {
       connectionLost();
-      if (nextAttempt != null) {
-        events.lost(reason, cause, nextAttempt);
-      }
+      events.lost(reason, cause, nextAttempt);
     }
 
     @Override
     public void stopped(ClientException failure) {
-      session.fail(failure);
+      events.stopped(failure);
     }
 
     @Override

@@ -23,6 +23,8 @@ public class ClientException extends RuntimeException {
     DROPPED,
     /** The server refuses this client for good (CONNACK 1 or 2). */
     REFUSED,
+    /** The server does not take user name or password (CONNACK 4); it will be asked again. */
+    BAD_CREDENTIALS,
     /** The retry policy allows no further attempt to connect. */
     RETRY_EXPIRED,
     /** The server refused a subscription (SUBACK 0x80). */
