@@ -14,6 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class LoopbackAddress {
 
+  /**
+   * A port that refuses: below those that the system gives out, and no service of our time has it.
+   * A port that was free a moment ago would not do: another test may have it by now.
+   */
+  public static final int REFUSING_PORT = 1;
+
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private LoopbackAddress() {}

@@ -89,6 +89,25 @@ public final class IoDriver implements AutoCloseable {
     loop.wakeup();
   }
 
+  /** Whether {@link #doWork} or {@link #within} is under way. */
+  public boolean isWorking() {
+    return working;
+  }
+
+  /**
+   * Runs a task as {@link #doWork} runs what is due: in its callbacks the same is refused.
+   *
+   * @throws ReentrancyException inside a callback
+   */
+  public void within(Runnable task) {
+    enter();
+    try {
+      task.run();
+    } finally {
+      working = false;
+    }
+  }
+
   /**
    * Refuses what is not allowed inside a callback.
    *

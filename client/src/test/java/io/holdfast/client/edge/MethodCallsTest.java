@@ -56,14 +56,22 @@ class MethodCallsTest {
   }
 
   private MethodCalls calls(LoginSource source) {
-    Endpoint hub = new Endpoint.Tcp("127.0.0.1", server.port(), null);
+    return calls(source, server.port());
+  }
+
+  private MethodCalls calls(LoginSource source, int port) {
+    Endpoint hub = new Endpoint.Tcp("127.0.0.1", port, null);
     return new MethodCalls(pump.loop(), SELF, hub, source, "agent/1");
   }
 
   private MethodCalls calls() {
-    return calls(now ->
+    return calls(counted());
+  }
+
+  private LoginSource counted() {
+    return now ->
         CompletableFuture.completedFuture(
-            new Login("u", "token " + logins.incrementAndGet(), Duration.ofSeconds(60))));
+            new Login("u", "token " + logins.incrementAndGet(), Duration.ofSeconds(60)));
   }
 
   private static MethodCall call(String name, String payload) {
@@ -170,11 +178,10 @@ class MethodCallsTest {
 
   @Test
   @DisplayName("[client-108] A hub that hangs up, or is not there, is unreachable")
-  void invoke_HANGS_UP_isUnreachable() throws IOException {
+  void invoke_HANGS_UP_isUnreachable() {
     assertThat(answerTo(HttpReply.silence().then(HttpReply.Then.HANG_UP)).failure().code())
         .isEqualTo(ClientException.Code.UNREACHABLE);
-    server.close();
-    Kept kept = invoke(calls(), TARGET, call("m", "1"));
+    Kept kept = invoke(calls(counted(), LoopbackAddress.REFUSING_PORT), TARGET, call("m", "1"));
     assertThat(kept.isTold()).isFalse();
     pump.until(kept::isTold);
     assertThat(kept.failure().code()).isEqualTo(ClientException.Code.UNREACHABLE);

@@ -226,10 +226,10 @@ class HttpClientTest {
 
   @Test
   @DisplayName("A port or a socket where nobody listens is a failure, told in a later turn")
-  void send_NOBODY_LISTENS_isToldSo() throws IOException {
-    server.close();
+  void send_NOBODY_LISTENS_isToldSo() {
+    Endpoint refusing = new Endpoint.Tcp("127.0.0.1", LoopbackAddress.REFUSING_PORT, null);
     for (Endpoint nobody :
-        new Endpoint[] {endpoint(), new Endpoint.Unix(directory.resolve("none"))}) {
+        new Endpoint[] {refusing, new Endpoint.Unix(directory.resolve("none"))}) {
       Told told = ask(nobody, get());
       assertThat(told.isTold()).isFalse();
       pump.until(told::isTold);

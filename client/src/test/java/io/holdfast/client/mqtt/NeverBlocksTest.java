@@ -12,6 +12,7 @@ import io.holdfast.client.net.LoopSettings;
 import io.holdfast.client.net.Proxy;
 import io.holdfast.faults.BlackHole;
 import io.holdfast.faults.ConnectProxy;
+import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.NameServer;
@@ -19,9 +20,7 @@ import io.holdfast.faults.RawMqtt;
 import io.holdfast.faults.RawMqttServer;
 import io.holdfast.model.Bytes;
 import io.netty.util.concurrent.Ticker;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -118,11 +117,7 @@ class NeverBlocksTest {
   @Test
   @DisplayName("[client-18] A refused port holds no call of doWork up")
   void doWork_REFUSED_doesNotBlock() throws Exception {
-    int port;
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = gone.getLocalPort();
-    }
-    assertNeverBlocks(at(port), List.of());
+    assertNeverBlocks(at(LoopbackAddress.REFUSING_PORT), List.of());
   }
 
   @Test

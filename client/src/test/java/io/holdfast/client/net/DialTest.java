@@ -36,12 +36,6 @@ class DialTest {
     return new Endpoint.Tcp("127.0.0.1", port, null);
   }
 
-  private static int refusedPort() throws Exception {
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return gone.getLocalPort();
-    }
-  }
-
   private static LoopSettings asking(NameServer server) {
     return new LoopSettings(
         InstantSource.system(), Ticker.systemTicker(), () -> 0L, List.of(server.address()));
@@ -85,7 +79,7 @@ class DialTest {
   @DisplayName("A refused port is a failure to connect, and nothing happens between runs")
   void dial_REFUSED_fails() throws Exception {
     try (Pump pump = new Pump()) {
-      var unused = pump.dial(at(refusedPort()));
+      var unused = pump.dial(at(LoopbackAddress.REFUSING_PORT));
       assertThat(pump.failure).isNull();
       pump.until(() -> pump.failure != null);
       assertThat(requireNonNull(pump.failure).step()).isEqualTo(DialException.Step.CONNECT);
@@ -167,7 +161,7 @@ class DialTest {
   void cancel_EARLY_isSilent() throws Exception {
     try (NameServer names = NameServer.start().silent();
         Pump pump = new Pump(asking(names))) {
-      pump.dial(at(refusedPort())).cancel();
+      pump.dial(at(LoopbackAddress.REFUSING_PORT)).cancel();
       Dial asking = pump.dial(new Endpoint.Tcp("hub.test", 1, null));
       pump.until(() -> !names.asked().isEmpty());
       asking.cancel();
