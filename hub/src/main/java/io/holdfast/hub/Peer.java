@@ -16,8 +16,12 @@ public interface Peer {
   /** Tells the client that what it published under this tag is stored. */
   void accepted(long tag);
 
-  /** Sends the client something. What is sent in one turn leaves in one flush. */
-  void deliver(Delivery delivery);
+  /**
+   * Sends the client something. What is sent in one turn leaves in one flush.
+   *
+   * @return false for a message that the protocol can never carry to this client: nothing was sent
+   */
+  boolean deliver(Delivery delivery);
 
   /** Whether the client keeps up: false asks the session to hold deliveries back. */
   boolean isWritable();

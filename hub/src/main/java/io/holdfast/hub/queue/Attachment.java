@@ -5,6 +5,7 @@
 package io.holdfast.hub.queue;
 
 import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.watch.Removal;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -97,6 +98,20 @@ final class Attachment {
     endpoint.shard().lane().execute(() -> batch.forEach(this::over));
   }
 
+  /** On the consumer's lane. */
+  private void removed(Held held, Removal reason) {
+    Runnable removal =
+        () -> {
+          stuck = false;
+          endpoint.removed(this, held.queue, held.offset, reason);
+        };
+    if (sameLane) {
+      removal.run();
+    } else {
+      endpoint.shard().lane().execute(removal);
+    }
+  }
+
   private void over(Held held) {
     stuck = false;
     endpoint.acknowledged(this, held.queue, held.offset);
@@ -113,6 +128,11 @@ final class Attachment {
     @Override
     public void acknowledged() {
       attachment.acknowledged(this);
+    }
+
+    @Override
+    public void removed(Removal reason) {
+      attachment.removed(this, reason);
     }
   }
 }

@@ -4,9 +4,17 @@
  */
 package io.holdfast.hub.queue;
 
+import io.holdfast.hub.watch.Removal;
+
 /** A message in a consumer's hands. */
 public interface Handed {
 
   /** The consumer is done with the message: it may be forgotten. Called once, on its lane. */
   void acknowledged();
+
+  /**
+   * The consumer can never take the message: it is forgotten, and counted as removed. Called once,
+   * on its lane, instead of {@link #acknowledged}.
+   */
+  void removed(Removal reason);
 }

@@ -146,12 +146,23 @@ final class InputEndpoint {
 
   /** The consumer of the attachment is done with a message. */
   void acknowledged(Attachment by, EndpointQueue queue, long offset) {
-    if (by != attachment) {
-      return;
+    if (by == attachment) {
+      counts.countDelivered();
+      forget(queue, offset);
     }
+  }
+
+  /** The consumer of the attachment can never take a message. */
+  void removed(Attachment by, EndpointQueue queue, long offset, Removal reason) {
+    if (by == attachment) {
+      counts.countRemoved(reason, 1);
+      forget(queue, offset);
+    }
+  }
+
+  private void forget(EndpointQueue queue, long offset) {
     inFlight--;
     acknowledgedCount++;
-    counts.countDelivered();
     queue.acknowledge(offset);
     if (!relief.isEmpty() && queue.isRelieved()) {
       relieve();

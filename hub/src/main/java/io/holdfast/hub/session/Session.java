@@ -15,6 +15,7 @@ import io.holdfast.hub.queue.Consumer;
 import io.holdfast.hub.queue.Handed;
 import io.holdfast.hub.queue.Intake;
 import io.holdfast.hub.queue.Publisher;
+import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
@@ -308,10 +309,16 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     int qos = filters.inputQos(input);
     if (qos > 0) {
       long tag = inFlight.add(handed);
-      peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered));
+      if (!peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered))) {
+        var ignored = inFlight.remove(tag);
+        handed.removed(Removal.UNDELIVERABLE);
+      }
     } else if (qos == 0) {
-      peer.deliver(new Delivery.InputMessage(0, 0, input, message, false));
-      handed.acknowledged();
+      if (peer.deliver(new Delivery.InputMessage(0, 0, input, message, false))) {
+        handed.acknowledged();
+      } else {
+        handed.removed(Removal.UNDELIVERABLE);
+      }
     }
     // Else the subscription has just ended, and the message waits for the next.
   }
@@ -322,7 +329,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     lane()
         .execute(() -> {
           if (open) {
-            peer.deliver(new Delivery.MethodRequest(0, requestId, name, payload));
+            boolean ignored = peer.deliver(new Delivery.MethodRequest(0, requestId, name, payload));
           }
         });
   }
@@ -338,14 +345,14 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     lane()
         .execute(() -> {
           if (open && filters.qos(Feature.DESIRED) != Filters.NONE) {
-            peer.deliver(new Delivery.DesiredPatch(0, version, patchJson));
+            boolean ignored = peer.deliver(new Delivery.DesiredPatch(0, version, patchJson));
           }
         });
   }
 
   private void answerTwin(Delivery.TwinResponse response) {
     if (open && filters.qos(Feature.TWIN_RESPONSES) != Filters.NONE) {
-      peer.deliver(response);
+      boolean ignored = peer.deliver(response);
     }
   }
 }

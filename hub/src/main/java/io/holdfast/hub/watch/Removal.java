@@ -11,5 +11,7 @@ public enum Removal {
   /** Its time to live passed. */
   EXPIRED,
   /** The module that it waited for was deleted. */
-  ENDPOINT_DELETED
+  ENDPOINT_DELETED,
+  /** The protocol of the module that it was for cannot carry it, however often it is tried. */
+  UNDELIVERABLE
 }

@@ -136,9 +136,10 @@ public final class RigPeer implements Peer {
   }
 
   @Override
-  public void deliver(Delivery delivery) {
+  public boolean deliver(Delivery delivery) {
     Assertions.assertThat(lane.inLane()).isTrue();
     deliveries.add(delivery);
+    return true;
   }
 
   @Override

@@ -246,11 +246,11 @@ final class Conversation implements Peer {
   }
 
   @Override
-  public void deliver(Delivery delivery) {
+  public boolean deliver(Delivery delivery) {
     if (connection.isClosed()) {
-      return;
+      return true; // it goes the way of all that was sent and not acknowledged
     }
-    switch (delivery) {
+    return switch (delivery) {
       case Delivery.InputMessage message -> input(message);
       case Delivery.TwinResponse(int qos, int status, String requestId, var version, var body) ->
           send(HubTopics.twinResponse(status, requestId, version), body);
@@ -258,20 +258,22 @@ final class Conversation implements Peer {
           send(HubTopics.desiredPatch(version), patch);
       case Delivery.MethodRequest(int qos, String requestId, String name, var payload) ->
           send(HubTopics.methodRequest(name, requestId), payload);
-    }
+    };
   }
 
-  private void send(String topic, Bytes body) {
+  private boolean send(String topic, Bytes body) {
     byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > MAX_TOPIC) {
       // Only a request id of the client's own can be that long.
       close(new Refusal(ErrorCode.ARGUMENT_INVALID, "a request id too long to be answered"));
-      return;
+      return true;
     }
     outbox.publish(bytes, 0, false, body);
+    return true;
   }
 
-  private void input(Delivery.InputMessage message) {
+  /** A topic has 65,535 bytes at most (MQTT 3.1.1, 1.5.3); percent-encoding makes three of one. */
+  private boolean input(Delivery.InputMessage message) {
     byte[] topic = here().inputTopics().of(message.input(), message.message().header());
     if (topic.length > MAX_TOPIC) {
       LOG.warn(
@@ -279,13 +281,11 @@ final class Conversation implements Peer {
           here().session().identity(),
           message.message().header().sender(),
           topic.length);
-      if (message.qos() > 0) {
-        here().session().acknowledged(message.tag());
-      }
-      return;
+      return false;
     }
     int packetId = message.qos() == 0 ? 0 : packetIds.assign(message.tag());
     outbox.publish(topic, packetId, message.redelivered(), message.message().body());
+    return true;
   }
 
   /** Any thread. */

@@ -7,6 +7,7 @@ package io.holdfast.listen.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.faults.MqttBytes;
+import io.holdfast.hub.watch.Removal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a connection does with packets. */
 class MqttConnectionTest {
@@ -240,6 +243,25 @@ class MqttConnectionTest {
 
     rig.until(() -> !client.isOpen());
     assertThat(client.takeAll()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  @DisplayName("properties too long for the receiver's topic: counted as removed, the next arrives")
+  void deliver_PROPERTIES_OUTGROW_THE_TOPIC_countsTheRemoval(int qos) {
+    MqttClient a = rig.connect(MqttRig.A);
+    MqttClient b = rig.connect(MqttRig.B);
+    b.subscribe(INPUTS, qos);
+
+    // Each exclamation mark leaves as three bytes.
+    a.publish(OUTPUT + "&x=" + "!".repeat(30_000), 1, 1, "never");
+    a.publish(OUTPUT, 1, 2, "next");
+
+    assertThat(a.takeAll()).extracting(Packet::type).containsOnly(PacketType.PUBACK).hasSize(2);
+    Packet next = b.take();
+    assertThat(next.text()).isEqualTo("next");
+    assertThat(rig.hub().counts().removed(Removal.UNDELIVERABLE)).isEqualTo(1);
+    assertThat(rig.hub().counts().delivered()).isEqualTo(1 - qos);
   }
 
   @Test
