@@ -6,47 +6,39 @@ package io.holdfast.listen.https;
 
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Refusal;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Puts requests together; answers one that is too long in the service's own form. */
+/**
+ * Puts requests together. In place of one that is too long a {@link Refusal} goes on as an event,
+ * since answers to requests before it may still be to come.
+ */
 final class BoundedAggregator extends HttpObjectAggregator {
 
-  private final ResponseWriter writer;
-
-  BoundedAggregator(ResponseWriter writer) {
+  BoundedAggregator() {
     super(HttpsOptions.MAX_BODY, true);
-    this.writer = writer;
   }
 
   @Override
   protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
-    var _ = context.writeAndFlush(tooLarge()).addListener(ChannelFutureListener.CLOSE);
-  }
-
-  /** Who asks before sending a body that is too long gets the same answer. */
-  @Override
-  protected @Nullable Object newContinueResponse(
-      HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
-    Object response = super.newContinueResponse(start, maxContentLength, pipeline);
-    if (response instanceof FullHttpResponse refusal
-        && refusal.status().equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)) {
-      refusal.release();
-      return tooLarge();
-    }
-    return response;
-  }
-
-  private FullHttpResponse tooLarge() {
-    return writer.response(
+    context.fireUserEventTriggered(
         new Refusal(
             ErrorCode.MESSAGE_TOO_LARGE,
             "the body is longer than " + HttpsOptions.MAX_BODY + " bytes"));
+  }
+
+  /** Who asks before sending a body that is too long is not asked to send it. */
+  @Override
+  protected @Nullable Object newContinueResponse(
+      HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
+    // The length of a malformed request may be no number.
+    return start.decoderResult().isFailure()
+            || HttpUtil.getContentLength(start, 0L) > maxContentLength
+        ? null
+        : super.newContinueResponse(start, maxContentLength, pipeline);
   }
 }

@@ -36,13 +36,19 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final RestApi api;
   private final ResponseWriter writer;
   private final Duration requestTimeout;
-  private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+  private final BodyBudget.Share bodies;
+  private final ArrayDeque<Outcome<Request>> waiting = new ArrayDeque<>();
   private @Nullable Thread worker;
   private @Nullable ScheduledFuture<?> deadline;
+
+  /** The length of the body of the request that the worker has. */
+  private int inWork;
+
   private boolean refused;
 
-  Connection(RestApi api, ResponseWriter writer, Duration requestTimeout) {
+  Connection(RestApi api, ResponseWriter writer, Duration requestTimeout, BodyBudget.Share bodies) {
     this.api = api;
+    this.bodies = bodies;
     this.writer = writer;
     this.requestTimeout = requestTimeout;
   }
@@ -55,32 +61,50 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
+    take(context, RequestReader.read(message));
+  }
+
+  /** A request that never became whole. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof Refusal refusal) {
+      take(context, new Outcome.Refused<>(refusal));
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  /** A refusal waits its turn too: the client takes answers for those of its requests in order. */
+  private void take(ChannelHandlerContext context, Outcome<Request> request) {
     if (refused) {
       return;
     }
-    switch (RequestReader.read(message)) {
-      case Outcome.Refused<Request>(Refusal refusal) -> refuse(context, refusal);
-      case Outcome.Done<Request>(Request request) -> {
-        waiting.add(request);
-        context.channel().config().setAutoRead(waiting.size() < MAX_WAITING);
-        startNext(context);
-      }
+    if (request instanceof Outcome.Refused) {
+      refused = true;
+      bodies.stop();
     }
+    waiting.add(request);
+    context.channel().config().setAutoRead(waiting.size() < MAX_WAITING);
+    startNext(context);
   }
 
   private void refuse(ChannelHandlerContext context, Refusal refusal) {
     LOG.info("{} refused: {}", context.channel().remoteAddress(), refusal);
-    refused = true;
     var _ =
         context.writeAndFlush(writer.response(refusal)).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void startNext(ChannelHandlerContext context) {
-    Request request = worker == null ? waiting.poll() : null;
-    if (request == null) {
-      return;
+    switch (worker == null ? waiting.poll() : null) {
+      case null -> {}
+      case Outcome.Refused<Request>(Refusal refusal) -> refuse(context, refusal);
+      case Outcome.Done<Request>(Request request) -> start(context, request);
     }
+  }
+
+  private void start(ChannelHandlerContext context, Request request) {
     stopDeadline();
+    inWork = request.body().length();
     Channel channel = context.channel();
     worker =
         Thread.ofVirtual()
@@ -108,6 +132,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void finished(ChannelHandlerContext context) {
     worker = null;
+    bodies.giveBack(inWork);
+    inWork = 0;
     context.channel().config().setAutoRead(true);
     if (context.channel().isActive()) {
       startDeadline(context);
@@ -140,6 +166,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   public void channelInactive(ChannelHandlerContext context) {
     stopDeadline();
     waiting.clear();
+    bodies.giveBackAllBut(inWork);
     if (worker != null) {
       worker.interrupt();
     }

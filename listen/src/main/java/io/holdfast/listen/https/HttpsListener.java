@@ -107,6 +107,7 @@ public final class HttpsListener implements AutoCloseable {
     private final RestApi api;
     private final ResponseWriter writer;
     private final ChannelGroup connections;
+    private final BodyBudget bodies;
 
     Pipeline(
         HttpsOptions options,
@@ -119,6 +120,7 @@ public final class HttpsListener implements AutoCloseable {
       this.api = api;
       this.writer = writer;
       this.connections = connections;
+      this.bodies = new BodyBudget(options.bodyBytes());
     }
 
     @Override
@@ -130,6 +132,7 @@ public final class HttpsListener implements AutoCloseable {
         return;
       }
       connections.add(channel);
+      BodyBudget.Share share = bodies.newShare();
       channel
           .pipeline()
           .addLast(tls.newHandler())
@@ -140,8 +143,9 @@ public final class HttpsListener implements AutoCloseable {
                       .setMaxInitialLineLength(HttpsOptions.MAX_LINE)
                       .setMaxHeaderSize(HttpsOptions.MAX_HEADERS)))
           .addLast(new HttpServerKeepAliveHandler())
-          .addLast(new BoundedAggregator(writer))
-          .addLast(new Connection(api, writer, options.requestTimeout()));
+          .addLast(share)
+          .addLast(new BoundedAggregator())
+          .addLast(new Connection(api, writer, options.requestTimeout(), share));
     }
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param address where it listens; port 0 for any free one
  * @param version of the program, as {@code /holdfast/v1/version} tells it
  * @param maxConnections how many clients may be connected at once
+ * @param bodyBytes how many bytes of request bodies may be held at once, of all clients together
  * @param requestTimeout how long a connection may take from one answer to the end of the next
  *     request, idle or slow
  * @param writeTimeout how long a client may take to accept what it is sent
@@ -21,6 +22,7 @@ public record HttpsOptions(
     InetSocketAddress address,
     String version,
     int maxConnections,
+    long bodyBytes,
     Duration requestTimeout,
     Duration writeTimeout) {
 
@@ -35,6 +37,7 @@ public record HttpsOptions(
 
   /** The usual ones. */
   public static HttpsOptions at(InetSocketAddress address, String version) {
-    return new HttpsOptions(address, version, 2000, Duration.ofSeconds(60), Duration.ofSeconds(60));
+    return new HttpsOptions(
+        address, version, 2000, 16L << 20, Duration.ofSeconds(60), Duration.ofSeconds(60));
   }
 }

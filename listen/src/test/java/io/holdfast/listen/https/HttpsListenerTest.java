@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.faults.Seed;
 import io.holdfast.listen.https.RestHub.Reply;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
@@ -22,13 +24,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client that is hostile, slow or old meets. */
@@ -81,6 +89,61 @@ class HttpsListenerTest {
 
       assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(7);
       assertThat(answers.indexOf("401 Unauthorized")).isGreaterThan(answers.lastIndexOf("200 OK"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'nonsense\r\n\r\n', 400 Bad Request",
+    "'GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n', 400 Bad Request",
+    "'PUT /devices/d2 HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n', 413 Request Entity Too Large"
+  })
+  @DisplayName("what is refused behind a request that is being worked on is answered behind it")
+  void send_REFUSED_BEHIND_A_REQUEST_answersInOrder(String second, String status) throws Exception {
+    CompletableFuture<String> called = new CompletableFuture<>();
+    DeviceIdentity device = new DeviceIdentity("d1");
+    hub.methods().listening(device, (id, name, payload) -> called.complete(id));
+    String body = "{\"methodName\":\"m\"}";
+    try (SSLSocket socket = connect()) {
+      write(
+          socket,
+          "POST /twins/d1/methods?api-version=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
+              + hub.token("iothubowner")
+              + "\r\nContent-Length: "
+              + body.length()
+              + "\r\n\r\n"
+              + body
+              + second);
+
+      hub.methods().answered(device, called.get(20, TimeUnit.SECONDS), 200, Bytes.utf8("7"));
+
+      String answers = readAll(socket);
+      assertThat(answers).startsWith("HTTP/1.1 200 OK").contains("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "bodies of all clients together are bounded; what one held is another's when it goes")
+  void send_BODIES_OVER_THE_BOUND_isUnavailable() throws Exception {
+    hub.close();
+    hub = new RestHub(directory, Duration.ofMinutes(5), 1000);
+    Callable<Integer> put = () -> hub.put("/devices/d2", "{" + " ".repeat(100) + "}").status();
+    try (SSLSocket socket = connect()) {
+      write(
+          socket,
+          "PUT /devices/d3 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + " ".repeat(950));
+
+      // That the client has sent its bytes does not say that they have been read.
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(put, status -> status == 503);
+      assertThat(hub.get("/devices/d1").status()).isEqualTo(200);
+    }
+    // 409: it is there since a try that came too early.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(put, status -> status == 200 || status == 409);
+    for (int i = 0; i < 30; i++) {
+      assertThat(put.call()).as("a body that was answered is not held").isEqualTo(409);
     }
   }
 

@@ -66,6 +66,10 @@ final class RestHub implements AutoCloseable {
   }
 
   RestHub(Path directory, Duration requestTimeout) throws Exception {
+    this(directory, requestTimeout, 16L << 20);
+  }
+
+  RestHub(Path directory, Duration requestTimeout, long bodyBytes) throws Exception {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
     store = Store.open(directory, StoreOptions.defaults());
@@ -89,6 +93,7 @@ final class RestHub implements AutoCloseable {
             new InetSocketAddress(LoopbackAddress.inet("127.0.0.1"), 0),
             "1.2.3",
             10,
+            bodyBytes,
             requestTimeout,
             Duration.ofSeconds(5));
     listener = HttpsListener.start(options, identity, service, clock, random);
