@@ -69,9 +69,21 @@ public final class HubServer implements AutoCloseable {
    * @throws StartException naming what is in the way
    */
   public static HubServer start(Config config, Map<String, String> environment, Company company) {
+    return start(config, environment, company, () -> {});
+  }
+
+  /**
+   * Starts everything and returns when connections are accepted.
+   *
+   * @param taken run as soon as the data folder is this process's, before anything else begins
+   * @throws StartException naming what is in the way
+   */
+  public static HubServer start(
+      Config config, Map<String, String> environment, Company company, Runnable taken) {
     Routes routes = HubRoutes.of(config.routes(), company);
     HubServer server = new HubServer(config, environment);
     try {
+      taken.run();
       server.run(Newcomers.of(company), routes);
       return server;
     } catch (StoreException e) {

@@ -78,9 +78,10 @@ abstract class Serve implements Callable<Integer> {
   public final Integer call() throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
     Config config = configuration();
-    deleteReadyFile();
     LogSetup.level(config.server().logLevel().name());
-    HubServer server = HubServer.start(config, around.environment(), company());
+    // Not before the data folder is ours: it may be that of a hub that runs.
+    HubServer server =
+        HubServer.start(config, around.environment(), company(), this::deleteReadyFile);
     Thread hook =
         new Thread(
             () -> {
@@ -161,7 +162,7 @@ abstract class Serve implements Callable<Integer> {
     if (config != null) {
       return config;
     }
-    if (named != null) {
+    if (named != null && !named.isEmpty()) {
       return Path.of(named);
     }
     return Files.exists(ConfigSources.STANDARD_FILE) ? ConfigSources.STANDARD_FILE : null;

@@ -59,6 +59,25 @@ class ServeTest {
   }
 
   @Test
+  @DisplayName("a second start on data that a hub runs on exits 2 and leaves its ready file")
+  void start_DATA_TAKEN_leavesTheReadyFile() throws IOException {
+    Path readyFile = Files.writeString(directory.resolve("ready.json"), "the running hub's");
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Console console = console();
+
+    try (FileChannel lock =
+            FileChannel.open(
+                data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = lock.lock()) {
+      assertThat(held.isValid()).isTrue();
+      assertThat(start(console, readyFile)).isEqualTo(2);
+    }
+
+    assertThat(console.err()).contains("already");
+    assertThat(readyFile).hasContent("the running hub's");
+  }
+
+  @Test
   @DisplayName("a ready file where none can be exits 2, and nothing is deleted")
   void start_READY_FILE_IN_NO_FOLDER_exits2() throws IOException {
     Path folder = Files.createDirectory(directory.resolve("folder"));
