@@ -33,7 +33,7 @@ final class EventText {
   private static void add(List<String> properties, JsonNode map) {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       if (!isSaidBefore(entry.getKey())) {
-        properties.add(entry.getKey() + "=" + printable(entry.getValue().asString("")));
+        properties.add(printable(entry.getKey()) + "=" + printable(entry.getValue().asString("")));
       }
     }
   }
@@ -50,7 +50,7 @@ final class EventText {
     if (event.path("encoding").asString("").equals("base64")) {
       return "base64 " + body.asString("");
     }
-    return body.isString() ? printable(body.asString()) : body.toString();
+    return body.isString() ? printable(body.asString()) : Output.text(body);
   }
 
   /** A device must not be able to steer the reader's terminal. */

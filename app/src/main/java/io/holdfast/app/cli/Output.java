@@ -6,6 +6,7 @@ package io.holdfast.app.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
@@ -25,13 +26,36 @@ final class Output {
 
   /** Prints JSON, indented. */
   static void json(PrintWriter out, JsonNode tree) {
-    out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(tree));
+    out.println(
+        escaped(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(tree)));
   }
 
   /** Prints JSON on one line. */
   static void line(PrintWriter out, JsonNode tree) {
-    out.println(JsonMapper.shared().writeValueAsString(tree));
+    out.println(text(tree));
     out.flush();
+  }
+
+  /** JSON on one line. */
+  static String text(JsonNode tree) {
+    return escaped(JsonMapper.shared().writeValueAsString(tree));
+  }
+
+  /**
+   * JSON with the control characters escaped that JSON itself lets stand, U+007F to U+009F: whoever
+   * wrote a text in it must not be able to steer the reader's terminal.
+   */
+  private static String escaped(String json) {
+    StringBuilder safe = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c >= 0x7f && c <= 0x9f) {
+        safe.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
+      } else {
+        safe.append(c);
+      }
+    }
+    return safe.toString();
   }
 
   static ObjectNode object() {

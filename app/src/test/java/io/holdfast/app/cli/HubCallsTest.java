@@ -152,15 +152,29 @@ class HubCallsTest {
         200,
         "{\"partition\":1,\"offset\":5,\"enqueuedTime\":\"2026-06-01T12:30:05.1230000Z\","
             + "\"deviceId\":\"d\",\"moduleId\":\"m\",\"systemProperties\":{\"message-id\":\"7\"},"
-            + "\"applicationProperties\":{\"level\":\"a\\u001b[31m\"},\"body\":{\"t\":1}}\n");
+            + "\"applicationProperties\":{\"level\":\"a\\u001b[31m\",\"b\\u009b1m\":\"\"},"
+            + "\"body\":{\"t\":\"\\u009b2J\"}}\n");
 
     int code = run("monitor-events", "-d", "d");
 
     assertThat(code).as("the hub ended the stream").isEqualTo(1);
     assertThat(console.out())
         .isEqualTo(
-            "12:30:05.123  d/m  {\"t\":1}\n    message-id=7  level=a\uFFFD[31m\n"
+            """
+            12:30:05.123  d/m  {"t":"\\u009b2J"}
+                message-id=7  level=a\uFFFD[31m  b\uFFFD1m=
+            """
                 .replace("\n", System.lineSeparator()));
+  }
+
+  @Test
+  @DisplayName("JSON is printed without control characters, and says the same")
+  void show_CONTROL_CHARACTERS_escaped() {
+    hub.willAnswer(200, "{\"properties\":{\"reported\":{\"x\":\"\\u009b2J\\u007f\"}}}");
+
+    assertThat(run("device-twin", "show", "-d", "d")).isZero();
+
+    assertThat(console.out()).contains("\"\\u009b2J\\u007f\"").doesNotContain("\u009b", "\u007f");
   }
 
   @Test
