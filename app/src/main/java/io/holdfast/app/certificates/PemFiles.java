@@ -45,9 +45,13 @@ final class PemFiles {
     }
   }
 
-  /** Writes both whole or not at all, the key first: readable by its owner only. */
+  /**
+   * Writes both, the key first: readable by its owner only. A crash in between leaves a key without
+   * a certificate, never one with that of another key.
+   */
   static void write(KeyedCertificate keyed, Path certificateFile, Path keyFile) {
     try {
+      Files.deleteIfExists(certificateFile);
       write(keyFile, pem(PRIVATE_KEY, keyed.key().getEncoded()), "rw-------");
       write(certificateFile, pem(CERTIFICATE, keyed.certificate().getEncoded()), "rw-r--r--");
     } catch (IOException | GeneralSecurityException e) {

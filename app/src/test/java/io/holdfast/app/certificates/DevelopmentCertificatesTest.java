@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
@@ -100,6 +101,24 @@ class DevelopmentCertificatesTest {
     assertThat(SubjectNames.in(second).addresses()).contains("127.0.0.1", "127.0.0.2");
     assertThat(SubjectNames.in(second).names()).contains("machine");
     assertThat(read(certificates().authorityFile())).isEqualTo(authority);
+  }
+
+  @Test
+  @DisplayName("A start that ends between key and certificate does not leave two that do not match")
+  void server_BROKEN_OFF_BEFORE_THE_CERTIFICATE_issuedAnew() throws Exception {
+    certificates().server(names);
+    Path inTheWay = Files.createDirectories(folder.resolve("server.pem.new/x"));
+    SubjectNames more = SubjectNames.of(List.of("more"), List.of());
+    assertThatThrownBy(() -> certificates().server(more)).isInstanceOf(CertificateException.class);
+    Files.delete(inTheWay);
+
+    KeyedCertificate server = certificates().server(names);
+
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(server.key());
+    byte[] signed = signature.sign();
+    signature.initVerify(server.certificate());
+    assertThat(signature.verify(signed)).isTrue();
   }
 
   @Test
