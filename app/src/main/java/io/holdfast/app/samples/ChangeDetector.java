@@ -51,6 +51,12 @@ final class ChangeDetector {
     return enough;
   }
 
+  /** The reading did not get away: the next one like it counts as changed. */
+  synchronized void unsent(Map<String, ? extends @Nullable Object> reading) {
+    forwarded--;
+    reading.keySet().forEach(forwardedValues::remove);
+  }
+
   private boolean changed(String name, Number now) {
     Double before = forwardedValues.get(name);
     return before == null || Math.abs(now.doubleValue() - before) >= threshold;

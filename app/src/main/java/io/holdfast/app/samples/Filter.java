@@ -58,7 +58,14 @@ final class Filter implements AutoCloseable {
       return CompletableFuture.completedFuture(Disposition.ACCEPTED);
     }
     // The hub keeps the reading until it has what follows from it.
-    return client.sendToOutput(OUTPUT, input.message()).thenApply(_ -> Disposition.ACCEPTED);
+    return client
+        .sendToOutput(OUTPUT, input.message())
+        .whenComplete((_, fault) -> {
+          if (fault != null) {
+            changes.unsent(reading);
+          }
+        })
+        .thenApply(_ -> Disposition.ACCEPTED);
   }
 
   private void configured(DesiredChange change) {

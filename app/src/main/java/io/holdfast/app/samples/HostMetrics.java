@@ -15,11 +15,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The module {@code host-metrics}: sends a reading to its output {@code metrics} every second. */
 final class HostMetrics implements AutoCloseable {
 
   static final String OUTPUT = "metrics";
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostMetrics.class);
 
   private final ModuleClient client;
   private final Supplier<Reading> machine;
@@ -38,8 +42,13 @@ final class HostMetrics implements AutoCloseable {
   }
 
   private void send() {
-    // One that cannot be sent fails its future, and is worth nothing: the next comes in a second.
-    var _ = client.sendToOutput(OUTPUT, message(machine.get()));
+    try {
+      // One that cannot be sent fails its future, and is worth nothing: the next comes in a second.
+      var _ = client.sendToOutput(OUTPUT, message(machine.get()));
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the timer's calls for good.
+      LOG.warn("No reading of this machine: {}", e.toString());
+    }
   }
 
   private Message message(Reading reading) {

@@ -10,12 +10,16 @@ import io.holdfast.client.Disposition;
 import io.holdfast.client.json.Json;
 import io.holdfast.model.MethodResult;
 import io.holdfast.model.SystemProperty;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +59,22 @@ class SamplesTest {
   }
 
   @Test
+  @DisplayName("host-metrics goes on after a reading that failed")
+  void hostMetrics_READING_FAILS_goesOn() {
+    AtomicInteger readings = new AtomicInteger();
+    Supplier<Reading> machine =
+        () -> {
+          if (readings.incrementAndGet() == 1) {
+            throw new UncheckedIOException(new IOException("for a test"));
+          }
+          return new Reading(1, 2, 3);
+        };
+    try (HostMetrics _ = new HostMetrics(client, machine, NOON, timer)) {
+      Awaitility.await().until(() -> !client.sent.isEmpty());
+    }
+  }
+
+  @Test
   @DisplayName("A reading of this machine is in percent")
   void reading_THIS_MACHINE_isInPercent() {
     Reading reading = Reading.ofThisMachine();
@@ -83,6 +103,22 @@ class SamplesTest {
       client.sent.forEach(sent -> sent.acknowledged().complete(null));
       assertThat(first).isCompletedWithValue(Disposition.ACCEPTED);
       assertThat(changed).isCompletedWithValue(Disposition.ACCEPTED);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "A reading that could not be sent is not taken, and is let through when it comes again")
+  void filter_SENDING_FAILS_forwardsTheSameAgain() {
+    try (Filter _ = new Filter(client, timer)) {
+      var first = client.receive("metrics", "{\"load\":10}");
+      client.sent.getFirst().acknowledged().completeExceptionally(new IllegalStateException("x"));
+      assertThat(first).isCompletedExceptionally();
+
+      client.receive("metrics", "{\"load\":10}");
+
+      assertThat(client.sent).hasSize(2);
+      assertThat(Json.readObject(client.call("reset").payload())).containsEntry("forwarded", 1L);
     }
   }
 
