@@ -44,7 +44,12 @@ public final class HoldfastProcess implements AutoCloseable {
    */
   public static HoldfastProcess start(HoldfastOptions options) {
     HoldfastProcess holdfast = new HoldfastProcess(options);
-    holdfast.start();
+    try {
+      holdfast.start();
+    } catch (RuntimeException e) {
+      holdfast.abandon();
+      throw e;
+    }
     return holdfast;
   }
 
@@ -159,6 +164,14 @@ public final class HoldfastProcess implements AutoCloseable {
   public void close() {
     if (isAlive()) {
       stop();
+    }
+  }
+
+  /** Leaves no process behind that nobody has a handle of. */
+  private void abandon() {
+    if (process != null) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      var ignored = process.destroyForcibly();
     }
   }
 

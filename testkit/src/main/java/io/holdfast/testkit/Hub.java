@@ -109,6 +109,7 @@ public final class Hub implements AutoCloseable {
   /** Stops the hub; its data stays. */
   @Override
   public void close() {
+    service.close();
     process.close();
   }
 }

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The REST calls of a back end, as any HTTP client makes them. Any thread. */
-public final class ServiceApi {
+public final class ServiceApi implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -160,6 +160,12 @@ public final class ServiceApi {
   /** A GET whose body is read as it comes. */
   HttpResponse<InputStream> open(String path) {
     return send(request(path).GET(), BodyHandlers.ofInputStream());
+  }
+
+  /** Ends the connections; calls that wait for an answer fail. */
+  @Override
+  public void close() {
+    http.shutdownNow();
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
