@@ -21,9 +21,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   private static final String OURS = "io.holdfast";
 
-  /** A client's text must not begin a line of its own. */
+  /** A client's text must neither begin a line of its own nor steer the reader's terminal. */
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %-5level %logger{0}: %replace(%msg){'[\\r\\n]+', ' '}%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %-5level %logger{0}: "
+          + "%replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+', ' '}%n";
 
   /** For the service loader. */
   public LogSetup() {}
