@@ -94,6 +94,31 @@ class DeliveryTest {
   }
 
   @Test
+  @DisplayName("what a consumer on another lane can never take is counted as removed, and is gone")
+  void removed_ON_ANOTHER_LANE_doesNotComeAgain() {
+    rig.close();
+    rig = new QueueRig(directory, 2, Sync.NEVER);
+    module = rig.moduleOn(0);
+    target = QueueRig.input(module, "i");
+    publisher = new RigPublisher(rig, rig.lane(0));
+    consumer = new RigConsumer(rig.lane(1));
+    attach(consumer);
+    publisher.publishAll(0, 2, target);
+    rig.until(() -> consumer.got.size() == 2);
+
+    rig.lane(1).run(() -> consumer.got.getFirst().handed().removed(Removal.UNDELIVERABLE));
+    rig.settle();
+
+    assertThat(rig.counts.removed(Removal.UNDELIVERABLE)).isEqualTo(1);
+    assertThat(rig.counts.delivered()).isZero();
+    detach(consumer);
+    RigConsumer next = new RigConsumer(rig.lane(1));
+    attach(next);
+    rig.until(() -> !next.got.isEmpty());
+    assertThat(next.texts()).containsExactly("1");
+  }
+
+  @Test
   @DisplayName("what was acknowledged out of order does not come again, what was not does, flagged")
   void detach_ACKNOWLEDGED_OUT_OF_ORDER_redeliversTheRest() {
     attach(consumer);
