@@ -28,6 +28,8 @@ public final class MessageProperties {
     this.application = application;
   }
 
+  private static final String SECURITY_AGENT = "urn:azureiot:Security:SecurityAgent:1";
+
   /** Starts with no properties. */
   public static Builder builder() {
     return new Builder();
@@ -128,6 +130,12 @@ public final class MessageProperties {
         ownSystem().remove(property);
       }
       return this;
+    }
+
+    /** Marks the message as one of a security agent: its interface, and a body of JSON. */
+    public Builder securityMessage() {
+      return system(SystemProperty.INTERFACE_ID, SECURITY_AGENT)
+          .system(SystemProperty.CONTENT_ENCODING, "application/json");
     }
 
     /** Sets an application property; a null value is a key without a value. */
