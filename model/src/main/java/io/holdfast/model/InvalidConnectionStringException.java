@@ -5,7 +5,7 @@
 package io.holdfast.model;
 
 /** A text is no connection string. The message names the key and never quotes a value. */
-public final class InvalidConnectionStringException extends RuntimeException {
+public final class InvalidConnectionStringException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
 

@@ -138,14 +138,19 @@ final class LowerClient implements ModuleClientLL {
   @Override
   public ClientResult setRetryPolicy(@Nullable RetryPolicy policy, @Nullable Duration limit) {
     boolean alive = isAlive();
-    if (policy == null || limit == null || limit.isNegative()) {
+    if (policy == null || limit == null) {
       return ClientResult.INVALID_ARG;
     }
     if (!alive) {
       return ClientResult.ERROR;
     }
-    session.mqtt().setRetry(policy, limit);
-    return ClientResult.OK;
+    try {
+      session.mqtt().setRetry(policy, limit);
+      return ClientResult.OK;
+    } catch (IllegalArgumentException outOfBounds) {
+      callbacks.note(String.valueOf(outOfBounds.getMessage()));
+      return ClientResult.INVALID_ARG;
+    }
   }
 
   @Override

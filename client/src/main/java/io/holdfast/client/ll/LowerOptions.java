@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LowerOptions implements Supplier<SessionSettings> {
 
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
   private static final int DEFAULT_WINDOW = 1000;
   private static final QueueBound DEFAULT_QUEUE =
       new QueueBound(10_000, 32L * 1024 * 1024, QueueBound.Overflow.REJECT);
@@ -200,7 +202,7 @@ final class LowerOptions implements Supplier<SessionSettings> {
   }
 
   ClientResult connectTimeout(Duration value) {
-    if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(1)) > 0) {
+    if (value.compareTo(SHORTEST_TIMEOUT) < 0 || value.compareTo(LONGEST_TIMEOUT) > 0) {
       return ClientResult.INVALID_ARG;
     }
     connectTimeout = value;

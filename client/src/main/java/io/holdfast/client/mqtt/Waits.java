@@ -16,7 +16,7 @@ final class Waits {
   private Waits() {}
 
   static void checkBase(Duration base) {
-    require(base.toMillis() >= 1, "base must be 1ms or more", base);
+    require(base.compareTo(Duration.ofMillis(1)) >= 0, "base must be 1ms or more", base);
     require(base.compareTo(LONGEST) <= 0, "base must be 100 years or less", base);
   }
 
