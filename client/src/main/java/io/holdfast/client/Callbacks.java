@@ -4,13 +4,18 @@
  */
 package io.holdfast.client;
 
+import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.net.ClientDriver;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +43,17 @@ final class Callbacks {
 
   /** An executor that keeps the order of what it is given. */
   Executor inOrder() {
-    return new SerialExecutor(this::run);
+    return new SerialExecutor(this::execute, this::guarded);
   }
 
   /** Runs a callback. */
   void run(Runnable callback) {
+    execute(() -> guarded(callback));
+  }
+
+  private void execute(Runnable task) {
     try {
-      executor.execute(() -> guarded(callback));
+      executor.execute(task);
     } catch (RejectedExecutionException closed) {
       LOG.warn("{}: the executor for callbacks takes no more", client);
     }
@@ -65,12 +74,49 @@ final class Callbacks {
   private void handOver() {
     List<Runnable> batch = completions;
     completions = new ArrayList<>();
-    run(() -> batch.forEach(this::guarded));
+    if (batch.size() == 1) {
+      run(batch.get(0));
+    } else {
+      execute(new Batch(batch));
+    }
+  }
+
+  /**
+   * Completions of one turn. What hangs on one of them may wait for another of them: whenever a
+   * thread is at work here and there is more to do, another thread is on its way.
+   */
+  private final class Batch implements Runnable {
+    private final Queue<Runnable> rest;
+    private final AtomicBoolean underWay = new AtomicBoolean(true);
+
+    Batch(List<Runnable> batch) {
+      rest = new ConcurrentLinkedQueue<>(batch);
+    }
+
+    @Override
+    public void run() {
+      underWay.set(false);
+      Runnable next;
+      while ((next = rest.poll()) != null) {
+        if (!rest.isEmpty() && underWay.compareAndSet(false, true)) {
+          execute(this);
+        }
+        guarded(next);
+      }
+    }
   }
 
   /** Runs a task of ours on the loop, or not at all if the driver is closed. */
   boolean onLoop(Runnable task) {
     return driver.execute(task);
+  }
+
+  /** Runs a task of ours on the loop, or fails the future if the driver is closed. */
+  void onLoop(Runnable task, CompletableFuture<?> failing) {
+    if (!onLoop(task)) {
+      failing.completeExceptionally(
+          new ClientException(ClientException.Code.CLOSED, "the driver is closed"));
+    }
   }
 
   /** Says that a callback failed, where nobody else can be told. */

@@ -5,6 +5,7 @@
 package io.holdfast.client;
 
 import io.holdfast.client.core.LoginSettings;
+import io.holdfast.client.mqtt.QueueBound.Overflow;
 import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.mqtt.SessionSettings;
 import io.holdfast.client.mqtt.Transport;
@@ -39,8 +40,11 @@ import org.jspecify.annotations.Nullable;
  * @param queueMessages how many messages may wait for the hub's acknowledgement before {@link
  *     HubClient#send} refuses
  * @param queueBytes how many bytes these may hold
+ * @param overflow what happens to what is more than that
  * @param callbacks where callbacks run; null for the driver's own pool
  * @param productInfo what to add to the client's type that hubs log; may be empty
+ * @param modelId the DTDL model that the client follows, or null for none
+ * @param httpsPort where the hub listens for calls of others' methods
  * @param statusListener hears of connections
  */
 public record ClientOptions(
@@ -57,8 +61,11 @@ public record ClientOptions(
     int window,
     int queueMessages,
     long queueBytes,
+    Overflow overflow,
     @Nullable Executor callbacks,
     String productInfo,
+    @Nullable String modelId,
+    int httpsPort,
     StatusListener statusListener) {
 
   /** A hub closes after 1.5 times the keep-alive, and after 1767 seconds at the latest. */
@@ -80,6 +87,8 @@ public record ClientOptions(
         "window must be 1 to " + SessionSettings.MAX_WINDOW);
     require(queueMessages >= 1, "queueMessages must be 1 or more");
     require(queueBytes >= 1, "queueBytes must be 1 or more");
+    Endpoint.checkPort(port);
+    Endpoint.checkPort(httpsPort);
     require(certificate == null || tls != null, "a client certificate needs TLS");
   }
 
@@ -116,8 +125,11 @@ public record ClientOptions(
     private int window = 100;
     private int queueMessages = 10_000;
     private long queueBytes = 32L * 1024 * 1024;
+    private Overflow overflow = Overflow.REJECT;
     private @Nullable Executor callbacks;
     private String productInfo = "";
+    private @Nullable String modelId;
+    private int httpsPort = Endpoint.HTTPS_PORT;
     private StatusListener statusListener = status -> {};
 
     private Builder() {}
@@ -214,6 +226,15 @@ public record ClientOptions(
     }
 
     /**
+     * What happens to what is more than that; unless set it is refused. What is dropped instead
+     * fails with {@link io.holdfast.client.mqtt.ClientException.Code#DROPPED}.
+     */
+    public Builder overflow(Overflow value) {
+      overflow = value;
+      return this;
+    }
+
+    /**
      * Where callbacks run; the driver's own pool unless set. Callbacks that wait for this client
      * need an executor of more than one thread.
      */
@@ -225,6 +246,18 @@ public record ClientOptions(
     /** What to add to the client's type that hubs log; nothing unless set. */
     public Builder productInfo(String value) {
       productInfo = value;
+      return this;
+    }
+
+    /** The DTDL model that the client follows, which hubs are told; none unless set. */
+    public Builder modelId(String value) {
+      modelId = value;
+      return this;
+    }
+
+    /** Where the hub takes calls of others' methods; {@value Endpoint#HTTPS_PORT} unless set. */
+    public Builder httpsPort(int value) {
+      httpsPort = value;
       return this;
     }
 
@@ -255,8 +288,11 @@ public record ClientOptions(
           window,
           queueMessages,
           queueBytes,
+          overflow,
           callbacks,
           productInfo,
+          modelId,
+          httpsPort,
           statusListener);
     }
   }

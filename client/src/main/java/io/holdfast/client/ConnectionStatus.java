@@ -22,6 +22,12 @@ public sealed interface ConnectionStatus {
    */
   record Connected(boolean sessionPresent) implements ConnectionStatus {}
 
+  /**
+   * Still connected, but the token will expire and there is no newer one: {@link
+   * HubClient#credentials} takes it.
+   */
+  record Expiring() implements ConnectionStatus {}
+
   /** Connecting anew with a fresh token because the old one is about to expire: no outage. */
   record Renewing() implements ConnectionStatus {}
 

@@ -8,31 +8,33 @@ import io.holdfast.client.core.DesiredFollower;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.TwinProperties;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Carries the desired half and its changes to a handler, in order. */
 final class DesiredDispatch implements DesiredFollower.Follower {
 
-  private final DesiredHandler handler;
-  private final Executor order;
+  private final Consumer<DesiredChange> taker;
 
+  /** Tells somebody who does not block. */
+  DesiredDispatch(Consumer<DesiredChange> taker) {
+    this.taker = taker;
+  }
+
+  /** Tells a handler. */
   DesiredDispatch(DesiredHandler handler, Callbacks callbacks) {
-    this.handler = handler;
-    order = callbacks.inOrder();
+    Executor order = callbacks.inOrder();
+    taker = change -> order.execute(() -> handler.changed(change));
   }
 
   @Override
   public void whole(Bytes twin, TwinProperties desired, boolean changed) {
     if (changed) {
-      tell(new DesiredChange(desired, true));
+      taker.accept(new DesiredChange(desired, true));
     }
   }
 
   @Override
   public void changed(Bytes json, TwinProperties change) {
-    tell(new DesiredChange(change, false));
-  }
-
-  private void tell(DesiredChange change) {
-    order.execute(() -> handler.changed(change));
+    taker.accept(new DesiredChange(change, false));
   }
 }

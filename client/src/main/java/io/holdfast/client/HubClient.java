@@ -4,14 +4,20 @@
  */
 package io.holdfast.client;
 
+import io.holdfast.client.core.Credentials;
+import io.holdfast.client.core.TwinRefusedException;
 import io.holdfast.client.mqtt.ClientException;
+import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
 import io.holdfast.model.Twin;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +58,28 @@ public interface HubClient extends AutoCloseable {
   ConnectionStatus status();
 
   /**
+   * Each change of it from the subscription on, until the client is closed. A subscriber that
+   * demands too little misses the oldest changes.
+   */
+  Flow.Publisher<ConnectionStatus> statuses();
+
+  /**
+   * Changes how failures to connect are met. A wait for the next attempt is over, and a client that
+   * stopped begins anew, unless the policy is {@link RetryPolicy.None}.
+   *
+   * @param limit how long after a loss to go on trying; zero for ever
+   * @throws IllegalArgumentException if the limit is out of bounds
+   */
+  void retry(RetryPolicy policy, Duration limit);
+
+  /**
+   * Proves who the client is by these from now on, and makes a connection that there is anew.
+   *
+   * @throws IllegalArgumentException if they are somebody else's
+   */
+  void credentials(Credentials next);
+
+  /**
    * Sends a message as telemetry, at least once.
    *
    * @return done when the hub has acknowledged it. Fails at once with {@link
@@ -62,6 +90,20 @@ public interface HubClient extends AutoCloseable {
    *     before; the hub may have the message nevertheless.
    */
   CompletableFuture<Void> send(Message message);
+
+  /**
+   * Sends what a publisher gives as telemetry. Not more than so many messages are demanded that are
+   * not acknowledged yet.
+   *
+   * @param maxInFlight 1 or more, and not more than the queue of the options holds
+   */
+  MessageSender sender(int maxInFlight);
+
+  /** What is not acknowledged at present. */
+  CompletableFuture<SendStatus> sendStatus();
+
+  /** When the last message came that a handler or a subscriber took; by the driver's wall clock. */
+  Optional<Instant> lastMessageReceived();
 
   /**
    * Reads the twin.
@@ -86,11 +128,16 @@ public interface HubClient extends AutoCloseable {
    * after each time that changes may have been missed; in between each change, in order and once. A
    * later handler replaces an earlier one and begins with the whole again.
    *
-   * @return done when the hub has granted the subscription; fails with {@link
-   *     ClientException.Code#NOT_SUBSCRIBED} if it refused, though it will be asked again on the
-   *     next connection
+   * @return removes the handler
    */
-  CompletableFuture<Void> onDesired(DesiredHandler handler);
+  Registration onDesired(DesiredHandler handler);
+
+  /**
+   * The desired half of the twin and its changes, as {@link #onDesired} tells them. A subscriber
+   * takes the place of a handler, and of an earlier subscriber, who is told that it is complete.
+   * One that leaves a thousand changes ends with {@link ClientException.Code#QUEUE_FULL}.
+   */
+  Flow.Publisher<DesiredChange> desiredChanges();
 
   /**
    * Answers calls of the method. Calls may run at the same time. A later handler replaces an
@@ -98,7 +145,7 @@ public interface HubClient extends AutoCloseable {
    *
    * @return as with {@link #onDesired}
    */
-  CompletableFuture<Void> onMethod(String name, MethodHandler handler);
+  Registration onMethod(String name, MethodHandler handler);
 
   /**
    * Answers calls of methods that have no handler of their own; without this they are answered with
@@ -106,7 +153,7 @@ public interface HubClient extends AutoCloseable {
    *
    * @return as with {@link #onDesired}
    */
-  CompletableFuture<Void> onOtherMethods(MethodHandler handler);
+  Registration onOtherMethods(MethodHandler handler);
 
   /**
    * Closes the client for good: takes no new messages, sends those that wait as far as it can

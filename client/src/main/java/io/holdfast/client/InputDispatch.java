@@ -41,7 +41,7 @@ final class InputDispatch implements Inbox.Receiver {
     }
   }
 
-  private static InputMessage message(Arrival arrival) {
+  static InputMessage message(Arrival arrival) {
     return new InputMessage(
         arrival.input(), arrival.message(), arrival.duplicate(), arrival.unreadableProperties());
   }

@@ -22,12 +22,23 @@ final class MethodDispatch implements Methods.Receiver {
     this.callbacks = callbacks;
   }
 
-  void handle(String name, MethodHandler handler) {
-    handlers.put(name, handler);
+  /** Gives a method to a handler; null for all that have none of their own. */
+  void handle(@Nullable String name, MethodHandler handler) {
+    if (name == null) {
+      others = handler;
+    } else {
+      handlers.put(name, handler);
+    }
   }
 
-  void handleOthers(MethodHandler handler) {
-    others = handler;
+  /** Takes it away again; answers whether that was the last. */
+  boolean remove(@Nullable String name) {
+    if (name == null) {
+      others = null;
+    } else {
+      handlers.remove(name);
+    }
+    return others == null && handlers.isEmpty();
   }
 
   @Override

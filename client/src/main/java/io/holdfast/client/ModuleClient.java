@@ -4,11 +4,18 @@
  */
 package io.holdfast.client;
 
+import io.holdfast.client.core.Credentials;
+import io.holdfast.client.edge.ModuleEnvironment;
 import io.holdfast.client.net.ClientDriver;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Message;
+import io.holdfast.model.MethodCall;
+import io.holdfast.model.MethodResult;
 import io.holdfast.model.ModuleIdentity;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 /** A module's client. See {@link HubClient} for what holds of all operations. */
 public interface ModuleClient extends HubClient {
@@ -22,10 +29,51 @@ public interface ModuleClient extends HubClient {
    */
   static ModuleClient create(
       ClientDriver driver, ConnectionString connectionString, ClientOptions options) {
+    return create(driver, connectionString, Credentials.of(connectionString), options);
+  }
+
+  /**
+   * A client that proves who it is otherwise than by its connection string: by tokens that somebody
+   * gives, by what the edge device above it signs.
+   *
+   * @param connectionString a module's; what it says beside host names and ids counts nothing
+   * @throws IllegalArgumentException if it is no module's, or the credentials are somebody else's
+   */
+  static ModuleClient create(
+      ClientDriver driver,
+      ConnectionString connectionString,
+      Credentials credentials,
+      ClientOptions options) {
     if (!(connectionString.identity() instanceof ModuleIdentity module)) {
       throw new IllegalArgumentException("not a module's connection string: " + connectionString);
     }
-    return new AsyncClient(driver, connectionString, module, options);
+    return new AsyncModule(driver, ClientSetup.of(connectionString, module, credentials, options));
+  }
+
+  /**
+   * As {@link #create}, from the text of a connection string.
+   *
+   * @throws IllegalArgumentException if it is none, or {@link #create} refuses it
+   */
+  static ModuleClient fromConnectionString(
+      ClientDriver driver, String connectionString, ClientOptions options) {
+    return create(driver, ConnectionString.parse(connectionString), options);
+  }
+
+  /**
+   * A client that finds in the environment of the process who it is and how to prove it; see {@link
+   * ModuleEnvironment#read}.
+   *
+   * @throws IllegalArgumentException naming the variable that is missing or wrong
+   */
+  static ModuleClient fromEnvironment(ClientDriver driver, ClientOptions options) {
+    return fromEnvironment(driver, options, System.getenv());
+  }
+
+  /** As above, from variables of the caller's. */
+  static ModuleClient fromEnvironment(
+      ClientDriver driver, ClientOptions options, Map<String, String> variables) {
+    return new AsyncModule(driver, ClientSetup.of(ModuleEnvironment.read(variables), options));
   }
 
   /**
@@ -42,9 +90,9 @@ public interface ModuleClient extends HubClient {
    * that was not handled when the program dies comes again. A later handler replaces an earlier
    * one.
    *
-   * @return done when the hub has granted the subscription; see {@link #onDesired}
+   * @return removes the handler
    */
-  CompletableFuture<Void> onInput(String input, InputHandler handler);
+  Registration onInput(String input, InputHandler handler);
 
   /**
    * Takes the messages that arrive at inputs without a handler of their own; without this they stay
@@ -52,5 +100,38 @@ public interface ModuleClient extends HubClient {
    *
    * @return as {@link #onInput}
    */
-  CompletableFuture<Void> onOtherInputs(InputHandler handler);
+  Registration onOtherInputs(InputHandler handler);
+
+  /**
+   * The messages of inputs that nobody else takes. A subscriber takes the place of a handler, and
+   * of an earlier subscriber, who is told that it is complete. What it does not acknowledge the hub
+   * keeps; when a thousand messages are undecided the client reads nothing more.
+   */
+  Flow.Publisher<ReceivedMessage> inputs();
+
+  /** The messages of an input; see {@link #inputs()}. */
+  Flow.Publisher<ReceivedMessage> inputs(String input);
+
+  /**
+   * Calls a device's method, over the hub's HTTPS side.
+   *
+   * @return its answer. Fails with {@link io.holdfast.client.edge.HttpRefusedException} if the hub
+   *     refused or its target did not answer, and with {@link IllegalArgumentException} if the call
+   *     breaks a bound of {@link MethodCall}. What failed may have reached its target. Cancelling
+   *     gives the call up
+   * @throws IllegalArgumentException if there can be no such device
+   */
+  CompletableFuture<MethodResult> invokeMethod(String deviceId, MethodCall call);
+
+  /** Calls a module's method; see above. */
+  CompletableFuture<MethodResult> invokeMethod(String deviceId, String moduleId, MethodCall call);
+
+  /**
+   * The same client, with operations that wait.
+   *
+   * @param timeout for each operation
+   */
+  default BlockingModuleClient blocking(Duration timeout) {
+    return new BlockingModuleClient(this, timeout);
+  }
 }

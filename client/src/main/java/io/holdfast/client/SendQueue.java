@@ -8,6 +8,8 @@ import io.holdfast.client.mqtt.Admission;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.mqtt.MqttSession;
 import io.holdfast.client.mqtt.Outgoing;
+import io.holdfast.client.mqtt.QueueBound;
+import io.holdfast.client.mqtt.QueueBound.Overflow;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
 import io.holdfast.model.MessageProperties;
@@ -34,6 +36,7 @@ final class SendQueue {
   private final Identity sender;
   private final int maxMessages;
   private final long maxBytes;
+  private final Overflow overflow;
   private final Callbacks callbacks;
   private final MqttSession session;
   private final AtomicInteger messages = new AtomicInteger();
@@ -45,8 +48,12 @@ final class SendQueue {
     this.sender = sender;
     this.maxMessages = options.queueMessages();
     this.maxBytes = options.queueBytes();
+    this.overflow = options.overflow();
     this.callbacks = callbacks;
     this.session = session;
+    if (overflow == Overflow.DROP_OLDEST) {
+      session.setQueue(new QueueBound(maxMessages, maxBytes, overflow));
+    }
   }
 
   /** Takes a message in, from any thread. */
@@ -57,15 +64,35 @@ final class SendQueue {
       return failed(ClientException.Code.TOO_LARGE, "larger than a hub takes");
     }
     int size = topic.length() + message.body().length();
-    if (!admit(size)) {
-      return failed(ClientException.Code.QUEUE_FULL, "too much waits for acknowledgement");
+    if (overflow == Overflow.DROP_OLDEST) {
+      messages.incrementAndGet();
+      bytes.addAndGet(size);
+    } else if (!admit(size)) {
+      return overflow == Overflow.REJECT
+          ? failed(ClientException.Code.QUEUE_FULL, "too much waits for acknowledgement")
+          : failed(ClientException.Code.DROPPED, "dropped, since too much waits");
     }
     CompletableFuture<Void> sent = new CompletableFuture<>();
     handedIn.add(new Outgoing(topic, message.body(), failure -> settled(sent, size, failure)));
     if (scheduled.compareAndSet(false, true) && !callbacks.onLoop(this::handOver)) {
       return failed(ClientException.Code.CLOSED, "the driver is closed");
     }
+    if (overflow == Overflow.DROP_OLDEST) {
+      dropHandedIn();
+    }
     return sent;
+  }
+
+  /** The session bounds what it holds; senders that outrun the loop must not fill the way there. */
+  private void dropHandedIn() {
+    boolean tooMuch =
+        messages.get() - maxMessages > maxMessages || bytes.get() - maxBytes > maxBytes;
+    Outgoing oldest = tooMuch ? handedIn.poll() : null;
+    if (oldest != null) {
+      ClientException dropped =
+          new ClientException(ClientException.Code.DROPPED, "dropped from a queue that was full");
+      callbacks.onLoop(() -> oldest.completion().completed(dropped));
+    }
   }
 
   private void handOver() {

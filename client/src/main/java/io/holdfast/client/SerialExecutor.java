@@ -6,6 +6,7 @@ package io.holdfast.client;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Runs tasks one at a time in their order on another executor, and occupies none of its threads in
@@ -14,11 +15,18 @@ import java.util.concurrent.Executor;
 final class SerialExecutor implements Executor {
 
   private final Executor underlying;
+  private final Consumer<Runnable> guard;
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private boolean running;
 
-  SerialExecutor(Executor underlying) {
+  /**
+   * An executor on another.
+   *
+   * @param guard runs a task, and lets nothing of what it throws through
+   */
+  SerialExecutor(Executor underlying, Consumer<Runnable> guard) {
     this.underlying = underlying;
+    this.guard = guard;
   }
 
   @Override
@@ -44,7 +52,7 @@ final class SerialExecutor implements Executor {
         }
         task = next;
       }
-      task.run();
+      guard.accept(task);
     }
   }
 }

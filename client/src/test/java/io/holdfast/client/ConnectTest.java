@@ -323,7 +323,7 @@ class ConnectTest {
     ModuleClient client = scene.module();
     var opened = client.open();
     var sent = client.send(Scene.message("x"));
-    var granted = client.onDesired(change -> {});
+    var granted = client.onDesired(change -> {}).granted();
     connect(scene.next());
 
     client.close();

@@ -182,10 +182,10 @@ class ReceiveTest {
     ModuleClient client = scene.module();
     client.open();
     RawMqtt first = scene.accept();
-    var input = client.onInput("in", this::keepOpen);
+    var input = client.onInput("in", this::keepOpen).granted();
     Scene.grant(first);
     Scene.result(input);
-    var method = client.onOtherMethods(request -> new CompletableFuture<>());
+    var method = client.onOtherMethods(request -> new CompletableFuture<>()).granted();
     Scene.grant(first);
     Scene.result(method);
     client.onDesired(change -> {});
@@ -212,7 +212,7 @@ class ReceiveTest {
   void subscribe_REFUSED_fails() {
     ModuleClient client = scene.module();
     client.open();
-    var granted = client.onInput("in", this::keepOpen);
+    var granted = client.onInput("in", this::keepOpen).granted();
     RawMqtt hub = scene.accept();
     MqttPacket subscribe = hub.await(MqttPacket.SUBSCRIBE);
     Scene.send(hub, MqttBytes.suback(subscribe.packetId(), 0x80));

@@ -308,7 +308,7 @@ class TwinTest {
     answer(hub, hub.awaitPublish(GET), 200, "", twin(3, "\"a\":1"));
     Scene.handled(hub);
 
-    CompletableFuture<Void> granted = client.onDesired(changes::add);
+    CompletableFuture<Void> granted = client.onDesired(changes::add).granted();
     answer(hub, hub.awaitPublish(GET), 200, "", twin(3, "\"a\":1"));
 
     Scene.result(granted);

@@ -12,24 +12,34 @@ import io.holdfast.client.DesiredHandler;
 import io.holdfast.client.Disposition;
 import io.holdfast.client.InputHandler;
 import io.holdfast.client.InputMessage;
+import io.holdfast.client.MessageSender;
 import io.holdfast.client.MethodHandler;
 import io.holdfast.client.MethodRequest;
 import io.holdfast.client.ModuleClient;
+import io.holdfast.client.ReceivedMessage;
+import io.holdfast.client.Registration;
+import io.holdfast.client.SendStatus;
+import io.holdfast.client.core.Credentials;
+import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
 import io.holdfast.model.MessageProperties;
+import io.holdfast.model.MethodCall;
 import io.holdfast.model.MethodResult;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.model.Twin;
 import io.holdfast.model.TwinProperties;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A client without a hub: the test hands messages in and sees what the module makes of them. */
@@ -106,30 +116,30 @@ final class FakeClient implements ModuleClient {
   }
 
   @Override
-  public CompletableFuture<Void> onDesired(DesiredHandler handler) {
+  public Registration onDesired(DesiredHandler handler) {
     desired = handler;
-    return done();
+    return Registration.of(done(), () -> {});
   }
 
   @Override
-  public CompletableFuture<Void> onMethod(String name, MethodHandler handler) {
+  public Registration onMethod(String name, MethodHandler handler) {
     methods.put(name, handler);
-    return done();
+    return Registration.of(done(), () -> {});
   }
 
   @Override
-  public CompletableFuture<Void> onOtherMethods(MethodHandler handler) {
+  public Registration onOtherMethods(MethodHandler handler) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public CompletableFuture<Void> onInput(String input, InputHandler handler) {
+  public Registration onInput(String input, InputHandler handler) {
     inputs.put(input, handler);
-    return done();
+    return Registration.of(done(), () -> {});
   }
 
   @Override
-  public CompletableFuture<Void> onOtherInputs(InputHandler handler) {
+  public Registration onOtherInputs(InputHandler handler) {
     throw new UnsupportedOperationException();
   }
 
@@ -142,6 +152,62 @@ final class FakeClient implements ModuleClient {
   @Override
   public void close() {
     closed = true;
+  }
+
+  @Override
+  public Flow.Publisher<ConnectionStatus> statuses() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void retry(RetryPolicy policy, Duration limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void credentials(Credentials next) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public MessageSender sender(int maxInFlight) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<SendStatus> sendStatus() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Instant> lastMessageReceived() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Flow.Publisher<DesiredChange> desiredChanges() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Flow.Publisher<ReceivedMessage> inputs() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Flow.Publisher<ReceivedMessage> inputs(String input) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<MethodResult> invokeMethod(String deviceId, MethodCall call) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<MethodResult> invokeMethod(
+      String deviceId, String moduleId, MethodCall call) {
+    throw new UnsupportedOperationException();
   }
 
   private static CompletableFuture<Void> done() {
