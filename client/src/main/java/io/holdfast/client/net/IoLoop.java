@@ -127,7 +127,9 @@ public final class IoLoop {
   /** Does what can be done now, without waiting; answers how many things it did. */
   int run() {
     taskWaiting = false;
-    return loop.runNow();
+    int done = loop.runNow();
+    // A delay of nothing that was set meanwhile, such as the first attempt's, is over too.
+    return done > 0 && loop.nanosUntilNextTask() == 0 ? done + loop.runNow() : done;
   }
 
   /** Waits until there is something to do, no longer than the given time, and does it. */
