@@ -184,6 +184,7 @@ class ConnectTest {
     var second = client.open();
     RawMqtt hub = scene.next();
     connect(hub);
+    scene.turn(Duration.ZERO);
     Scene.send(hub, MqttBytes.connack(false, 4));
     assertThat(code(Scene.failure(first))).isEqualTo(ClientException.Code.BAD_CREDENTIALS);
     assertThat(code(Scene.failure(second))).isEqualTo(ClientException.Code.BAD_CREDENTIALS);
