@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LowerClient implements ModuleClientLL {
 
+  private static final int GOODBYE_ROUNDS = 100;
+
   private final IoDriver driver;
   private final boolean ownDriver;
   private final ModuleIdentity identity;
@@ -372,11 +374,17 @@ final class LowerClient implements ModuleClientLL {
     }
   }
 
-  /** Lets what was written last go out, as long as there is something to do. */
+  /**
+   * Lets what was written last go out, as long as there is something to do; not for ever: that may
+   * be others' work.
+   */
   private void sayGoodbye(Duration maxWait) {
     IoLoop loop = driver.loop();
     long begun = loop.nanoTime();
-    while (driver.doWork() > 0 && loop.nanoTime() - begun < maxWait.toNanos()) {
+    int rounds = 0;
+    while (driver.doWork() > 0
+        && ++rounds < GOODBYE_ROUNDS
+        && loop.nanoTime() - begun < maxWait.toNanos()) {
       // Done in the condition.
     }
   }
