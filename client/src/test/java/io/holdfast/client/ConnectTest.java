@@ -63,12 +63,12 @@ class ConnectTest {
     Scene.send(hub, MqttBytes.connack(false, 0));
     String telemetry = hub.await(MqttPacket.PUBLISH).topic();
     String filter = Scene.grant(hub).filters().keySet().iterator().next();
-    Scene.publish(hub, filter.replace("/inputs/#", "/inputs/in/%24.cdid=d"), 1, "y");
+    Scene.publish(hub, filter.replace("/#", "/inputs/in/%24.cdid=d"), 1, "y");
 
     assertThat(hub.await(MqttPacket.PUBACK).packetId()).isEqualTo(1);
     assertThat(connect.clientId()).isEqualTo("d%41:#/m+%,=$'");
     assertThat(connect.userName()).startsWith("127.0.0.1/d%41:#/m+%,=$'/?");
-    assertThat(filter).isEqualTo("devices/d%41:#/modules/m+%,=$'/inputs/#");
+    assertThat(filter).isEqualTo("devices/d%41:#/modules/m+%,=$'/#");
     assertThat(telemetry).isEqualTo("devices/d%41:#/modules/m+%,=$'/messages/events/");
   }
 

@@ -201,7 +201,7 @@ class ReceiveTest {
 
     assertThat(Scene.grant(second).filters())
         .containsOnly(
-            Map.entry(INPUT + "#", 1),
+            Map.entry("devices/dev-1/modules/mod-1/#", 1),
             Map.entry("$iothub/methods/POST/#", 0),
             Map.entry("$iothub/twin/PATCH/properties/desired/#", 0),
             Map.entry("$iothub/twin/res/#", 0));

@@ -28,6 +28,11 @@ public final class HubTopics {
     return ofIdentity(receiver) + HubTopicReader.INPUTS + "#";
   }
 
+  /** The filter for all that a module receives under its own name, as the C SDK asks for it. */
+  public static String allOf(ModuleIdentity receiver) {
+    return ofIdentity(receiver) + "/#";
+  }
+
   /** The filter for cloud-to-device messages. */
   public static String cloudToDevice(DeviceIdentity receiver) {
     return ofIdentity(receiver) + HubTopicReader.DEVICEBOUND + "/#";

@@ -50,7 +50,7 @@ public final class Inbox {
     this.oddities = oddities;
     filter =
         identity instanceof ModuleIdentity module
-            ? HubTopics.inputs(module)
+            ? HubTopics.allOf(module)
             : HubTopics.cloudToDevice((DeviceIdentity) identity);
   }
 

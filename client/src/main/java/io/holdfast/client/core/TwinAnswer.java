@@ -20,6 +20,15 @@ public interface TwinAnswer {
   void answered(Bytes body, @Nullable Long version);
 
   /**
+   * The hub answered; for those who want to know with what.
+   *
+   * @param status a success: below 300
+   */
+  default void answered(int status, Bytes body, @Nullable Long version) {
+    answered(body, version);
+  }
+
+  /**
    * There is no answer, or a refusal.
    *
    * @param failure {@link TwinRefusedException}, or {@link ClientException} with the code TIMEOUT,

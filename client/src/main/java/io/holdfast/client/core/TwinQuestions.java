@@ -95,7 +95,7 @@ public final class TwinQuestions {
     question.deadline.cancel();
     ClientException refusal = refusal(topic.status(), body);
     if (refusal == null) {
-      question.asker.answered(body, topic.version());
+      question.asker.answered(topic.status(), body, topic.version());
     } else {
       question.asker.failed(refusal, true);
     }

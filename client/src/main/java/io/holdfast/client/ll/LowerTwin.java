@@ -69,7 +69,12 @@ final class LowerTwin {
             new TwinAnswer() {
               @Override
               public void answered(Bytes body, @Nullable Long version) {
-                tell(NO_CONTENT, version);
+                answered(NO_CONTENT, body, version);
+              }
+
+              @Override
+              public void answered(int status, Bytes body, @Nullable Long version) {
+                tell(status, version);
               }
 
               @Override
