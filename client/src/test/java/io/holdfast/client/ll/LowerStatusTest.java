@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.net.ReentrancyException;
+import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
@@ -70,8 +71,8 @@ class LowerStatusTest {
 
   @Test
   @DisplayName("[client-74] A hub that cannot be reached is no network, at each attempt")
-  void status_REFUSED_PORT_isNoNetwork() throws IOException {
-    scene.server.close();
+  void status_REFUSED_PORT_isNoNetwork() {
+    client.setOption(Option.PORT, LoopbackAddress.REFUSING_PORT);
     client.setRetryPolicy(new RetryPolicy.Interval(Duration.ofSeconds(5)), Duration.ZERO);
     for (int i = 1; i <= 3; i++) {
       int attempts = i;
