@@ -4,6 +4,7 @@
  */
 package io.holdfast.client;
 
+import io.holdfast.client.core.TelemetryTopic;
 import io.holdfast.client.mqtt.Admission;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.mqtt.MqttSession;
@@ -12,10 +13,8 @@ import io.holdfast.client.mqtt.QueueBound;
 import io.holdfast.client.mqtt.QueueBound.Overflow;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
-import io.holdfast.model.MessageProperties;
 import io.holdfast.wire.HubTopics;
 import io.holdfast.wire.PropertyBag;
-import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * what is not acknowledged. Many senders cost one task on the loop, not one each.
  */
 final class SendQueue {
-
-  /** A topic's length stands in two bytes (MQTT-1.5.3). */
-  private static final int MAX_TOPIC = 65_535;
 
   private final Identity sender;
   private final int maxMessages;
@@ -60,7 +56,8 @@ final class SendQueue {
   CompletableFuture<Void> send(Message message) {
     String topic = HubTopics.telemetry(sender, PropertyBag.encode(message.properties()));
     // The topic is ASCII: ids are, and the bag is percent-encoded.
-    if (size(message) > Message.MAX_SIZE || topic.length() > MAX_TOPIC) {
+    if (TelemetryTopic.size(message) > Message.MAX_SIZE
+        || topic.length() > TelemetryTopic.MAX_LENGTH) {
       return failed(ClientException.Code.TOO_LARGE, "larger than a hub takes");
     }
     int size = topic.length() + message.body().length();
@@ -129,23 +126,6 @@ final class SendQueue {
         sent.completeExceptionally(failure);
       }
     });
-  }
-
-  /** As the hub counts: body, values of system properties, names and values of the others. */
-  private static long size(Message message) {
-    MessageProperties properties = message.properties();
-    long size = message.body().length();
-    for (String value : properties.system().values()) {
-      size += length(value);
-    }
-    for (var property : properties.application().entrySet()) {
-      size += length(property.getKey()) + length(property.getValue());
-    }
-    return size;
-  }
-
-  private static int length(@Nullable String text) {
-    return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static CompletableFuture<Void> failed(ClientException.Code error, String message) {
