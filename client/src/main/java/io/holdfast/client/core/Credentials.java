@@ -161,7 +161,7 @@ public sealed interface Credentials {
    * @throws IllegalArgumentException if the chain does not begin with the target, or {@link
    *     OnBehalfOf} refuses it
    */
-  static Credentials onBehalfOf(Identity target, List<Identity> chain, Credentials actor) {
+  static OnBehalfOf onBehalfOf(Identity target, List<Identity> chain, Credentials actor) {
     if (chain.isEmpty() || !chain.get(0).equals(target)) {
       throw new IllegalArgumentException("the chain must begin with " + target);
     }

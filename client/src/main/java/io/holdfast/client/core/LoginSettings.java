@@ -57,6 +57,25 @@ public record LoginSettings(
     return new LoginSettings(hostName, identity, "", null, DEFAULT_LIFETIME, DEFAULT_TIMEOUT);
   }
 
+  /** These settings with other product information. */
+  public LoginSettings withProductInfo(String info) {
+    return new LoginSettings(hostName, identity, info, modelId, tokenLifetime, timeout);
+  }
+
+  /** These settings with another model id, or none. */
+  public LoginSettings withModelId(@Nullable String id) {
+    return new LoginSettings(hostName, identity, productInfo, id, tokenLifetime, timeout);
+  }
+
+  /**
+   * These settings with another lifetime of tokens.
+   *
+   * @throws IllegalArgumentException if it is out of bounds
+   */
+  public LoginSettings withTokenLifetime(Duration lifetime) {
+    return new LoginSettings(hostName, identity, productInfo, modelId, lifetime, timeout);
+  }
+
   /**
    * Refuses a lifetime that is out of bounds.
    *

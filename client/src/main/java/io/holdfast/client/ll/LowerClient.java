@@ -4,13 +4,9 @@
  */
 package io.holdfast.client.ll;
 
-import io.holdfast.client.core.ClientType;
 import io.holdfast.client.core.HubSession;
 import io.holdfast.client.core.Oddities;
 import io.holdfast.client.core.TwinTimeouts;
-import io.holdfast.client.edge.Answer;
-import io.holdfast.client.edge.MethodCalls;
-import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.mqtt.RetrySettings;
 import io.holdfast.client.net.IoDriver;
@@ -20,7 +16,6 @@ import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
 import io.holdfast.model.MethodCall;
-import io.holdfast.model.MethodResult;
 import io.holdfast.model.ModuleIdentity;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +33,6 @@ final class LowerClient implements ModuleClientLL {
 
   private final IoDriver driver;
   private final boolean ownDriver;
-  private final ModuleIdentity identity;
   private final LowerOptions options;
   private final LowerCallbacks callbacks;
   private final LowerStatus status;
@@ -47,13 +41,12 @@ final class LowerClient implements ModuleClientLL {
   private final LowerInputs inputs;
   private final LowerMethods methods;
   private final LowerTwin twin;
-  private @Nullable MethodCalls calls;
+  private final LowerCalls calls;
   private boolean destroyed;
 
   LowerClient(IoDriver driver, boolean ownDriver, ModuleIdentity identity, LowerOptions options) {
     this.driver = driver;
     this.ownDriver = ownDriver;
-    this.identity = identity;
     this.options = options;
     IoLoop loop = driver.loop();
     callbacks = new LowerCallbacks(driver, identity.clientId());
@@ -65,6 +58,7 @@ final class LowerClient implements ModuleClientLL {
     inputs = new LowerInputs(loop, session.inbox(), callbacks);
     methods = new LowerMethods(session.methods(), callbacks);
     twin = new LowerTwin(session, callbacks);
+    calls = new LowerCalls(loop, identity, options, callbacks);
     loop.execute(session.mqtt()::open); // In the first doWork.
   }
 
@@ -292,43 +286,11 @@ final class LowerClient implements ModuleClientLL {
       return ClientResult.ERROR;
     }
     try {
-      var unused = calls().invoke(target.get(), call, new Invoked(handler));
+      calls.invoke(target.get(), call, handler);
       return ClientResult.OK;
     } catch (IllegalArgumentException outOfBounds) {
       callbacks.note(String.valueOf(outOfBounds.getMessage()));
       return ClientResult.INVALID_ARG;
-    }
-  }
-
-  private MethodCalls calls() {
-    if (calls == null) {
-      calls =
-          new MethodCalls(
-              driver.loop(),
-              identity,
-              options.https(),
-              options.login(),
-              ClientType.text(options.login().settings().productInfo()));
-    }
-    return calls;
-  }
-
-  /** Carries the answer of a call to its handler. */
-  private final class Invoked implements Answer<MethodResult> {
-    private final MethodInvokeHandler handler;
-
-    Invoked(MethodInvokeHandler handler) {
-      this.handler = handler;
-    }
-
-    @Override
-    public void answered(MethodResult value) {
-      callbacks.run("the handler of a call", () -> handler.onResult(value, null));
-    }
-
-    @Override
-    public void failed(ClientException failure) {
-      callbacks.run("the handler of a call", () -> handler.onResult(null, failure));
     }
   }
 

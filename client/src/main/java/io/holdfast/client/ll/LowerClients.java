@@ -11,6 +11,7 @@ import io.holdfast.client.edge.ModuleEnvironment;
 import io.holdfast.client.mqtt.Transport;
 import io.holdfast.client.net.IoDriver;
 import io.holdfast.model.ConnectionString;
+import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import java.util.Arrays;
 import java.util.List;
@@ -28,15 +29,10 @@ final class LowerClients {
       throw new IllegalArgumentException("no connection string");
     }
     Transport transport = transport(protocol);
-    ConnectionString connection = ConnectionString.parse(text);
-    checkSpelling(text, connection);
-    checkHostName(connection.hostName());
-    if (!(connection.identity() instanceof ModuleIdentity module)) {
-      throw new IllegalArgumentException("ModuleId is missing: not a module's connection string");
-    }
+    ConnectionString connection = read(text);
     return client(
         driver,
-        module,
+        module(connection),
         connection.hostName(),
         connection.dialHost(),
         transport,
@@ -49,35 +45,62 @@ final class LowerClients {
       @Nullable IoDriver driver) {
     Transport transport = transport(protocol);
     ModuleEnvironment environment = ModuleEnvironment.read(variables);
-    if (environment instanceof ModuleEnvironment.Connected connected) {
-      LowerClient client =
-          client(
-              driver,
-              connected.module(),
-              connected.hostName(),
-              connected.dialHost(),
-              transport,
-              Credentials.of(connected.connection()));
-      return trusting(client, connected);
-    }
-    ModuleEnvironment.Deployed deployed = (ModuleEnvironment.Deployed) environment;
-    return client(
-        driver,
-        deployed.module(),
-        deployed.hostName(),
-        deployed.dialHost(),
-        transport,
-        new Credentials.EdgeWorkload(deployed.workload()));
+    return client(driver, environment.module(), environment, transport, credentials(environment));
   }
 
   static ModuleClientLL onBehalfOf(
+      String actor,
       ModuleIdentity target,
-      Credentials.OnBehalfOf credentials,
-      String hostName,
-      String dialHost,
+      List<Identity> chain,
       @Nullable TransportProvider protocol,
-      IoDriver driver) {
-    return client(driver, target, hostName, dialHost, transport(protocol), credentials);
+      @Nullable IoDriver driver) {
+    Transport transport = transport(protocol);
+    ConnectionString connection = read(actor);
+    var shown = onBehalfOf(module(connection), target, chain, Credentials.of(connection));
+    return client(driver, target, connection.hostName(), connection.dialHost(), transport, shown);
+  }
+
+  static ModuleClientLL onBehalfOf(
+      Map<String, String> variables,
+      ModuleIdentity target,
+      List<Identity> chain,
+      @Nullable TransportProvider protocol,
+      @Nullable IoDriver driver) {
+    Transport transport = transport(protocol);
+    ModuleEnvironment environment = ModuleEnvironment.read(variables);
+    var shown = onBehalfOf(environment.module(), target, chain, credentials(environment));
+    return client(driver, target, environment, transport, shown);
+  }
+
+  private static Credentials.OnBehalfOf onBehalfOf(
+      ModuleIdentity actor, ModuleIdentity target, List<Identity> chain, Credentials own) {
+    var shown = Credentials.onBehalfOf(target, chain, own);
+    if (!shown.actingHub().equals(actor)) {
+      throw new IllegalArgumentException(
+          "the chain ends at " + shown.actingHub() + ", the credentials are those of " + actor);
+    }
+    return shown;
+  }
+
+  private static Credentials credentials(ModuleEnvironment environment) {
+    if (environment instanceof ModuleEnvironment.Connected connected) {
+      return Credentials.of(connected.connection());
+    }
+    return new Credentials.EdgeWorkload(((ModuleEnvironment.Deployed) environment).workload());
+  }
+
+  private static ModuleClientLL client(
+      @Nullable IoDriver driver,
+      ModuleIdentity module,
+      ModuleEnvironment environment,
+      Transport transport,
+      Credentials credentials) {
+    LowerClient client =
+        client(
+            driver, module, environment.hostName(), environment.dialHost(), transport, credentials);
+    return environment instanceof ModuleEnvironment.Connected connected
+        ? trusting(client, connected)
+        : client;
   }
 
   private static ModuleClientLL trusting(
@@ -116,6 +139,20 @@ final class LowerClients {
           throw new IllegalArgumentException(
               "this client speaks MQTT and MQTT_WS, not " + protocol);
     };
+  }
+
+  private static ConnectionString read(String text) {
+    ConnectionString connection = ConnectionString.parse(text);
+    checkSpelling(text, connection);
+    checkHostName(connection.hostName());
+    return connection;
+  }
+
+  private static ModuleIdentity module(ConnectionString connection) {
+    if (connection.identity() instanceof ModuleIdentity module) {
+      return module;
+    }
+    throw new IllegalArgumentException("ModuleId is missing: not a module's connection string");
   }
 
   /** The C SDK matches keys exactly, other than what reads the rest. */

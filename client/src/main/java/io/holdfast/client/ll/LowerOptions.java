@@ -5,17 +5,12 @@
 package io.holdfast.client.ll;
 
 import io.holdfast.client.core.HubLogin;
-import io.holdfast.client.core.LoginSettings;
 import io.holdfast.client.mqtt.MqttSession;
 import io.holdfast.client.mqtt.QueueBound;
 import io.holdfast.client.mqtt.SessionSettings;
 import io.holdfast.client.mqtt.Transport;
-import io.holdfast.client.net.ClientCertificate;
 import io.holdfast.client.net.Endpoint;
 import io.holdfast.client.net.Proxy;
-import io.holdfast.client.net.Tls;
-import io.netty.handler.ssl.SslContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +29,8 @@ final class LowerOptions implements Supplier<SessionSettings> {
 
   private final String dialHost;
   private final Transport transport;
-  private final boolean certified;
   private final HubLogin login;
+  private final LowerTls tls;
   private @Nullable MqttSession session;
   private boolean begun;
 
@@ -48,11 +43,6 @@ final class LowerOptions implements Supplier<SessionSettings> {
   private boolean encoding = true;
   private boolean logTrace;
   private @Nullable Proxy proxy;
-  private byte @Nullable [] authorities;
-  private byte @Nullable [] certificate;
-  private byte @Nullable [] privateKey;
-  private @Nullable SslContext tls;
-  private boolean plain;
   private int window = DEFAULT_WINDOW;
   private int port;
   private int httpsPort = Endpoint.HTTPS_PORT;
@@ -65,8 +55,8 @@ final class LowerOptions implements Supplier<SessionSettings> {
   LowerOptions(String dialHost, Transport transport, boolean certified, HubLogin login) {
     this.dialHost = dialHost;
     this.transport = transport;
-    this.certified = certified;
     this.login = login;
+    tls = new LowerTls(certified);
     port = transport.port();
   }
 
@@ -97,10 +87,12 @@ final class LowerOptions implements Supplier<SessionSettings> {
   }
 
   private Endpoint.Tcp endpoint(int at) {
-    if (tls == null && !plain) {
-      tls = Tls.trusting(authorities);
-    }
-    return new Endpoint.Tcp(dialHost, at, plain ? null : tls, proxy);
+    return new Endpoint.Tcp(dialHost, at, tls.context(), proxy);
+  }
+
+  /** What TLS is made of. */
+  LowerTls tls() {
+    return tls;
   }
 
   HubLogin login() {
@@ -133,47 +125,23 @@ final class LowerOptions implements Supplier<SessionSettings> {
   }
 
   ClientResult productInfo(String value) {
-    LoginSettings now = login.settings();
     if (!begun) {
-      login.settings(
-          new LoginSettings(
-              now.hostName(),
-              now.identity(),
-              value,
-              now.modelId(),
-              now.tokenLifetime(),
-              now.timeout()));
+      login.settings(login.settings().withProductInfo(value));
     }
     return ClientResult.OK;
   }
 
   ClientResult modelId(String value) {
-    LoginSettings now = login.settings();
-    if (begun || now.modelId() != null) {
+    if (begun || login.settings().modelId() != null) {
       return ClientResult.ERROR;
     }
-    login.settings(
-        new LoginSettings(
-            now.hostName(),
-            now.identity(),
-            now.productInfo(),
-            value,
-            now.tokenLifetime(),
-            now.timeout()));
+    login.settings(login.settings().withModelId(value));
     return ClientResult.OK;
   }
 
   ClientResult tokenLifetime(Duration value) {
-    LoginSettings now = login.settings();
     try {
-      login.settings(
-          new LoginSettings(
-              now.hostName(),
-              now.identity(),
-              now.productInfo(),
-              now.modelId(),
-              value,
-              now.timeout()));
+      login.settings(login.settings().withTokenLifetime(value));
       return ClientResult.OK;
     } catch (IllegalArgumentException outOfBounds) {
       return ClientResult.ERROR;
@@ -245,46 +213,6 @@ final class LowerOptions implements Supplier<SessionSettings> {
     return ClientResult.OK;
   }
 
-  ClientResult trustedCerts(String pem) {
-    byte[] before = authorities;
-    authorities = bytes(pem);
-    return tlsChanged(() -> authorities = before);
-  }
-
-  ClientResult certificate(String pem) {
-    byte[] before = certificate;
-    certificate = bytes(pem);
-    return tlsChanged(() -> certificate = before);
-  }
-
-  ClientResult privateKey(String pem) {
-    byte[] before = privateKey;
-    privateKey = bytes(pem);
-    return tlsChanged(() -> privateKey = before);
-  }
-
-  /** Reads what TLS is made of now, so that what is wrong is refused where it was given. */
-  private ClientResult tlsChanged(Runnable undo) {
-    boolean shows = certificate != null || privateKey != null;
-    try {
-      if (!shows || certified) {
-        tls =
-            certificate != null && privateKey != null
-                ? Tls.context(authorities, ClientCertificate.fromPem(certificate, privateKey))
-                : Tls.trusting(authorities);
-        return ClientResult.OK;
-      }
-    } catch (IllegalArgumentException unreadable) {
-      // Answered below, as what does not belong to the connection string is.
-    }
-    undo.run();
-    return ClientResult.INVALID_ARG;
-  }
-
-  private static byte[] bytes(String pem) {
-    return pem.getBytes(StandardCharsets.UTF_8);
-  }
-
   ClientResult sendQueue(QueueBound bound) {
     if (session != null) {
       session.setQueue(bound);
@@ -318,15 +246,5 @@ final class LowerOptions implements Supplier<SessionSettings> {
 
   private static boolean isPort(int value) {
     return value >= 1 && value <= 65_535;
-  }
-
-  ClientResult tlsContext(SslContext value) {
-    tls = value;
-    return ClientResult.OK;
-  }
-
-  ClientResult withoutTls(boolean value) {
-    plain = value;
-    return ClientResult.OK;
   }
 }

@@ -9,10 +9,13 @@ import io.holdfast.client.net.ForeignThreadException;
 import io.holdfast.client.net.IoDriver;
 import io.holdfast.client.net.ReentrancyException;
 import io.holdfast.model.Bytes;
+import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
 import io.holdfast.model.MethodCall;
+import io.holdfast.model.ModuleIdentity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,45 @@ public interface ModuleClientLL extends AutoCloseable {
   static ModuleClientLL createFromEnvironment(
       TransportProvider protocol, Map<String, String> environment, IoDriver driver) {
     return LowerClients.fromEnvironment(protocol, environment, driver);
+  }
+
+  /**
+   * A client that an edge hub uses to speak for a module below it, as the hub above sees it: it
+   * connects as the target, and shows a token of the edge hub's own. The hub above judges by its
+   * own records whether the target is below the actor. The C SDK has no such function.
+   *
+   * @param actorConnectionString that of the acting edge device's module {@code $edgeHub}: the hub,
+   *     the gateway to dial if there is one, and what to sign with
+   * @param target who is connected
+   * @param chain from the target over the edge devices between to the acting one, all but the
+   *     target devices
+   * @param driver shared by all that this edge hub speaks for
+   * @throws IllegalArgumentException naming what is wrong: the connection string, a chain that does
+   *     not begin with the target, or one that ends at another device than the actor's
+   */
+  static ModuleClientLL createOnBehalfOf(
+      String actorConnectionString,
+      ModuleIdentity target,
+      List<Identity> chain,
+      TransportProvider protocol,
+      IoDriver driver) {
+    return LowerClients.onBehalfOf(actorConnectionString, target, chain, protocol, driver);
+  }
+
+  /**
+   * As {@link #createOnBehalfOf(String, ModuleIdentity, List, TransportProvider, IoDriver)}, for an
+   * edge hub whose tokens the workload API signs: with the variables of its environment.
+   *
+   * @throws IllegalArgumentException naming the variable that is missing or wrong, or what is wrong
+   *     with the chain
+   */
+  static ModuleClientLL createOnBehalfOf(
+      Map<String, String> actorEnvironment,
+      ModuleIdentity target,
+      List<Identity> chain,
+      TransportProvider protocol,
+      IoDriver driver) {
+    return LowerClients.onBehalfOf(actorEnvironment, target, chain, protocol, driver);
   }
 
   /**

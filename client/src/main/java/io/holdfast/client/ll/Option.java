@@ -83,23 +83,23 @@ public final class Option<T> {
 
   /** The authorities to trust, PEM, any number; those of the JDK unless set. */
   public static final Option<String> TRUSTED_CERTS =
-      option("TrustedCerts", String.class, LowerOptions::trustedCerts);
+      option("TrustedCerts", String.class, (options, pem) -> options.tls().trustedCerts(pem));
 
   /** The client's certificate with its chain, PEM; for connection strings with x509=true. */
   public static final Option<String> X509_CERTIFICATE =
-      option("x509certificate", String.class, LowerOptions::certificate);
+      option("x509certificate", String.class, (options, pem) -> options.tls().certificate(pem));
 
   /** The private key to {@link #X509_CERTIFICATE}, PEM. */
   public static final Option<String> X509_PRIVATE_KEY =
-      option("x509privatekey", String.class, LowerOptions::privateKey);
+      option("x509privatekey", String.class, (options, pem) -> options.tls().privateKey(pem));
 
   /** The same as {@link #X509_CERTIFICATE}, under its name for elliptic curves. */
   public static final Option<String> X509_ECC_CERTIFICATE =
-      option("x509EccCertificate", String.class, LowerOptions::certificate);
+      option("x509EccCertificate", String.class, (options, pem) -> options.tls().certificate(pem));
 
   /** The same as {@link #X509_PRIVATE_KEY}, under its name for elliptic curves. */
   public static final Option<String> X509_ECC_KEY =
-      option("x509EccAliasKey", String.class, LowerOptions::privateKey);
+      option("x509EccAliasKey", String.class, (options, pem) -> options.tls().privateKey(pem));
 
   /**
    * How much may wait to be sent and acknowledged, and what happens beyond; 10,000 messages and 32
@@ -123,14 +123,14 @@ public final class Option<T> {
 
   /** A TLS context to share among clients, instead of the options above. Not in the C SDK. */
   public static final Option<SslContext> TLS_CONTEXT =
-      option("tls_context", SslContext.class, LowerOptions::tlsContext);
+      option("tls_context", SslContext.class, (options, context) -> options.tls().shared(context));
 
   /**
    * Whether TLS is left out: tokens and messages are readable on the way. For a hub on this machine
    * only. Not in the C SDK.
    */
   public static final Option<Boolean> WITHOUT_TLS =
-      option("without_tls", Boolean.class, LowerOptions::withoutTls);
+      option("without_tls", Boolean.class, (options, off) -> options.tls().leftOut(off));
 
   private final String name;
   private final Class<T> type;

@@ -4,6 +4,8 @@
  */
 package io.holdfast.client.ll;
 
+import static io.holdfast.client.ll.TransportProvider.MQTT;
+
 import io.holdfast.client.net.IoDriver;
 import io.holdfast.client.net.LoopSettings;
 import io.holdfast.faults.MqttBytes;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -52,20 +55,27 @@ final class LowerScene implements AutoCloseable {
   }
 
   LowerScene(String connectionString) {
+    this(driver -> ModuleClientLL.createFromConnectionString(connectionString, MQTT, driver));
+  }
+
+  /** A scene whose client is made in another way. */
+  LowerScene(Function<IoDriver, ModuleClientLL> making) {
     try {
       server = RawMqttServer.plain();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    client = create(connectionString);
+    client = led(making.apply(driver));
     client.setConnectionStatusCallback(
         (state, reason, cause) -> statuses.add(state + " " + reason));
   }
 
   /** Another client of the same driver and the same hub. */
   ModuleClientLL create(String connectionString) {
-    ModuleClientLL made =
-        ModuleClientLL.createFromConnectionString(connectionString, TransportProvider.MQTT, driver);
+    return led(ModuleClientLL.createFromConnectionString(connectionString, MQTT, driver));
+  }
+
+  private ModuleClientLL led(ModuleClientLL made) {
     made.setOption(Option.WITHOUT_TLS, true);
     made.setOption(Option.PORT, server.port());
     return made;
