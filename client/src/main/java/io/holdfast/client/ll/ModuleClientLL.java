@@ -364,7 +364,7 @@ public interface ModuleClientLL extends AutoCloseable {
   /** How long the caller may stay away without missing a time that is due. */
   Duration timeUntilNextWork();
 
-  /** Ends a {@link #doWork(Duration)} that waits. From any thread. */
+  /** Ends a {@link #doWork(Duration)} that waits, or else the next one. From any thread. */
   void wakeup();
 
   /** What went wrong without a caller to be told. */

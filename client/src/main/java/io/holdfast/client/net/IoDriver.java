@@ -19,6 +19,8 @@ public final class IoDriver implements AutoCloseable {
   private final IoLoop loop;
   private final Thread owner;
   private boolean working;
+  // Written by any thread: the loop forgets a wakeup in a run that does not wait.
+  private volatile boolean woken;
 
   private IoDriver(LoopSettings settings) {
     owner = Thread.currentThread();
@@ -68,8 +70,10 @@ public final class IoDriver implements AutoCloseable {
     enter();
     try {
       int done = loop.run();
-      return done > 0 || maxWait.isNegative() || maxWait.isZero() ? done : loop.run(maxWait);
+      boolean waits = done == 0 && !woken && !maxWait.isNegative() && !maxWait.isZero();
+      return waits ? loop.run(maxWait) : done;
     } finally {
+      woken = false;
       working = false;
     }
   }
@@ -84,8 +88,9 @@ public final class IoDriver implements AutoCloseable {
     return loop.untilNextTask();
   }
 
-  /** Ends a {@link #doWork(Duration)} that waits. From any thread. */
+  /** Ends a {@link #doWork(Duration)} that waits, or else the next one. From any thread. */
   public void wakeup() {
+    woken = true;
     loop.wakeup();
   }
 

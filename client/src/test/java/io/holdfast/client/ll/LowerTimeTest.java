@@ -11,6 +11,7 @@ import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
 import io.holdfast.faults.RawMqttServer;
+import io.holdfast.model.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,59 @@ class LowerTimeTest {
     int before = scene.statuses.size();
     assertThat(sleepUntil(() -> scene.statuses.size() > before)).isEqualTo(Duration.ofSeconds(80));
     assertThat(scene.statuses).endsWith("UNAUTHENTICATED NO_PING_RESPONSE");
+  }
+
+  @Test
+  @DisplayName("[client-25] Who sleeps as long as he is told misses no retry")
+  void timeUntilNextWork_REFUSED_isTheRetry() {
+    client.setRetryPolicy(new RetryPolicy.Interval(Duration.ofSeconds(7)), Duration.ZERO);
+    RawMqtt hub = scene.next();
+    scene.await(hub, MqttPacket.CONNECT);
+    LowerScene.send(hub, MqttBytes.connack(false, 3));
+    scene.until("refused", () -> !scene.statuses.isEmpty());
+    assertThat(scene.server.waiting()).isZero();
+    sleep(Duration.ofSeconds(7));
+    scene.await(scene.next(), MqttPacket.CONNECT);
+  }
+
+  @Test
+  @DisplayName("[client-25] Who sleeps as long as he is told misses no renewal of the token")
+  void timeUntilNextWork_NO_PINGS_isTheRenewal() {
+    client.setOption(Option.KEEP_ALIVE, Duration.ZERO);
+    scene.accept();
+    Duration slept = sleepUntil(() -> scene.statuses.size() > 1);
+    assertThat(scene.statuses).endsWith("UNAUTHENTICATED EXPIRED_SAS_TOKEN");
+    // Four fifths of an hour, and up to a twentieth less.
+    assertThat(slept).isBetween(Duration.ofSeconds(2736), Duration.ofMinutes(48));
+    scene.await(scene.next(), MqttPacket.CONNECT);
+  }
+
+  @Test
+  @DisplayName("[client-25] Who sleeps as long as he is told misses no time-out of the twin")
+  void timeUntilNextWork_TWIN_ASKED_isItsTimeout() {
+    List<String> told = new ArrayList<>();
+    client.setOption(Option.KEEP_ALIVE, Duration.ZERO);
+    client.getTwinAsync((twin, failure) -> told.add(twin == null ? "none" : "twin"));
+    RawMqtt hub = scene.accept();
+    scene.grant(hub);
+    scene.publish(hub, "$iothub/twin/GET/");
+    assertThat(sleepUntil(() -> !told.isEmpty())).isEqualTo(Duration.ofMinutes(1));
+    client.sendReportedState(Bytes.utf8("{}"), (status, version) -> told.add("" + status));
+    scene.publish(hub, "$iothub/twin/PATCH/properties/reported/");
+    assertThat(sleepUntil(() -> told.size() > 1)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(told).containsExactly("none", "408");
+  }
+
+  @Test
+  @DisplayName("[client-26] A wakeup that comes before the wait ends the next one")
+  void wakeup_BEFORE_THE_WAIT_isNotLost() {
+    scene.accept();
+    scene.work();
+    client.wakeup();
+    long begun = System.nanoTime();
+    // Nobody sends, and virtual time stands still: nothing else can end this.
+    client.doWork(LowerScene.PATIENCE);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LowerScene.PATIENCE);
   }
 
   @Test
