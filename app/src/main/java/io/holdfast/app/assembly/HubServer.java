@@ -18,6 +18,7 @@ import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.stream.StreamOptions;
 import io.holdfast.listen.mqtt.Lanes;
 import io.holdfast.listen.tls.TlsIdentity;
+import io.holdfast.listen.tls.TlsServer;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Identity;
 import io.holdfast.store.Store;
@@ -98,7 +99,7 @@ public final class HubServer implements AutoCloseable {
   private void run(List<Identity> newcomers, Routes routes) {
     DevelopmentCertificates certificates = new DevelopmentCertificates(data(), clock, random);
     KeyedCertificate keyed = certificates.server(host.subject());
-    TlsIdentity identity = new TlsIdentity(keyed.key(), List.of(keyed.certificate()));
+    TlsServer tls = new TlsIdentity(keyed.key(), List.of(keyed.certificate())).server();
     Store store =
         opened(
             Store.open(
@@ -110,7 +111,7 @@ public final class HubServer implements AutoCloseable {
     Lanes lanes = opened(new Lanes(Lanes.defaultCount(Runtime.getRuntime().availableProcessors())));
     RootHub hub = hub(store, lanes, routes);
     Listeners listeners =
-        opened(Listeners.start(config, host.loopback(), identity, lanes, hub, clock, random));
+        opened(Listeners.start(config, host.loopback(), tls, lanes, hub, clock, random));
     notes.addAll(listeners.notes());
     Map<String, String> policies = connectionStrings(hub.policies());
     ready =

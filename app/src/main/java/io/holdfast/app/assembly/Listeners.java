@@ -12,7 +12,7 @@ import io.holdfast.listen.https.HttpsOptions;
 import io.holdfast.listen.mqtt.Lanes;
 import io.holdfast.listen.mqtt.MqttListener;
 import io.holdfast.listen.mqtt.MqttOptions;
-import io.holdfast.listen.tls.TlsIdentity;
+import io.holdfast.listen.tls.TlsServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -46,7 +46,7 @@ final class Listeners implements AutoCloseable {
   static Listeners start(
       Config config,
       InetAddress loopback,
-      TlsIdentity identity,
+      TlsServer tls,
       Lanes lanes,
       RootHub hub,
       InstantSource clock,
@@ -55,7 +55,7 @@ final class Listeners implements AutoCloseable {
     try {
       listeners.mqttPort =
           listeners.mqtt(
-              config.server().host(), config.mqtt().port(), "--mqtt-port", identity, lanes, hub);
+              config.server().host(), config.mqtt().port(), "--mqtt-port", tls, lanes, hub);
       Integer plain = config.mqtt().plainPort();
       if (plain != null) {
         listeners.plainPort =
@@ -65,7 +65,7 @@ final class Listeners implements AutoCloseable {
           listeners.https(address ->
               HttpsListener.start(
                   HttpsOptions.at(address, HubServer.version()),
-                  identity,
+                  tls,
                   hub.service(),
                   clock,
                   random));
@@ -77,12 +77,7 @@ final class Listeners implements AutoCloseable {
   }
 
   private int mqtt(
-      InetAddress host,
-      int port,
-      String flag,
-      @Nullable TlsIdentity identity,
-      Lanes lanes,
-      RootHub hub) {
+      InetAddress host, int port, String flag, @Nullable TlsServer tls, Lanes lanes, RootHub hub) {
     MqttListener listener =
         Binding.at(
             host,
@@ -90,7 +85,7 @@ final class Listeners implements AutoCloseable {
             flag,
             address ->
                 MqttListener.start(
-                    new MqttOptions(address, identity, config.mqtt().connectTimeout()),
+                    new MqttOptions(address, tls, config.mqtt().connectTimeout()),
                     lanes,
                     hub.admission()));
     open.push(listener::close);

@@ -5,7 +5,6 @@
 package io.holdfast.listen.https;
 
 import io.holdfast.hub.service.Service;
-import io.holdfast.listen.tls.TlsIdentity;
 import io.holdfast.listen.tls.TlsServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -55,7 +54,7 @@ public final class HttpsListener implements AutoCloseable {
    */
   public static HttpsListener start(
       HttpsOptions options,
-      TlsIdentity identity,
+      TlsServer tls,
       Service service,
       InstantSource clock,
       RandomGenerator random)
@@ -74,7 +73,7 @@ public final class HttpsListener implements AutoCloseable {
             .childHandler(
                 new Pipeline(
                     options,
-                    identity.server(),
+                    tls,
                     new RestApi(service, options.version()),
                     new ResponseWriter(new ErrorJson(clock, random), options.writeTimeout()),
                     connections))
@@ -135,7 +134,7 @@ public final class HttpsListener implements AutoCloseable {
       BodyBudget.Share share = bodies.newShare();
       channel
           .pipeline()
-          .addLast(tls.newHandler())
+          .addLast("tls", tls.newHandler())
           .addLast(new WriteTimeoutHandler(options.writeTimeout().toSeconds(), TimeUnit.SECONDS))
           .addLast(
               new HttpServerCodec(

@@ -5,7 +5,6 @@
 package io.holdfast.listen.mqtt;
 
 import io.holdfast.hub.admit.Admission;
-import io.holdfast.listen.tls.TlsIdentity;
 import io.holdfast.listen.tls.TlsServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -86,8 +85,7 @@ public final class MqttListener implements AutoCloseable {
       this.lanes = lanes;
       this.admission = admission;
       this.connections = connections;
-      TlsIdentity identity = options.tls();
-      this.tls = identity == null ? null : identity.server();
+      this.tls = options.tls();
     }
 
     @Override

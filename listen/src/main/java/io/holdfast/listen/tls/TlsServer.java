@@ -17,7 +17,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS 1.2 and 1.3 for a server with one certificate, whatever name the client asks for. Any thread.
+ * TLS 1.2 and 1.3 for a server with one certificate at a time, whatever name the client asks for.
+ * The certificate can be changed while the server runs. Any thread.
  *
  * <p>Design note: it goes past Netty's own context for the JDK's engines, since to initialize that
  * class reads all authorities that the JDK trusts and tries a key store and an engine out: almost
@@ -27,14 +28,30 @@ public final class TlsServer {
 
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  private final SSLContext context;
+  /** Read once for each connection. */
+  private volatile SSLContext context;
 
   TlsServer(TlsIdentity identity) {
+    context = contextOf(identity);
+  }
+
+  /**
+   * From now on handshakes are made with this identity; connections that stand stay as they are.
+   *
+   * @throws IllegalArgumentException if the key and certificates do not make a TLS server; then
+   *     nothing has changed
+   */
+  public void replace(TlsIdentity identity) {
+    context = contextOf(identity);
+  }
+
+  private static SSLContext contextOf(TlsIdentity identity) {
     try {
-      context = SSLContext.getInstance("TLS");
+      SSLContext context = SSLContext.getInstance("TLS");
       // No trust managers, which is not the same as the JDK's own (null): clients show no
       // certificate.
       context.init(new KeyManager[] {new OneKey(identity)}, new TrustManager[0], null);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("this key and certificate do not make a TLS server", e);
     }

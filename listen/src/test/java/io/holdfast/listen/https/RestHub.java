@@ -96,7 +96,7 @@ final class RestHub implements AutoCloseable {
             bodyBytes,
             requestTimeout,
             Duration.ofSeconds(5));
-    listener = HttpsListener.start(options, identity, service, clock, random);
+    listener = HttpsListener.start(options, identity.server(), service, clock, random);
     trust = TestIdentity.trusting(identity);
     client = HttpClient.newBuilder().sslContext(trust).version(HttpClient.Version.HTTP_1_1).build();
   }
