@@ -27,6 +27,8 @@ final class HeaderCodec {
     text(out, header.sender().clientId());
     text(out, header.generationId());
     text(out, header.authMethod());
+    text(out, header.source().hubName());
+    text(out, header.modelId());
     Map<SystemProperty, String> system = header.properties().system();
     number(out, system.size());
     system.forEach((property, value) -> {
@@ -42,11 +44,17 @@ final class HeaderCodec {
     return out.toByteArray();
   }
 
-  /** Reads all remaining bytes. */
-  static MessageHeader decode(ByteBuffer in) {
+  /**
+   * Reads all remaining bytes.
+   *
+   * @param version of the message's format: 1 knew no source and no model
+   */
+  static MessageHeader decode(ByteBuffer in, int version) {
     Identity sender = Identity.parse(requiredText(in));
     String generationId = requiredText(in);
     String authMethod = requiredText(in);
+    MessageSource source = version == 1 ? MessageSource.TELEMETRY : source(requiredText(in));
+    String modelId = version == 1 ? null : text(in);
     MessageProperties.Builder properties = MessageProperties.builder();
     for (int left = in.getInt(); left > 0; left--) {
       String key = requiredText(in);
@@ -61,7 +69,15 @@ final class HeaderCodec {
     for (int left = in.getInt(); left > 0; left--) {
       properties.application(requiredText(in), text(in));
     }
-    return new MessageHeader(sender, generationId, authMethod, properties.build());
+    return new MessageHeader(sender, generationId, authMethod, source, modelId, properties.build());
+  }
+
+  private static MessageSource source(String name) {
+    MessageSource source = MessageSource.ofHubName(name);
+    if (source == null) {
+      throw new IllegalArgumentException("a stored message has the unknown source " + name);
+    }
+    return source;
   }
 
   private static void number(ByteArrayOutputStream out, int value) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageCodec {
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+  private static final byte OLDEST_VERSION = 1;
   private static final int FIXED_LENGTH = 1 + 8 + 4;
 
   private @Nullable MessageHeader last;
@@ -48,22 +49,22 @@ public final class MessageCodec {
    */
   public StoredMessage next(ByteBuffer source) {
     byte version = source.get();
-    if (version != VERSION) {
+    if (version < OLDEST_VERSION || version > VERSION) {
       throw new IllegalArgumentException("a stored message has the unknown version " + version);
     }
     long enqueuedMillis = source.getLong();
     int headerLength = source.getInt();
-    MessageHeader header = header(source.slice(source.position(), headerLength));
+    MessageHeader header = header(source.slice(source.position(), headerLength), version);
     source.position(source.position() + headerLength);
     byte[] body = new byte[source.remaining()];
     source.get(body);
     return new StoredMessage(header, enqueuedMillis, Bytes.owning(body));
   }
 
-  private MessageHeader header(ByteBuffer bytes) {
+  private MessageHeader header(ByteBuffer bytes, int version) {
     MessageHeader known = last;
-    if (known == null || !known.isStoredAs(bytes)) {
-      known = HeaderCodec.decode(bytes);
+    if (known == null || version != VERSION || !known.isStoredAs(bytes)) {
+      known = HeaderCodec.decode(bytes, version);
       last = known;
     }
     return known;

@@ -21,27 +21,44 @@ public final class MessageHeader {
   private final Identity sender;
   private final String generationId;
   private final String authMethod;
+  private final MessageSource source;
+  private final @Nullable String modelId;
   private final MessageProperties properties;
   private final byte[] stored;
+
+  /** A header of telemetry by a client that follows no model; else as the longer one. */
+  public MessageHeader(
+      Identity sender, String generationId, String authMethod, MessageProperties properties) {
+    this(sender, generationId, authMethod, MessageSource.TELEMETRY, null, properties);
+  }
 
   /**
    * Makes a header.
    *
-   * @param sender who sent it; believed, since it comes from the connection
-   * @param generationId of the sender's registration
-   * @param authMethod how the sender proved who it is: JSON with scope, type and issuer
+   * @param sender who sent it, or whom it is about if the hub itself did; believed
+   * @param generationId of the sender's registration; empty if the hub itself sent it
+   * @param authMethod how the sender proved who it is: JSON with scope, type and issuer; empty if
+   *     the hub itself sent it
+   * @param modelId the model that the sender's connection said it follows (Plug and Play), or null
    * @param properties as sent, without the sender's own claim of who it is
    */
   public MessageHeader(
-      Identity sender, String generationId, String authMethod, MessageProperties properties) {
+      Identity sender,
+      String generationId,
+      String authMethod,
+      MessageSource source,
+      @Nullable String modelId,
+      MessageProperties properties) {
     this.sender = sender;
     this.generationId = generationId;
     this.authMethod = authMethod;
+    this.source = source;
+    this.modelId = modelId;
     this.properties = properties;
     this.stored = HeaderCodec.encode(this);
   }
 
-  /** Who sent it. */
+  /** Who sent it, or whom it is about. */
   public Identity sender() {
     return sender;
   }
@@ -54,6 +71,16 @@ public final class MessageHeader {
   /** How the sender proved who it is: JSON with scope, type and issuer. */
   public String authMethod() {
     return authMethod;
+  }
+
+  /** What kind of message it is. */
+  public MessageSource source() {
+    return source;
+  }
+
+  /** The model that the sender's connection said it follows (Plug and Play), or null. */
+  public @Nullable String modelId() {
+    return modelId;
   }
 
   /** The message's properties, without the sender's own claim of who it is. */

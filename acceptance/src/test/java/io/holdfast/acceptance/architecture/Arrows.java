@@ -49,6 +49,7 @@ final class Arrows {
       List.of(
           "admit",
           "session",
+          "events",
           "route",
           "queue",
           "upstream",

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Lets clients in. Any thread; nothing blocks. */
 public final class Admission {
@@ -58,7 +59,8 @@ public final class Admission {
     return identify(request)
         .thenCompose(outcome ->
             switch (outcome) {
-              case Outcome.Done<Admitted>(Admitted admitted) -> begin(admitted, request, peer);
+              case Outcome.Done<Admitted>(Admitted admitted) ->
+                  begin(admitted.withModel(modelId(request)), request, peer);
               case Outcome.Refused<Admitted>(var refusal) ->
                   CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
             });
@@ -76,17 +78,22 @@ public final class Admission {
     return begun.thenApply(outcome -> {
       if (outcome instanceof Outcome.Done<SessionStart>(SessionStart start)) {
         lookAgain(admitted, start.session());
-        announceModel(request, start.session());
+        announceModel(admitted, start.session());
       }
       return outcome;
     });
   }
 
   /** A user name that admitted its client can be read. */
-  private static void announceModel(ConnectRequest request, Session session) {
+  private static @Nullable String modelId(ConnectRequest request) {
     String userName = request.userName();
     String modelId = userName == null ? null : ConnectUserName.parse(userName).modelId();
-    if (modelId != null && !modelId.isEmpty()) {
+    return modelId == null || modelId.isEmpty() ? null : modelId;
+  }
+
+  private static void announceModel(Admitted admitted, Session session) {
+    String modelId = admitted.modelId();
+    if (modelId != null) {
       session.announceModel(modelId);
     }
   }

@@ -6,6 +6,7 @@ package io.holdfast.hub.queue;
 
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Lane;
+import io.holdfast.hub.MessageSource;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.Timer;
@@ -75,7 +76,9 @@ public final class Intake {
       List<Target> targets,
       boolean wantsReceipt,
       long tag) {
-    counts.countReceived();
+    if (message.header().source() == MessageSource.TELEMETRY) {
+      counts.countReceived();
+    }
     Receipts turn = present();
     if (targets.isEmpty()) {
       counts.countRemoved(Removal.NO_ROUTE, 1);

@@ -76,6 +76,11 @@ public final class Queues {
     return intake;
   }
 
+  /** The lane that owns the partition of the stream that this identity's messages are in. */
+  public Lane laneOf(Identity sender) {
+    return partitionShard(sender).lane();
+  }
+
   /** The consumer takes the messages of the module's inputs from now on. */
   public void attach(ModuleIdentity module, Consumer consumer) {
     consumers.put(module, consumer);

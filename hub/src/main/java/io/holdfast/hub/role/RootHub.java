@@ -5,6 +5,7 @@
 package io.holdfast.hub.role;
 
 import io.holdfast.hub.admit.Admission;
+import io.holdfast.hub.events.HubEvents;
 import io.holdfast.hub.method.LocalMethods;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
@@ -35,6 +36,7 @@ public final class RootHub implements AutoCloseable {
   private final Policies policies;
   private final Service service;
   private final Admission admission;
+  private final HubEvents events;
   private final Counts counts = new Counts();
 
   private RootHub(Store store, RootOptions options, Environment environment) {
@@ -48,6 +50,7 @@ public final class RootHub implements AutoCloseable {
     Presence presence = new Presence(clock);
     this.stream = EmbeddedStream.open(store, options.stream(), timer, clock);
     Queues queues = new Queues(environment.lanes(), store, stream, timer, clock, counts);
+    this.events = new HubEvents(options.routes(), queues, counts);
     Sessions sessions =
         new Sessions(
             options.routes(),
@@ -91,6 +94,11 @@ public final class RootHub implements AutoCloseable {
   /** The shared access policies. */
   public Policies policies() {
     return policies;
+  }
+
+  /** Where the hub's own messages enter. */
+  public HubEvents events() {
+    return events;
   }
 
   /** What the hub counts. */

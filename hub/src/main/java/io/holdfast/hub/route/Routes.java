@@ -5,6 +5,7 @@
 package io.holdfast.hub.route;
 
 import io.holdfast.hub.MessageHeader;
+import io.holdfast.hub.MessageSource;
 import io.holdfast.hub.queue.Endpoint;
 import io.holdfast.hub.queue.Target;
 import java.util.LinkedHashMap;
@@ -27,7 +28,8 @@ public final class Routes {
    * Takes the routes.
    *
    * @param routes none means that everything goes upstream, as at IoT Hub, which has no routes from
-   *     modules' outputs
+   *     modules' outputs; of what the hub itself says that goes for some only, see {@link
+   *     MessageSource#isFallingBack}
    */
   public Routes(List<Route> routes) {
     this(routes, routes.isEmpty() ? STREAM : List.of());
@@ -53,7 +55,7 @@ public final class Routes {
   /** Where a message with this header goes; none if no route takes it. */
   public List<Target> targets(MessageHeader header) {
     if (all.isEmpty()) {
-      return unmatched;
+      return unmatched(header);
     }
     String sourceText = Source.textOf(header);
     Map<Endpoint, Target> targets = new LinkedHashMap<>();
@@ -64,6 +66,17 @@ public final class Routes {
         targets.merge(endpoint, target, (a, b) -> b.priority() < a.priority() ? b : a);
       }
     }
-    return targets.isEmpty() ? unmatched : List.copyOf(targets.values());
+    return targets.isEmpty() ? unmatched(header) : List.copyOf(targets.values());
+  }
+
+  private List<Target> unmatched(MessageHeader header) {
+    return header.source().isFallingBack() ? unmatched : List.of();
+  }
+
+  /** Whether anything that the hub itself says of this kind would go anywhere. */
+  public boolean take(MessageSource source) {
+    String sourceText = Source.textOf(source);
+    return (source.isFallingBack() && !unmatched.isEmpty())
+        || all.stream().anyMatch(route -> route.source().takes(sourceText));
   }
 }

@@ -5,6 +5,7 @@
 package io.holdfast.hub.route;
 
 import io.holdfast.hub.MessageHeader;
+import io.holdfast.hub.MessageSource;
 import io.holdfast.model.ModuleIdentity;
 import java.util.Locale;
 
@@ -37,8 +38,11 @@ public record Source(String prefix) {
 
   /** The source text of a message, lower case, ending in a slash. */
   static String textOf(MessageHeader header) {
+    if (header.source() != MessageSource.TELEMETRY) {
+      return textOf(header.source());
+    }
     if (!(header.sender() instanceof ModuleIdentity module)) {
-      return "/messages/";
+      return textOf(MessageSource.TELEMETRY);
     }
     String output = header.output();
     String text =
@@ -46,5 +50,10 @@ public record Source(String prefix) {
             ? "/messages/modules/" + module.moduleId() + "/"
             : "/messages/modules/" + module.moduleId() + "/outputs/" + output + "/";
     return text.toLowerCase(Locale.ROOT);
+  }
+
+  /** What the source text of all messages of this kind begins with, and that of events is. */
+  static String textOf(MessageSource source) {
+    return source.routeSource().toLowerCase(Locale.ROOT);
   }
 }

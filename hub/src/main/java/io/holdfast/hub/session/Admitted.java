@@ -7,6 +7,7 @@ package io.holdfast.hub.session;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.model.Identity;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that may connect.
@@ -15,9 +16,24 @@ import java.time.Instant;
  * @param prover whose key proved it: the registration itself, or its device's
  * @param authMethod how it did: JSON with scope, type and issuer
  * @param end when its proof ends, and the connection with it
+ * @param modelId the model that it says it follows (Plug and Play), or null
  */
 public record Admitted(
-    Registration registration, Registration prover, String authMethod, Instant end) {
+    Registration registration,
+    Registration prover,
+    String authMethod,
+    Instant end,
+    @Nullable String modelId) {
+
+  /** A client that named no model. */
+  public Admitted(Registration registration, Registration prover, String authMethod, Instant end) {
+    this(registration, prover, authMethod, end, null);
+  }
+
+  /** The same client, which follows this model, or none. */
+  public Admitted withModel(@Nullable String named) {
+    return new Admitted(registration, prover, authMethod, end, named);
+  }
 
   /** Who it is. */
   public Identity identity() {

@@ -5,6 +5,7 @@
 package io.holdfast.hub.session;
 
 import io.holdfast.hub.MessageHeader;
+import io.holdfast.hub.MessageSource;
 import io.holdfast.hub.queue.Target;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.model.MessageProperties;
@@ -48,6 +49,8 @@ final class HeaderCache {
             admitted.identity(),
             admitted.registration().generationId(),
             admitted.authMethod(),
+            MessageSource.TELEMETRY,
+            admitted.modelId(),
             believed(sent));
     return new Entry(header, routes.targets(header), size(sent));
   }

@@ -13,5 +13,7 @@ public enum Removal {
   /** The module that it waited for was deleted. */
   ENDPOINT_DELETED,
   /** The protocol of the module that it was for cannot carry it, however often it is tried. */
-  UNDELIVERABLE
+  UNDELIVERABLE,
+  /** An event of the hub's own: more of them waited to be stored than memory is given to. */
+  TOO_MANY_EVENTS
 }

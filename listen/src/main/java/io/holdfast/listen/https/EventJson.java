@@ -60,10 +60,15 @@ final class EventJson {
     if (header.sender() instanceof ModuleIdentity module) {
       node.put("iothub-connection-module-id", module.moduleId());
     }
-    node.put("iothub-connection-auth-generation-id", header.generationId());
-    node.put("iothub-connection-auth-method", header.authMethod());
+    if (!header.authMethod().isEmpty()) {
+      node.put("iothub-connection-auth-generation-id", header.generationId());
+      node.put("iothub-connection-auth-method", header.authMethod());
+    }
     node.put("iothub-enqueuedtime", enqueued);
-    node.put("iothub-message-source", "Telemetry");
+    node.put("iothub-message-source", header.source().hubName());
+    if (header.modelId() != null) {
+      node.put("dt-dataschema", header.modelId());
+    }
     return node;
   }
 
