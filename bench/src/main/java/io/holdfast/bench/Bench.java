@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
 /** {@code bench/run}: one subcommand for each load shape. */
 @Command(
     name = "bench/run",
-    description = "Measures the shipped program, against Mosquitto where there is one to compare.",
+    description = "Measures the shipped program, against another where there is one to compare.",
     mixinStandardHelpOptions = true,
-    subcommands = {ModuleHop.class, Start.class})
+    subcommands = {ModuleHop.class, Start.class, ClientSend.class, ClientIdle.class})
 public final class Bench {
 
   private Bench() {}

@@ -17,11 +17,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS contexts that trust the certificates of one file. */
-final class Trust {
+public final class Trust {
 
   private Trust() {}
 
-  static SSLContext in(Path pem) {
+  /**
+   * A context that trusts the authorities in this file and no others.
+   *
+   * @param pem PEM certificates
+   */
+  public static SSLContext in(Path pem) {
     try (InputStream in = Files.newInputStream(pem)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
