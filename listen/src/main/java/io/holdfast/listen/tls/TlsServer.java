@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS 1.2 and 1.3 for a server with one certificate at a time, whatever name the client asks for.
- * The certificate can be changed while the server runs. Any thread.
+ * The certificate can be changed while the server runs. It asks clients for a certificate, too, and
+ * takes any or none: {@link PeerCertificates} tells which. Any thread.
  *
  * <p>Design note: it goes past Netty's own context for the JDK's engines, since to initialize that
  * class reads all authorities that the JDK trusts and tries a key store and an engine out: almost
@@ -48,9 +49,8 @@ public final class TlsServer {
   private static SSLContext contextOf(TlsIdentity identity) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      // No trust managers, which is not the same as the JDK's own (null): clients show no
-      // certificate.
-      context.init(new KeyManager[] {new OneKey(identity)}, new TrustManager[0], null);
+      context.init(
+          new KeyManager[] {new OneKey(identity)}, new TrustManager[] {new AnyClient()}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("this key and certificate do not make a TLS server", e);
@@ -61,6 +61,7 @@ public final class TlsServer {
   public SslHandler newHandler() {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
+    engine.setWantClientAuth(true);
     engine.setEnabledProtocols(PROTOCOLS);
     return new SslHandler(engine);
   }
