@@ -7,6 +7,7 @@ package io.holdfast.listen.tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -19,6 +20,7 @@ final class Handshake implements AutoCloseable {
 
   private final EmbeddedChannel server;
   private final EmbeddedChannel client;
+  private String refusal = "";
 
   Handshake(TlsServer tls, SSLContext context, String protocol) {
     // Host and port are what the client remembers its sessions by.
@@ -27,9 +29,13 @@ final class Handshake implements AutoCloseable {
     engine.setEnabledProtocols(new String[] {protocol});
     server = new EmbeddedChannel(tls.newHandler());
     client = new EmbeddedChannel(new SslHandler(engine));
-    exchange();
-    sendByte(client);
-    sendByte(server);
+    try {
+      exchange();
+      sendByte(client);
+      sendByte(server);
+    } catch (DecoderException e) {
+      refusal = String.valueOf(e.getMessage());
+    }
   }
 
   private void sendByte(EmbeddedChannel from) {
@@ -58,6 +64,11 @@ final class Handshake implements AutoCloseable {
   /** What the server knows of the client. */
   List<X509Certificate> shown() {
     return PeerCertificates.of(server);
+  }
+
+  /** Why one of the two ended it, or empty. */
+  String refusal() {
+    return refusal;
   }
 
   /** Whether what the client sent has arrived. */

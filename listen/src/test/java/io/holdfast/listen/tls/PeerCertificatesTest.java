@@ -29,16 +29,16 @@ class PeerCertificatesTest {
 
   private static final String TLS_13 = "TLSv1.3";
   private static final String TLS_12 = "TLSv1.2";
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   private final Certified hub =
-      CertificateDraft.of("CN=hub", NOW).authority().address("127.0.0.1").selfSigned();
+      CertificateDraft.of("CN=hub", now).authority().address("127.0.0.1").selfSigned();
   private final TlsServer server = new TlsIdentity(hub.key(), hub.chain()).server();
-  private final Certified root = CertificateDraft.of("CN=root", NOW).authority().selfSigned();
-  private final Certified middle = CertificateDraft.of("CN=middle", NOW).authority().by(root);
+  private final Certified root = CertificateDraft.of("CN=root", now).authority().selfSigned();
+  private final Certified middle = CertificateDraft.of("CN=middle", now).authority().by(root);
 
   private Certified device(String name) {
-    return CertificateDraft.of("CN=" + name, NOW).by(middle);
+    return CertificateDraft.of("CN=" + name, now).by(middle);
   }
 
   @ParameterizedTest
@@ -58,12 +58,12 @@ class PeerCertificatesTest {
   void of_ANY_isTheChainAsShown(String protocol) {
     Certified device = device("d");
     Certified expired =
-        CertificateDraft.of("CN=d", NOW)
-            .valid(NOW.minusSeconds(20), NOW.minusSeconds(10))
+        CertificateDraft.of("CN=d", now)
+            .valid(now.minusSeconds(20), now.minusSeconds(10))
             .selfSigned();
     Certified later =
-        CertificateDraft.of("CN=d", NOW)
-            .valid(NOW.plusSeconds(600), NOW.plusSeconds(700))
+        CertificateDraft.of("CN=d", now)
+            .valid(now.plusSeconds(600), now.plusSeconds(700))
             .selfSigned();
 
     for (Certified each : List.of(device, expired, later, device.showing(1))) {
@@ -83,6 +83,7 @@ class PeerCertificatesTest {
     try (Handshake handshake =
         new Handshake(server, stolen.clientContext(hub.certificate()), protocol)) {
       assertThat(handshake.isDone()).isFalse();
+      assertThat(handshake.refusal()).contains("CertificateVerify");
     }
   }
 
