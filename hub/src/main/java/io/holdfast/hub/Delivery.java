@@ -5,6 +5,7 @@
 package io.holdfast.hub;
 
 import io.holdfast.model.Bytes;
+import io.holdfast.model.MessageProperties;
 import org.jspecify.annotations.Nullable;
 
 /** What a hub sends a client. A protocol head turns it into its own packet. */
@@ -21,6 +22,16 @@ public sealed interface Delivery {
    * @param redelivered whether the client may have seen it before
    */
   record InputMessage(int qos, long tag, String input, StoredMessage message, boolean redelivered)
+      implements Delivery {}
+
+  /**
+   * A message for a device. At QoS 1 the client's acknowledgement comes back with the tag.
+   *
+   * @param tag names the delivery within its session
+   * @param redelivered whether the client may have seen it before
+   */
+  record CloudToDevice(
+      int qos, long tag, MessageProperties properties, Bytes body, boolean redelivered)
       implements Delivery {}
 
   /**

@@ -45,6 +45,8 @@ public enum ErrorCode {
   MODULE_ALREADY_EXISTS(409301, "ModuleAlreadyExistsOnDevice"),
   /** The entity has changed since the given etag or version. */
   PRECONDITION_FAILED(412001, "PreconditionFailed"),
+  /** The lock of a message has ended, or never was. */
+  DEVICE_MESSAGE_LOCK_LOST(412002, "DeviceMessageLockLost"),
   /** Body or message over its limit. */
   MESSAGE_TOO_LARGE(413001, "MessageTooLarge"),
   /** The hub cannot do it now; try again. */

@@ -4,6 +4,7 @@
  */
 package io.holdfast.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -60,6 +61,26 @@ public final class MessageProperties {
   /** The application's properties in their order; a read-only view. */
   public Map<String, @Nullable String> application() {
     return application;
+  }
+
+  /**
+   * What the properties add to a message's size as hubs count it: the values of system properties,
+   * names and values of application properties, in bytes of UTF-8.
+   */
+  public int size() {
+    int size = 0;
+    for (String value : system.values()) {
+      size += utf8Length(value);
+    }
+    for (Map.Entry<String, @Nullable String> each : application.entrySet()) {
+      String value = each.getValue();
+      size += utf8Length(each.getKey()) + (value == null ? 0 : utf8Length(value));
+    }
+    return size;
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override

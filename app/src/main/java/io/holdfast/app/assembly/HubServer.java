@@ -146,7 +146,8 @@ public final class HubServer implements AutoCloseable {
             new RootOptions(
                 new AdmissionRules(host.all(), config.mqtt().deviceTokenForModules()),
                 routes,
-                streamOptions()),
+                streamOptions(),
+                config.cloudToDevice().options()),
             new Environment(clock, timer, random, lanes.all()));
     boolean wasOpen = open.remove(lanes);
     assert wasOpen;

@@ -16,6 +16,7 @@ public record Config(
     HttpsConfig https,
     StoreConfig store,
     StreamConfig stream,
+    CloudToDeviceConfig cloudToDevice,
     List<RouteEntry> routes) {
 
   /** Every key but the routes', in the order of the reference page. */
@@ -25,7 +26,8 @@ public record Config(
               MqttConfig.KEYS,
               HttpsConfig.KEYS,
               StoreConfig.KEYS,
-              StreamConfig.KEYS)
+              StreamConfig.KEYS,
+              CloudToDeviceConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -48,6 +50,7 @@ public record Config(
         HttpsConfig.of(values),
         StoreConfig.of(values),
         StreamConfig.of(values),
+        CloudToDeviceConfig.of(values),
         layers.routes());
   }
 

@@ -54,6 +54,21 @@ record Form<T>(String description, Function<String, T> parse) {
   /** A span of time, longer than none. */
   static final Form<Duration> TIME = new Form<>("time", Form::time);
 
+  /** A length of time within bounds. */
+  static Form<Duration> time(String least, String most) {
+    Duration shortest = time(least);
+    Duration longest = time(most);
+    return new Form<>(
+        "time, " + least + " to " + most,
+        text -> {
+          Duration time = time(text);
+          if (time.compareTo(shortest) < 0 || time.compareTo(longest) > 0) {
+            throw new IllegalArgumentException("must be " + least + " to " + most);
+          }
+          return time;
+        });
+  }
+
   /** Yes or no. */
   static final Form<Boolean> YES_OR_NO =
       new Form<>(

@@ -5,7 +5,9 @@
 package io.holdfast.hub.role;
 
 import io.holdfast.hub.admit.Admission;
+import io.holdfast.hub.events.FeedbackEvents;
 import io.holdfast.hub.events.HubEvents;
+import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
@@ -33,6 +35,7 @@ public final class RootHub implements AutoCloseable {
 
   private final RecordWriter writer;
   private final EmbeddedStream stream;
+  private final StoredMailboxes mailboxes;
   private final Policies policies;
   private final Service service;
   private final Admission admission;
@@ -47,6 +50,9 @@ public final class RootHub implements AutoCloseable {
     StoredRegistry registry = StoredRegistry.open(store, writer, clock, environment.random());
     StoredTwins twins = StoredTwins.open(store, writer, registry, clock, TWIN_CACHE_BYTES);
     LocalMethods methods = new LocalMethods(registry, timer, environment.random());
+    this.mailboxes =
+        StoredMailboxes.open(
+            store, writer, registry, options.mailboxes(), timer, clock, environment.random());
     Presence presence = new Presence(clock);
     this.stream = EmbeddedStream.open(store, options.stream(), timer, clock);
     Queues queues = new Queues(environment.lanes(), store, stream, timer, clock, counts);
@@ -57,6 +63,7 @@ public final class RootHub implements AutoCloseable {
             queues,
             twins,
             methods,
+            mailboxes,
             new StoredSubscriptions(store),
             presence,
             timer,
@@ -65,6 +72,7 @@ public final class RootHub implements AutoCloseable {
     registry.addListener(sessions);
     registry.addListener(presence);
     twins.addListener(sessions);
+    mailboxes.feedback().addListener(new FeedbackEvents(events));
     this.admission = new Admission(registry, policies, sessions, options.admission(), clock);
     this.service =
         Service.of(
@@ -73,6 +81,8 @@ public final class RootHub implements AutoCloseable {
             presence,
             twins,
             methods,
+            mailboxes,
+            mailboxes.feedback(),
             stream);
   }
 
@@ -108,6 +118,7 @@ public final class RootHub implements AutoCloseable {
 
   @Override
   public void close() {
+    mailboxes.close();
     writer.close();
     stream.close();
   }

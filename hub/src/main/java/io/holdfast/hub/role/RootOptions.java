@@ -5,8 +5,10 @@
 package io.holdfast.hub.role;
 
 import io.holdfast.hub.admit.AdmissionRules;
+import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.stream.StreamOptions;
 
 /** What an operator decides about a root hub. */
-public record RootOptions(AdmissionRules admission, Routes routes, StreamOptions stream) {}
+public record RootOptions(
+    AdmissionRules admission, Routes routes, StreamOptions stream, MailboxOptions mailboxes) {}

@@ -5,6 +5,7 @@
 package io.holdfast.hub.service;
 
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.IfMatch;
@@ -28,10 +29,12 @@ public final class DeviceService {
 
   private final Registry registry;
   private final Presence presence;
+  private final Mailboxes mailboxes;
 
-  DeviceService(Registry registry, Presence presence) {
+  DeviceService(Registry registry, Presence presence, Mailboxes mailboxes) {
     this.registry = registry;
     this.presence = presence;
+    this.mailboxes = mailboxes;
   }
 
   /** A device. */
@@ -88,6 +91,7 @@ public final class DeviceService {
   }
 
   private DeviceView view(DeviceRegistration registration) {
-    return new DeviceView(registration, presence.of(registration.identity()));
+    DeviceIdentity identity = registration.identity();
+    return new DeviceView(registration, presence.of(identity), mailboxes.count(identity));
   }
 }

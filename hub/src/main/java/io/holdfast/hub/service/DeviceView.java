@@ -8,4 +8,5 @@ import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.Presence;
 
 /** A device as back ends see it. */
-public record DeviceView(DeviceRegistration registration, Presence.Connection connection) {}
+public record DeviceView(
+    DeviceRegistration registration, Presence.Connection connection, int messages) {}

@@ -4,6 +4,8 @@
  */
 package io.holdfast.hub.service;
 
+import io.holdfast.hub.mailbox.Feedback;
+import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.Registry;
@@ -17,6 +19,7 @@ public record Service(
     ModuleService modules,
     TwinService twins,
     MethodService methods,
+    MailService mail,
     EventService events) {
 
   /** The use cases over these parts. */
@@ -26,13 +29,16 @@ public record Service(
       Presence presence,
       Twins twins,
       Methods methods,
+      Mailboxes mailboxes,
+      Feedback feedback,
       Stream stream) {
     return new Service(
         authorizer,
-        new DeviceService(registry, presence),
+        new DeviceService(registry, presence, mailboxes),
         new ModuleService(registry, presence),
-        new TwinService(registry, presence, twins),
+        new TwinService(registry, presence, mailboxes, twins),
         new MethodService(methods),
+        new MailService(mailboxes, feedback),
         new EventService(stream));
   }
 }

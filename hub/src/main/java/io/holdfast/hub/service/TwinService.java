@@ -5,6 +5,7 @@
 package io.holdfast.hub.service;
 
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.Presence;
@@ -14,6 +15,7 @@ import io.holdfast.hub.registry.Right;
 import io.holdfast.hub.twin.TwinDocument;
 import io.holdfast.hub.twin.Twins;
 import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,11 +28,13 @@ public final class TwinService {
 
   private final Registry registry;
   private final Presence presence;
+  private final Mailboxes mailboxes;
   private final Twins twins;
 
-  TwinService(Registry registry, Presence presence, Twins twins) {
+  TwinService(Registry registry, Presence presence, Mailboxes mailboxes, Twins twins) {
     this.registry = registry;
     this.presence = presence;
+    this.mailboxes = mailboxes;
     this.twins = twins;
   }
 
@@ -60,6 +64,10 @@ public final class TwinService {
         });
   }
 
+  private int messages(Identity identity) {
+    return identity instanceof DeviceIdentity device ? mailboxes.count(device) : 0;
+  }
+
   private CompletionStage<Outcome<TwinView>> view(TwinDocument twin) {
     Identity identity = twin.identity();
     return registry
@@ -71,7 +79,12 @@ public final class TwinService {
                   case Outcome.Refused<Registration>(var refusal) -> new Outcome.Refused<>(refusal);
                   case Outcome.Done<Registration>(Registration own) ->
                       device.map(of ->
-                          new TwinView(twin, own, (DeviceRegistration) of, presence.of(identity)));
+                          new TwinView(
+                              twin,
+                              own,
+                              (DeviceRegistration) of,
+                              presence.of(identity),
+                              messages(identity)));
                 });
   }
 }

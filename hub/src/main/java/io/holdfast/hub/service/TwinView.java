@@ -19,4 +19,5 @@ public record TwinView(
     TwinDocument twin,
     Registration registration,
     DeviceRegistration device,
-    Presence.Connection connection) {}
+    Presence.Connection connection,
+    int messages) {}

@@ -10,9 +10,7 @@ import io.holdfast.hub.queue.Target;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.SystemProperty;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +50,7 @@ final class HeaderCache {
             MessageSource.TELEMETRY,
             admitted.modelId(),
             believed(sent));
-    return new Entry(header, routes.targets(header), size(sent));
+    return new Entry(header, routes.targets(header), sent.size());
   }
 
   /** Without what only the hub may say: who sent it. */
@@ -65,23 +63,6 @@ final class HeaderCache {
         .without(SystemProperty.CONNECTION_DEVICE_ID)
         .without(SystemProperty.CONNECTION_MODULE_ID)
         .build();
-  }
-
-  /** Values of system properties, and names and values of application properties, in bytes. */
-  private static int size(MessageProperties properties) {
-    int size = 0;
-    for (String value : properties.system().values()) {
-      size += utf8Length(value);
-    }
-    for (Map.Entry<String, @Nullable String> each : properties.application().entrySet()) {
-      String value = each.getValue();
-      size += utf8Length(each.getKey()) + (value == null ? 0 : utf8Length(value));
-    }
-    return size;
-  }
-
-  private static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** What follows from the properties of a message. */

@@ -4,6 +4,7 @@
  */
 package io.holdfast.hub.session;
 
+import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Presence;
@@ -24,6 +25,7 @@ public record Services(
     Queues queues,
     Twins twins,
     Methods methods,
+    Mailboxes mailboxes,
     Subscriptions subscriptions,
     Presence presence,
     InstantSource clock,

@@ -17,6 +17,7 @@ import io.holdfast.hub.queue.Intake;
 import io.holdfast.hub.queue.Publisher;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
 import io.holdfast.model.MessageProperties;
@@ -45,6 +46,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   private final TwinRequests twinRequests;
   private final Filters filters;
   private final InFlight inFlight = new InFlight();
+  private final MailDelivery mail;
   private final boolean kept;
   private final @Nullable Will will;
 
@@ -64,6 +66,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     this.intake = services.queues().intake(peer.lane());
     this.headers = new HeaderCache(admitted, services.routes());
     this.filters = new Filters(admitted.identity());
+    this.mail = new MailDelivery(peer, services.mailboxes(), filters, inFlight);
     this.twinRequests =
         new TwinRequests(
             admitted.identity(), services.twins(), peer.lane(), services.clock(), this::answerTwin);
@@ -176,7 +179,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   void followAgain() {
     lane()
         .execute(() -> {
-          if (attached || listening) {
+          if (attached || listening || mail.isFollowing()) {
             follow();
           }
         });
@@ -190,15 +193,9 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     if (!open) {
       return;
     }
-    if (identity() instanceof ModuleIdentity module) {
-      boolean wanted = filters.qos(Feature.INPUTS) != Filters.NONE;
-      if (wanted) {
-        attached = true;
-        services.queues().attach(module, this);
-      } else if (attached) {
-        attached = false;
-        services.queues().detach(module, this);
-      }
+    switch (identity()) {
+      case ModuleIdentity module -> followInputs(module);
+      case DeviceIdentity device -> mail.follow(device);
     }
     boolean listens = filters.qos(Feature.METHODS) != Filters.NONE;
     if (listens) {
@@ -207,6 +204,16 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     } else if (listening) {
       listening = false;
       services.methods().gone(identity(), this);
+    }
+  }
+
+  private void followInputs(ModuleIdentity module) {
+    if (filters.qos(Feature.INPUTS) != Filters.NONE) {
+      attached = true;
+      services.queues().attach(module, this);
+    } else if (attached) {
+      attached = false;
+      services.queues().detach(module, this);
     }
   }
 
@@ -245,6 +252,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     if (listening) {
       services.methods().gone(identity(), this);
     }
+    mail.closed();
     services.gone(this);
   }
 

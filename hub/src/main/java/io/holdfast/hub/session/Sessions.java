@@ -9,6 +9,7 @@ import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Peer;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.Timer;
+import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.DeviceRegistration;
@@ -19,6 +20,7 @@ import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.twin.DesiredListener;
 import io.holdfast.hub.twin.Twins;
 import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import java.time.Duration;
@@ -54,6 +56,7 @@ public final class Sessions implements RegistryListener, DesiredListener {
       Queues queues,
       Twins twins,
       Methods methods,
+      Mailboxes mailboxes,
       Subscriptions subscriptions,
       Presence presence,
       Timer timer,
@@ -64,7 +67,8 @@ public final class Sessions implements RegistryListener, DesiredListener {
     this.timer = timer;
     this.clock = clock;
     this.services =
-        new Services(routes, queues, twins, methods, subscriptions, presence, clock, this::left);
+        new Services(
+            routes, queues, twins, methods, mailboxes, subscriptions, presence, clock, this::left);
   }
 
   /** How many clients are connected. */
@@ -93,6 +97,7 @@ public final class Sessions implements RegistryListener, DesiredListener {
   private CompletionStage<Boolean> restored(Session session, boolean clean) {
     Identity identity = session.identity();
     if (clean) {
+      purge(identity);
       return subscriptions.forget(identity, session.lane()).thenApply(done -> false);
     }
     return subscriptions
@@ -104,6 +109,20 @@ public final class Sessions implements RegistryListener, DesiredListener {
           session.restore(kept);
           return CompletableFuture.completedStage(true);
         });
+  }
+
+  /** A clean session begins with nothing: what waits for the device goes, too. */
+  private void purge(Identity identity) {
+    if (identity instanceof DeviceIdentity device) {
+      var ignored =
+          services
+              .mailboxes()
+              .purge(device)
+              .exceptionally(fault -> {
+                LOG.error("the messages for {} were not removed", device, fault);
+                return null;
+              });
+    }
   }
 
   private void register(Session session) {

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.mailbox.MailboxOptions;
+import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.IfMatch;
@@ -51,6 +53,15 @@ class RightsTest {
     stream =
         EmbeddedStream.open(
             records.store(), StreamOptions.defaults(), (delay, task) -> () -> {}, records.clock());
+    StoredMailboxes mailboxes =
+        StoredMailboxes.open(
+            records.store(),
+            records.writer(),
+            records.registry(),
+            MailboxOptions.DEFAULT,
+            (delay, task) -> () -> {},
+            records.clock(),
+            new SplittableRandom());
     service =
         Service.of(
             new Authorizer(new NoPolicies(), Set.of(), records.clock()),
@@ -58,6 +69,8 @@ class RightsTest {
             new Presence(records.clock()),
             records.twins(),
             new LocalMethods(records.registry(), (delay, task) -> () -> {}, new SplittableRandom()),
+            mailboxes,
+            mailboxes.feedback(),
             stream);
     done(records.registry().create(DeviceDraft.of(DEVICE)));
     done(records.registry().create(ModuleDraft.of(MODULE)));

@@ -13,6 +13,7 @@ import io.holdfast.hub.Lane;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.admit.ConnectRequest;
+import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.registry.Authentication;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.IfMatch;
@@ -92,7 +93,8 @@ public final class HubRig implements AutoCloseable {
             Route.parse("rest", "FROM /messages/* INTO $upstream", null, null));
     return RootHub.open(
         store,
-        new RootOptions(rules, new Routes(routes), StreamOptions.defaults()),
+        new RootOptions(
+            rules, new Routes(routes), StreamOptions.defaults(), MailboxOptions.DEFAULT),
         new Environment(clock, timer, new SplittableRandom(), List.<Lane>copyOf(lanes)));
   }
 

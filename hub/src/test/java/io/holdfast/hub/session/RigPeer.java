@@ -108,6 +108,10 @@ public final class RigPeer implements Peer {
     lane.execute(() -> session().acknowledged(message.tag()));
   }
 
+  public void acknowledge(Delivery.CloudToDevice message) {
+    lane.execute(() -> session().acknowledged(message.tag()));
+  }
+
   /** The connection breaks, or the client says goodbye. */
   public void leave(boolean graceful) {
     lane.execute(() -> session().closed(graceful));

@@ -88,7 +88,7 @@ final class RegistrationJson {
     node.put("connectionStateUpdatedTime", time(view.connection().since()));
     node.put("statusUpdatedTime", time(device.statusUpdated()));
     node.put("lastActivityTime", time(view.connection().lastActivity()));
-    node.put("cloudToDeviceMessageCount", 0);
+    node.put("cloudToDeviceMessageCount", view.messages());
     node.set("authentication", AuthenticationJson.write(device.authentication()));
     writeScopes(device, node);
     return node;

@@ -28,8 +28,19 @@ record Request(
     Map<String, String> matched,
     Bytes body) {
 
+  /** Headers that begin so are kept, too: what a message's properties are in. */
+  static final String MESSAGE_HEADER = "iothub-";
+
   static final List<String> READ_HEADERS =
-      List.of("authorization", "host", "if-match", "x-http-method-override");
+      List.of(
+          "authorization",
+          "contentencoding",
+          "content-type",
+          "contenttype",
+          "dt-subject",
+          "host",
+          "if-match",
+          "x-http-method-override");
 
   Request matched(Map<String, String> segments) {
     return new Request(method, target, path, query, headers, segments, body);

@@ -66,7 +66,21 @@ final class RequestReader {
         headers.put(name, value);
       }
     }
+    for (Map.Entry<String, String> each : request.headers()) {
+      String name = each.getKey();
+      if (name.regionMatches(true, 0, Request.MESSAGE_HEADER, 0, Request.MESSAGE_HEADER.length())) {
+        headers.put(messageHeader(name), each.getValue());
+      }
+    }
     return headers;
+  }
+
+  /** In lower case, but for the name that an application gave its property. */
+  private static String messageHeader(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith(MessageHeaders.APPLICATION)
+        ? MessageHeaders.APPLICATION + name.substring(MessageHeaders.APPLICATION.length())
+        : lower;
   }
 
   private static Bytes body(ByteBuf content) {

@@ -35,6 +35,8 @@ final class RestApi {
     new ModuleCalls(service.modules()).addTo(router);
     new TwinCalls(service.twins()).addTo(router);
     new MethodCalls(service.methods()).addTo(router);
+    new MailCalls(service.mail()).addTo(router);
+    new FeedbackCalls(service.mail()).addTo(router);
     new EventCalls(service.events()).addTo(router);
   }
 

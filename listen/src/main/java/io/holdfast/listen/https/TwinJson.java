@@ -54,7 +54,7 @@ final class TwinJson {
     node.put("statusUpdateTime", RegistrationJson.time(device.statusUpdated()));
     node.put("connectionState", RegistrationJson.state(view.connection()));
     node.put("lastActivityTime", RegistrationJson.time(view.connection().lastActivity()));
-    node.put("cloudToDeviceMessageCount", 0);
+    node.put("cloudToDeviceMessageCount", view.messages());
     node.put("authenticationType", AuthenticationJson.type(view.registration().authentication()));
     node.set(
         "x509Thumbprint", AuthenticationJson.thumbprints(view.registration().authentication()));

@@ -21,6 +21,7 @@ import io.holdfast.model.Identity;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.wire.HubTopic;
 import io.holdfast.wire.HubTopics;
+import io.holdfast.wire.PropertyBag;
 import io.holdfast.wire.WireFormatException;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
@@ -252,6 +253,7 @@ final class Conversation implements Peer {
     }
     return switch (delivery) {
       case Delivery.InputMessage message -> input(message);
+      case Delivery.CloudToDevice message -> cloudToDevice(message);
       case Delivery.TwinResponse(int qos, int status, String requestId, var version, var body) ->
           send(HubTopics.twinResponse(status, requestId, version), body);
       case Delivery.DesiredPatch(int qos, long version, var patch) ->
@@ -285,6 +287,22 @@ final class Conversation implements Peer {
     }
     int packetId = message.qos() == 0 ? 0 : packetIds.assign(message.tag());
     outbox.publish(topic, packetId, message.redelivered(), message.message().body());
+    return true;
+  }
+
+  private boolean cloudToDevice(Delivery.CloudToDevice message) {
+    DeviceIdentity device = here().session().identity().device();
+    String bag = PropertyBag.encode(message.properties());
+    byte[] topic = HubTopics.cloudToDevice(device, bag).getBytes(StandardCharsets.UTF_8);
+    if (topic.length > MAX_TOPIC) {
+      LOG.warn(
+          "{}: a message for it cannot be delivered: its properties take {} bytes in the topic",
+          device,
+          topic.length);
+      return false;
+    }
+    int packetId = message.qos() == 0 ? 0 : packetIds.assign(message.tag());
+    outbox.publish(topic, packetId, message.redelivered(), message.body());
     return true;
   }
 

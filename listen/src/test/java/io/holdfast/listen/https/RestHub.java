@@ -10,6 +10,8 @@ import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.hub.MessageCodec;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.Timer;
+import io.holdfast.hub.mailbox.MailboxOptions;
+import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Presence;
@@ -79,6 +81,9 @@ final class RestHub implements AutoCloseable {
     stream = EmbeddedStream.open(store, StreamOptions.defaults(), timer(), clock);
     methods = new LocalMethods(registry, timer(), random);
     policies = StoredPolicies.open(store, random);
+    StoredMailboxes mailboxes =
+        StoredMailboxes.open(
+            store, writer, registry, MailboxOptions.DEFAULT, timer(), clock, random);
     Service service =
         Service.of(
             new Authorizer(policies, Set.of("127.0.0.1"), clock),
@@ -86,6 +91,8 @@ final class RestHub implements AutoCloseable {
             presence,
             twins,
             methods,
+            mailboxes,
+            mailboxes.feedback(),
             stream);
     TlsIdentity identity = TestIdentity.make();
     HttpsOptions options =

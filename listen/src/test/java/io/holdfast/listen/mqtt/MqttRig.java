@@ -8,6 +8,7 @@ import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.SettableClock;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.admit.AdmissionRules;
+import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.registry.Authentication;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.ModuleDraft;
@@ -80,7 +81,8 @@ final class MqttRig implements AutoCloseable {
         new RootOptions(
             new AdmissionRules(Set.of("hub"), false),
             new Routes(List.of(hop, rest)),
-            StreamOptions.defaults());
+            StreamOptions.defaults(),
+            MailboxOptions.DEFAULT);
     Environment environment =
         new Environment(clock, (delay, task) -> () -> {}, new SplittableRandom(), List.of(lane));
     hub = RootHub.open(store, options, environment);

@@ -15,6 +15,8 @@ import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.hub.admit.AdmissionRules;
+import io.holdfast.hub.mailbox.MailboxOptions;
+import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
@@ -110,6 +112,8 @@ class RegistryFaultTest {
             new Queues(lanes.all(), store, stream, idle(), CLOCK, new Counts()),
             StoredTwins.open(store, writer, sound, CLOCK, 1 << 20),
             new LocalMethods(sound, idle(), random),
+            StoredMailboxes.open(
+                store, writer, sound, MailboxOptions.DEFAULT, idle(), CLOCK, random),
             new StoredSubscriptions(store),
             new Presence(CLOCK),
             idle(),

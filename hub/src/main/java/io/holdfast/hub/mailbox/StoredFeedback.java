@@ -1,0 +1,204 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.mailbox;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.store.Batch;
+import io.holdfast.store.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Feedback in a table, with a copy in memory. Mailboxes and feedback change in the same turns, and
+ * share a journal.
+ */
+final class StoredFeedback implements Feedback {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredFeedback.class);
+
+  /** Nobody reads it: the oldest goes. */
+  private static final int MAX_RECORDS = 100_000;
+
+  /** How often a batch may be given back, or lost with its lock; IoT Hub's default. */
+  private static final int MAX_DELIVERIES = 10;
+
+  private static final Duration LOCK = Duration.ofMinutes(1);
+
+  private final Table table;
+  private final RecordWriter writer;
+  private final MailboxOptions options;
+  private final InstantSource clock;
+  private final LockTokens tokens;
+  private final CopyOnWriteArrayList<FeedbackListener> listeners = new CopyOnWriteArrayList<>();
+
+  // Owned by the records thread.
+  private final TurnJournal journal;
+  private final NavigableMap<Long, Waiting> waiting = new TreeMap<>();
+
+  private long sequence;
+
+  StoredFeedback(
+      Table table,
+      RecordWriter writer,
+      MailboxOptions options,
+      InstantSource clock,
+      LockTokens tokens,
+      TurnJournal journal) {
+    this.table = table;
+    this.writer = writer;
+    this.options = options;
+    this.clock = clock;
+    this.tokens = tokens;
+    this.journal = journal;
+  }
+
+  void load() {
+    table.scan(
+        new byte[0],
+        (key, value) -> {
+          sequence = FeedbackCodec.sequence(key);
+          waiting.put(sequence, new Waiting(FeedbackCodec.decode(value), 0, null, Instant.MIN));
+        });
+  }
+
+  /** Adds a record in the turn of the message's end. */
+  void add(FeedbackRecord record, Batch batch) {
+    if (waiting.size() >= MAX_RECORDS) {
+      LOG.warn("{} records of feedback wait to be read: the oldest is dropped", waiting.size());
+      remove(waiting.firstKey(), batch);
+    }
+    long number = ++sequence;
+    table.put(batch, FeedbackCodec.key(number), FeedbackCodec.encode(record));
+    change(number, new Waiting(record, 0, null, Instant.MIN));
+    journal.after(() -> listeners.forEach(listener -> listener.ended(record)));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Optional<FeedbackBatch>>> receive() {
+    return writer.submit(0, batch -> Outcome.done(lockNext(batch)));
+  }
+
+  private Optional<FeedbackBatch> lockNext(Batch batch) {
+    forgetOld(batch);
+    Instant now = clock.instant();
+    String token = tokens.next();
+    List<FeedbackRecord> records = new ArrayList<>();
+    for (Map.Entry<Long, Waiting> each : new ArrayList<>(waiting.entrySet())) {
+      if (records.size() == MAX_BATCH) {
+        break;
+      }
+      Waiting one = each.getValue();
+      if (!one.isLocked(now)) {
+        if (one.deliveries == MAX_DELIVERIES) {
+          remove(each.getKey(), batch);
+        } else {
+          change(each.getKey(), one.locked(token, now.plus(LOCK)));
+          records.add(one.record);
+        }
+      }
+    }
+    return records.isEmpty() ? Optional.empty() : Optional.of(new FeedbackBatch(token, records));
+  }
+
+  @Override
+  public CompletionStage<Outcome<Settlement>> settle(String lockToken, Settlement settlement) {
+    return writer.submit(0, batch -> settle(lockToken, settlement, batch));
+  }
+
+  private Outcome<Settlement> settle(String lockToken, Settlement settlement, Batch batch) {
+    Instant now = clock.instant();
+    boolean found = false;
+    for (Map.Entry<Long, Waiting> each : new ArrayList<>(waiting.entrySet())) {
+      Waiting one = each.getValue();
+      if (one.isLocked(now) && lockToken.equals(one.token)) {
+        found = true;
+        if (settlement == Settlement.ABANDON) {
+          change(each.getKey(), one.unlocked());
+        } else {
+          remove(each.getKey(), batch);
+        }
+      }
+    }
+    return found
+        ? Outcome.done(settlement)
+        : Outcome.refused(ErrorCode.DEVICE_MESSAGE_LOCK_LOST, "no feedback has this lock any more");
+  }
+
+  @Override
+  public void addListener(FeedbackListener listener) {
+    listeners.add(listener);
+  }
+
+  /** When the oldest has waited too long. */
+  Instant nextDue() {
+    Map.Entry<Long, Waiting> oldest = waiting.firstEntry();
+    return oldest == null
+        ? Instant.MAX
+        : oldest.getValue().record.time().plus(options.feedbackTimeToLive());
+  }
+
+  /** Forgets what waited too long. */
+  void forgetOld(Batch batch) {
+    Instant oldest = clock.instant().minus(options.feedbackTimeToLive());
+    List<Long> old = new ArrayList<>();
+    for (Map.Entry<Long, Waiting> each : waiting.entrySet()) {
+      if (each.getValue().record.time().isAfter(oldest)) {
+        break;
+      }
+      old.add(each.getKey());
+    }
+    old.forEach(number -> remove(number, batch));
+  }
+
+  private void change(long number, Waiting next) {
+    Waiting before = waiting.put(number, next);
+    journal.undo(() -> restore(number, before));
+  }
+
+  private void remove(long number, Batch batch) {
+    table.delete(batch, FeedbackCodec.key(number));
+    Waiting before = waiting.remove(number);
+    journal.undo(() -> restore(number, before));
+  }
+
+  private void restore(long number, @Nullable Waiting before) {
+    if (before == null) {
+      waiting.remove(number);
+    } else {
+      waiting.put(number, before);
+    }
+  }
+
+  /** A record, and who has it. */
+  private record Waiting(
+      FeedbackRecord record, int deliveries, @Nullable String token, Instant until) {
+
+    boolean isLocked(Instant now) {
+      return token != null && now.isBefore(until);
+    }
+
+    Waiting locked(String by, Instant end) {
+      return new Waiting(record, deliveries + 1, by, end);
+    }
+
+    Waiting unlocked() {
+      return new Waiting(record, deliveries, null, Instant.MIN);
+    }
+  }
+}

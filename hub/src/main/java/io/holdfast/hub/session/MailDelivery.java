@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.session;
+
+import io.holdfast.hub.Delivery;
+import io.holdfast.hub.Peer;
+import io.holdfast.hub.mailbox.CloudToDeviceMessage;
+import io.holdfast.hub.mailbox.Mailboxes;
+import io.holdfast.hub.mailbox.Receiver;
+import io.holdfast.hub.mailbox.Settlement;
+import io.holdfast.hub.queue.Handed;
+import io.holdfast.hub.watch.Removal;
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.wire.SubscriptionFilter.Feature;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a device's messages from its mailbox to its client, and the client's acknowledgements back.
+ * Owner: the session's lane, unless a method says otherwise.
+ */
+final class MailDelivery implements Receiver {
+
+  private final Peer peer;
+  private final Mailboxes mailboxes;
+  private final Filters filters;
+  private final InFlight inFlight;
+  private @Nullable DeviceIdentity following;
+  private volatile boolean gone;
+
+  MailDelivery(Peer peer, Mailboxes mailboxes, Filters filters, InFlight inFlight) {
+    this.peer = peer;
+    this.mailboxes = mailboxes;
+    this.filters = filters;
+    this.inFlight = inFlight;
+  }
+
+  boolean isFollowing() {
+    return following != null;
+  }
+
+  /** Takes the device's messages if the client has subscribed to them, else no longer. */
+  void follow(DeviceIdentity device) {
+    if (filters.qos(Feature.CLOUD_TO_DEVICE) != Filters.NONE) {
+      following = device;
+      mailboxes.attach(device, this);
+    } else {
+      stop();
+    }
+  }
+
+  private void stop() {
+    DeviceIdentity device = following;
+    if (device != null) {
+      following = null;
+      mailboxes.detach(device, this);
+    }
+  }
+
+  void closed() {
+    gone = true;
+    stop();
+  }
+
+  /** Any thread. */
+  @Override
+  public boolean isGone() {
+    return gone;
+  }
+
+  /** Any thread. */
+  @Override
+  public void take(CloudToDeviceMessage message, boolean redelivered) {
+    peer.lane().execute(() -> deliver(message, redelivered));
+  }
+
+  private void deliver(CloudToDeviceMessage message, boolean redelivered) {
+    int qos = filters.qos(Feature.CLOUD_TO_DEVICE);
+    if (gone || qos == Filters.NONE) {
+      return; // The message is on its way back.
+    }
+    Given given = new Given(message);
+    long tag = qos == 0 ? 0 : inFlight.add(given);
+    var delivery =
+        new Delivery.CloudToDevice(qos, tag, message.properties(), message.body(), redelivered);
+    boolean sent = peer.deliver(delivery);
+    if (qos > 0 && !sent) {
+      var ignored = inFlight.remove(tag);
+    }
+    if (!sent) {
+      given.removed(Removal.UNDELIVERABLE);
+    } else if (qos == 0) {
+      given.acknowledged();
+    }
+  }
+
+  /** A message in the client's hands. */
+  private final class Given implements Handed {
+    private final CloudToDeviceMessage message;
+
+    Given(CloudToDeviceMessage message) {
+      this.message = message;
+    }
+
+    @Override
+    public void acknowledged() {
+      settle(Settlement.COMPLETE);
+    }
+
+    @Override
+    public void removed(Removal reason) {
+      settle(Settlement.REJECT);
+    }
+
+    private void settle(Settlement settlement) {
+      mailboxes.settle(message.device(), MailDelivery.this, message.sequence(), settlement);
+    }
+  }
+}
