@@ -24,7 +24,8 @@ public sealed interface ConnectionStatus {
 
   /**
    * Still connected, but the token will expire and there is no newer one: {@link
-   * HubClient#credentials} takes it.
+   * HubClient#credentials} takes it. Or whoever gives tokens has none now: the client goes on
+   * asking.
    */
   record Expiring() implements ConnectionStatus {}
 

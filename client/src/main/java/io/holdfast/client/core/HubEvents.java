@@ -18,7 +18,10 @@ public interface HubEvents {
   /** The connection is made anew at once, with fresh credentials: no outage. */
   void renewing();
 
-  /** The token will expire, and there is no newer one: {@link HubLogin#credentials} takes one. */
+  /**
+   * The token will expire, and there is no newer one: {@link HubLogin#credentials} takes one. Or
+   * there is none now: it is asked for again.
+   */
   default void expiring() {}
 
   /**

@@ -98,6 +98,7 @@ public final class HubSession {
     @Override
     public void connected(boolean sessionPresent) {
       methods.connected();
+      inbox.connected();
       events.connected(sessionPresent);
     }
 

@@ -17,6 +17,7 @@ import io.holdfast.wire.PropertyBag;
 import io.holdfast.wire.WireFormatException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,9 @@ public final class Inbox {
   private final Oddities oddities;
   private final Map<String, Receiver> receivers = new HashMap<>();
   private @Nullable Receiver others;
+  private Function<String, MessageProperties> bags = PropertyBag::decode;
   private int undecided;
+  private boolean stopped;
 
   Inbox(MqttSession session, Identity identity, Oddities oddities) {
     this.session = session;
@@ -86,6 +89,22 @@ public final class Inbox {
     return before != null;
   }
 
+  /**
+   * Reads properties so from now on; unless set, percent-encoding is undone.
+   *
+   * @param reading may throw {@link WireFormatException}
+   */
+  public void readProperties(Function<String, MessageProperties> reading) {
+    bags = reading;
+  }
+
+  /** There is a new connection, and as much to do as before. */
+  void connected() {
+    if (stopped) {
+      session.read(false);
+    }
+  }
+
   void received(Incoming incoming, String input, String bag) {
     Receiver receiver = receivers.getOrDefault(input, others);
     if (receiver == null) {
@@ -93,7 +112,9 @@ public final class Inbox {
       incoming.leave();
       return;
     }
-    if (++undecided == STOP_READING) {
+    undecided++;
+    if (!stopped && undecided >= STOP_READING) {
+      stopped = true;
       session.read(false);
     }
     receiver.received(arrival(incoming, input, bag));
@@ -103,7 +124,7 @@ public final class Inbox {
     MessageProperties properties = MessageProperties.NONE;
     String unreadable = null;
     try {
-      properties = PropertyBag.decode(bag);
+      properties = bags.apply(bag);
     } catch (WireFormatException e) {
       oddities.unreadable("unreadable properties at input " + input + ": " + e.getMessage());
       unreadable = bag;
@@ -113,7 +134,9 @@ public final class Inbox {
   }
 
   void decided() {
-    if (--undecided == READ_AGAIN) {
+    undecided--;
+    if (stopped && undecided <= READ_AGAIN) {
+      stopped = false;
       session.read(true);
     }
   }

@@ -10,7 +10,7 @@ import io.holdfast.model.MessageProperties;
 import io.holdfast.model.PercentEncoding;
 import io.holdfast.model.SystemProperty;
 import io.holdfast.wire.HubTopics;
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.ByteBufUtil;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +105,6 @@ public final class TelemetryTopic {
   }
 
   private static int length(@Nullable String text) {
-    return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+    return text == null ? 0 : ByteBufUtil.utf8Bytes(text);
   }
 }

@@ -5,8 +5,8 @@
 package io.holdfast.client.mqtt;
 
 /**
- * Time that stands still while there is no connection, in nanoseconds: a server owes nothing to a
- * client that is away. Owner: the loop.
+ * Time that stands still while there is no connection, or nobody listens, in nanoseconds: a server
+ * owes nothing to a client that is away. Owner: the loop.
  */
 final class ConnectedClock {
 

@@ -9,6 +9,7 @@ import io.holdfast.client.net.Timeout;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,13 @@ final class Connector {
   private final Runnable lostWhileClosing;
   private final RetryEngine retry = new RetryEngine();
   private final RenewalTimer renewal;
+  private final Successor successor;
   private Runnable renewing = () -> {};
   private SessionState state = SessionState.NEW;
   private @Nullable Attempt attempt;
   private @Nullable MqttConnection connection;
+  // May still be on its way out.
+  private @Nullable MqttConnection last;
   // Of the one thing that the state waits for.
   private Timeout next = Timeout.NONE;
   private Timeout settling = Timeout.NONE;
@@ -60,6 +64,7 @@ final class Connector {
     this.traffic = traffic;
     this.lostWhileClosing = lostWhileClosing;
     renewal = new RenewalTimer(loop, this::renew, listener::expiring);
+    successor = new Successor(loop, this::newAttempt);
   }
 
   SessionState state() {
@@ -69,6 +74,11 @@ final class Connector {
   /** The connection that the server has accepted, if there is one. */
   @Nullable MqttConnection connection() {
     return connection;
+  }
+
+  /** Whether no connection is left, not even one that is still being closed. */
+  boolean isGone() {
+    return attempt == null && (last == null || last.isClosed());
   }
 
   /** Begins, or begins anew after it stopped, with the loop's next run. */
@@ -111,9 +121,19 @@ final class Connector {
 
   private void connect() {
     state = SessionState.CONNECTING;
-    Attempt made = new Attempt(loop, settings.get(), new Events(), traffic);
-    attempt = made;
-    made.begin();
+    Attempt made = newAttempt(this::noLogin);
+    if (made != null) {
+      attempt = made;
+      made.logIn(made::dial, this::noLogin);
+    }
+  }
+
+  private @Nullable Attempt newAttempt(Consumer<Throwable> failed) {
+    return Attempt.of(loop, settings, new Events(), traffic, failed);
+  }
+
+  private void noLogin(Throwable cause) {
+    lost(LossReason.NO_LOGIN, cause);
   }
 
   /** What the present attempt and its connection tell. */
@@ -146,7 +166,7 @@ final class Connector {
     }
     state = SessionState.CONNECTED;
     connection = made;
-    LOG.debug("{} connected to {}", current.settings().clientId(), current.settings().endpoint());
+    LOG.debug("{} is connected", current);
     if (retry.settings().timing() == RetryTiming.LIKE_C) {
       retry.reset();
     } else {
@@ -163,30 +183,39 @@ final class Connector {
 
   private void renew() {
     if (state == SessionState.CONNECTED) {
-      makeAnew(listener::renewing);
+      prepare(listener::renewing, listener::expiring);
     }
   }
 
-  /** Makes the connection anew with the next run, if there is one or one is being made. */
+  /** Makes the connection anew, if there is one or one is being made. */
   void reconnect() {
-    if (state == SessionState.CONNECTED || state == SessionState.CONNECTING) {
-      next.cancel();
-      next = loop.after(Duration.ZERO, this::reconnectNow);
+    switch (state) {
+      case CONNECTING, CONNECTED, RENEWING -> {
+        next.cancel();
+        next = loop.after(Duration.ZERO, this::reconnectNow);
+      }
+      default -> {} // The next attempt has the settings of its time.
     }
   }
 
   private void reconnectNow() {
-    if (state == SessionState.CONNECTED) {
-      makeAnew(listener::reconnecting);
-    } else {
+    if (state == SessionState.CONNECTING) {
       drop();
       connect();
+    } else {
+      state = SessionState.CONNECTED;
+      traffic.release();
+      prepare(listener::reconnecting, () -> {});
     }
   }
 
-  private void makeAnew(Runnable announcement) {
-    state = SessionState.RENEWING;
+  private void prepare(Runnable announcement, Runnable inVain) {
     renewing = announcement;
+    successor.prepare(this::makeAnew, inVain);
+  }
+
+  private void makeAnew() {
+    state = SessionState.RENEWING;
     traffic.hold();
     next.cancel();
     if (traffic.isSettled()) {
@@ -197,8 +226,13 @@ final class Connector {
   }
 
   private void switchOver() {
+    Attempt prepared = successor.take();
     drop();
-    connectAfter(Duration.ZERO, SessionState.CONNECTING);
+    state = SessionState.CONNECTING;
+    attempt = prepared;
+    if (prepared != null) {
+      prepared.dial();
+    }
     renewing.run();
   }
 
@@ -234,15 +268,9 @@ final class Connector {
 
   private static void warn(
       @Nullable Attempt failed, LossReason reason, @Nullable Throwable cause, String whatFollows) {
-    if (failed != null) {
-      LOG.warn(
-          "{} has no connection to {}: {}{}; {}",
-          failed.settings().clientId(),
-          failed.settings().endpoint(),
-          reason,
-          cause == null ? "" : ", " + cause,
-          whatFollows);
-    }
+    String who = failed == null ? "a client without settings" : failed.toString();
+    String why = cause == null ? "" : ", " + cause;
+    LOG.warn("{} has no connection: {}{}; {}", who, reason, why, whatFollows);
   }
 
   private void expired() {
@@ -264,6 +292,7 @@ final class Connector {
     state = SessionState.CLOSING;
     next.cancel();
     renewal.end();
+    successor.cancel();
   }
 
   /** Ends the connection, with a farewell if it was accepted, and makes no other. */
@@ -276,11 +305,13 @@ final class Connector {
     next.cancel();
     renewal.end();
     settling.cancel();
+    successor.cancel();
     Attempt dropped = attempt;
     attempt = null;
     connection = null;
     if (dropped != null) {
       dropped.drop();
+      last = dropped.connection();
     }
     traffic.end();
   }

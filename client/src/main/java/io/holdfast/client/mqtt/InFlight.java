@@ -42,6 +42,15 @@ final class InFlight {
     resendDue = Outbox.NOTHING_DUE;
   }
 
+  /** The server is listened to from now on, or is not: then no time passes. */
+  void listening(boolean on, long now) {
+    if (on) {
+      connected.start(now);
+    } else {
+      connected.stop(now);
+    }
+  }
+
   /** Sends a message for the first time. */
   void send(Queued message, int packetId, Publisher connection, long now) {
     message.packetId = packetId;

@@ -28,7 +28,7 @@ public enum LossReason {
   NOT_AUTHORIZED,
   /** CONNACK 6 or above, which MQTT 3.1.1 does not define. */
   UNKNOWN_REFUSAL,
-  /** The source of logins had none. */
+  /** There was no login to show, or there were no settings to connect with. */
   NO_LOGIN,
   /** The server closed the connection, and MQTT 3.1.1 has no way to say why. */
   CLOSED_BY_SERVER,

@@ -272,6 +272,11 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
     }
   }
 
+  /** Whether it has ended and nothing of it is left. */
+  boolean isClosed() {
+    return ended && (channel == null || !channel.isRegistered());
+  }
+
   private void end() {
     ended = true;
     deadline.cancel();

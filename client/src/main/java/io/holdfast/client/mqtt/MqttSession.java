@@ -69,9 +69,9 @@ public final class MqttSession implements LoopMember {
   }
 
   /**
-   * Makes the connection anew, with the settings of now: what is on its way gets a moment to be
-   * acknowledged first. Not counted as a failure. Without a connection the next attempt has the
-   * settings of its time anyway.
+   * Makes the connection anew, with the settings of now. The present one serves until there is a
+   * login for the next, and what is on its way gets a moment to be acknowledged. Not counted as a
+   * failure. Without a connection the next attempt has the settings of its time anyway.
    */
   public void reconnect() {
     connector.reconnect();
@@ -181,11 +181,15 @@ public final class MqttSession implements LoopMember {
     traffic.unsubscribe(filter);
   }
 
-  /** Stops or resumes reading from the server, when what arrived cannot be handled in time. */
+  /**
+   * Stops or resumes reading from the server, when what arrived cannot be handled in time. A server
+   * that is not listened to owes no acknowledgement. Holds for the present connection.
+   */
   public void read(boolean on) {
     MqttConnection current = connector.connection();
     if (current != null) {
       current.read(on);
+      traffic.listening(on);
     }
   }
 
@@ -206,6 +210,11 @@ public final class MqttSession implements LoopMember {
     outbox.release();
     flush();
     drain = loop.after(within, () -> end(null));
+  }
+
+  /** Whether no connection is left, not even one that is still being closed. */
+  public boolean isGone() {
+    return connector.isGone();
   }
 
   /** Ends at once, with a farewell, and all that waits fails for the reason given. */

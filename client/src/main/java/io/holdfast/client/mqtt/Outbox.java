@@ -133,6 +133,11 @@ final class Outbox {
     inFlight.end(now);
   }
 
+  /** The server is listened to from now on, or is not: then no time passes. */
+  void listening(boolean on, long now) {
+    inFlight.listening(on, now);
+  }
+
   /** Sends what the window and the connection have room for, without a flush. */
   void pump(Publisher connection, long now) {
     if (!inFlight.resend(connection, now)) {

@@ -27,7 +27,7 @@ public record Outgoing(
   }
 
   /** What it counts against the bound of the queue. */
-  int size() {
+  public int size() {
     return topic.length() + payload.length();
   }
 }

@@ -7,6 +7,7 @@ package io.holdfast.client.mqtt;
 import io.holdfast.model.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -60,10 +61,10 @@ final class Packets {
 
   /** PUBLISH at QoS 1, not retained. */
   ByteBuf publish(Outgoing message, int packetId, boolean duplicate) {
-    byte[] topic = utf8(message.topic());
+    int topicLength = ByteBufUtil.utf8Bytes(message.topic());
     int flags = duplicate ? QOS_1 | DUPLICATE : QOS_1;
-    ByteBuf packet = packet(PUBLISH | flags, 2 + topic.length + 2 + message.payload().length());
-    text(packet, topic);
+    ByteBuf packet = packet(PUBLISH | flags, 2 + topicLength + 2 + message.payload().length());
+    topic(packet, message.topic(), topicLength);
     packet.writeShort(packetId);
     packet.writeBytes(message.payload().asByteBuffer());
     return packet;
@@ -71,9 +72,9 @@ final class Packets {
 
   /** PUBLISH at QoS 0, not retained. */
   ByteBuf publishOnce(String topicName, Bytes payload) {
-    byte[] topic = utf8(topicName);
-    ByteBuf packet = packet(PUBLISH, 2 + topic.length + payload.length());
-    text(packet, topic);
+    int topicLength = ByteBufUtil.utf8Bytes(topicName);
+    ByteBuf packet = packet(PUBLISH, 2 + topicLength + payload.length());
+    topic(packet, topicName, topicLength);
     packet.writeBytes(payload.asByteBuffer());
     return packet;
   }
@@ -130,6 +131,12 @@ final class Packets {
 
   private static void text(ByteBuf packet, byte[] text) {
     packet.writeShort(text.length).writeBytes(text);
+  }
+
+  /** Without an array in between: these are written at every message. */
+  private static void topic(ByteBuf packet, String topic, int length) {
+    packet.writeShort(length);
+    ByteBufUtil.reserveAndWriteUtf8(packet, topic, length);
   }
 
   private static byte[] utf8(String text) {

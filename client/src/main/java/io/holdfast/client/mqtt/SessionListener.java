@@ -24,7 +24,10 @@ public interface SessionListener {
   /** The server granted the filter, on this connection. */
   void subscribed(String filter);
 
-  /** The server refused the filter, on this connection (SUBACK 0x80); the next is asked again. */
+  /**
+   * The server refused the filter, on this connection (SUBACK 0x80). It is asked again on the next,
+   * or when somebody subscribes it again.
+   */
   void notSubscribed(String filter);
 
   /** A message arrived; exactly one of its {@link Incoming} outcomes is expected. */
@@ -36,7 +39,9 @@ public interface SessionListener {
   /** The connection is ended on purpose, to begin another at once with a fresh login. */
   void renewing();
 
-  /** The login will expire, and the source of logins has no newer one. Still connected. */
+  /**
+   * The login will expire, and the source of logins has no newer one, or none now. Still connected.
+   */
   default void expiring() {}
 
   /** The connection is ended on purpose, to begin another at once as its owner asked. */

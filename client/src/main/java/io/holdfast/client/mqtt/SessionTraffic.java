@@ -74,6 +74,13 @@ final class SessionTraffic implements Traffic {
     }
   }
 
+  /** What the server says is read from now on, or is not. */
+  void listening(boolean on) {
+    long now = loop.nanoTime();
+    outbox.listening(on, now);
+    setTimer(now);
+  }
+
   void unsubscribe(String filter) {
     MqttConnection current = connection;
     if (subscriptions.unwant(filter) && current != null) {
@@ -117,6 +124,12 @@ final class SessionTraffic implements Traffic {
   @Override
   public void hold() {
     outbox.hold();
+  }
+
+  @Override
+  public void release() {
+    outbox.release();
+    flush();
   }
 
   @Override

@@ -25,6 +25,7 @@ final class Subscriptions {
     final int qos;
     final List<Completion> waiters = new ArrayList<>();
     boolean granted;
+    boolean refused;
     boolean givenUp;
 
     Wanted(String filter, int qos) {
@@ -52,7 +53,8 @@ final class Subscriptions {
       return false;
     }
     wanted.computeIfAbsent(filter, name -> new Wanted(name, qos)).waiters.add(waiter);
-    return known == null;
+    // One that was refused is asked for again: who asks now may have reason to.
+    return known == null || known.refused;
   }
 
   /** Wants a filter no more. Answers whether the server has to be told. */
@@ -88,6 +90,7 @@ final class Subscriptions {
     }
     int id = ids.next();
     asked.put(id, filters);
+    filters.forEach(one -> one.refused = false);
     Map<String, Integer> qos = new LinkedHashMap<>();
     filters.forEach(one -> qos.put(one.filter, one.qos));
     connection.subscribe(id, qos);
@@ -144,6 +147,7 @@ final class Subscriptions {
       return;
     }
     asking.granted = granted;
+    asking.refused = !granted;
     if (granted) {
       tell(asking, null);
       listener.subscribed(asking.filter);

@@ -23,6 +23,9 @@ interface Traffic {
   /** Begins nothing new on this connection. */
   void hold();
 
+  /** Begins new things again. */
+  void release();
+
   /** Whether the server owes no acknowledgement. */
   boolean isSettled();
 

@@ -110,6 +110,11 @@ final class SessionScene implements AutoCloseable {
     }
 
     @Override
+    public void expiring() {
+      all.add("expiring");
+    }
+
+    @Override
     public void reconnecting() {
       all.add("reconnecting");
     }

@@ -84,6 +84,21 @@ class SessionSubscribeTest {
   }
 
   @Test
+  @DisplayName("[client-83] A filter that was refused is asked for again when somebody asks")
+  void subscribe_REFUSED_BEFORE_asksAgain() {
+    session.open();
+    RawMqtt hub = scene.accept();
+    subscribe("a");
+    answer(hub, 0x80);
+    subscribe("a");
+    subscribe("a"); // Is under way by then.
+    answer(hub, 1);
+
+    assertThat(scene.done).containsExactly("a NOT_SUBSCRIBED", "a", "a");
+    assertThat(scene.has(hub, MqttPacket.SUBSCRIBE)).isFalse();
+  }
+
+  @Test
   @DisplayName("A SUBACK that does not fit what was asked ends the connection")
   void subscribe_WRONG_ANSWER_isLost() {
     session.open();
