@@ -47,6 +47,8 @@ abstract sealed class AsyncClient implements HubClient permits AsyncModule, Asyn
   final Publishers publishers;
   private final StatusBoard statuses;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  // Nothing of the user's hangs on it, so it waits for no executor of the user's.
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   AsyncClient(ClientDriver driver, ClientSetup setup) {
     this.driver = driver;
@@ -174,6 +176,7 @@ abstract sealed class AsyncClient implements HubClient permits AsyncModule, Asyn
   @Override
   public final CompletableFuture<Void> close(Duration drain) {
     if (!callbacks.onLoop(() -> session.mqtt().close(drain))) {
+      ended.complete(null);
       closed.complete(null);
     }
     return closed.copy();
@@ -181,9 +184,9 @@ abstract sealed class AsyncClient implements HubClient permits AsyncModule, Asyn
 
   @Override
   public final void close() {
-    var closing = close(DEFAULT_DRAIN);
+    var unused = close(DEFAULT_DRAIN);
     if (!driver.loop().inLoop() && !Callbacks.inCallback()) {
-      closing.join();
+      ended.join();
     }
   }
 
@@ -226,6 +229,7 @@ abstract sealed class AsyncClient implements HubClient permits AsyncModule, Asyn
       statuses.changed(new ConnectionStatus.Closed(failure));
       handlers.closed();
       opening.failed(failure != null ? failure : ClientException.closed());
+      ended.complete(null);
       callbacks.complete(() -> closed.complete(null));
     }
   }

@@ -55,7 +55,17 @@ final class Callbacks {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException closed) {
-      LOG.warn("{}: the executor for callbacks takes no more", client);
+      executeAnyway(task);
+    }
+  }
+
+  /** Somebody may wait for a future that this completes: the driver's own threads do it then. */
+  private void executeAnyway(Runnable task) {
+    LOG.warn("{}: the executor for callbacks takes no more", client);
+    try {
+      driver.callbacks().execute(task);
+    } catch (RejectedExecutionException closed) {
+      task.run(); // The loop has ended: nobody is held up any more.
     }
   }
 

@@ -42,6 +42,9 @@ final class MethodInvocation {
   }
 
   private void begin(Identity target, MethodCall call, CompletableFuture<MethodResult> result) {
+    if (result.isDone()) {
+      return; // Cancelled before it began.
+    }
     HttpCall asked;
     try {
       asked = calls().invoke(target, call, new Told(result));

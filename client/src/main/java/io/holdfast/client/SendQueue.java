@@ -7,10 +7,12 @@ package io.holdfast.client;
 import io.holdfast.client.core.TelemetryTopic;
 import io.holdfast.client.mqtt.Admission;
 import io.holdfast.client.mqtt.ClientException;
+import io.holdfast.client.mqtt.Completion;
 import io.holdfast.client.mqtt.MqttSession;
 import io.holdfast.client.mqtt.Outgoing;
 import io.holdfast.client.mqtt.QueueBound;
 import io.holdfast.client.mqtt.QueueBound.Overflow;
+import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
 import io.holdfast.wire.HubTopics;
@@ -37,7 +39,7 @@ final class SendQueue {
   private final MqttSession session;
   private final AtomicInteger messages = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
-  private final Queue<Outgoing> handedIn = new ConcurrentLinkedQueue<>();
+  private final Queue<Sent> handedIn = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
   SendQueue(Identity sender, ClientOptions options, Callbacks callbacks, MqttSession session) {
@@ -69,35 +71,69 @@ final class SendQueue {
           ? failed(ClientException.Code.QUEUE_FULL, "too much waits for acknowledgement")
           : failed(ClientException.Code.DROPPED, "dropped, since too much waits");
     }
-    CompletableFuture<Void> sent = new CompletableFuture<>();
-    handedIn.add(new Outgoing(topic, message.body(), failure -> settled(sent, size, failure)));
+    Sent sent = new Sent(topic, message.body());
+    handedIn.add(sent);
     if (scheduled.compareAndSet(false, true) && !callbacks.onLoop(this::handOver)) {
-      return failed(ClientException.Code.CLOSED, "the driver is closed");
+      failHandedIn();
     }
     if (overflow == Overflow.DROP_OLDEST) {
       dropHandedIn();
     }
-    return sent;
+    return sent.future;
+  }
+
+  /** A message that was taken in, until it is known what became of it. */
+  private final class Sent implements Completion {
+    final CompletableFuture<Void> future = new CompletableFuture<>();
+    final Outgoing message;
+
+    Sent(String topic, Bytes body) {
+      message = new Outgoing(topic, body, this);
+    }
+
+    @Override
+    public void completed(@Nullable ClientException failure) {
+      release(message.size());
+      callbacks.complete(() -> settle(failure));
+    }
+
+    void settle(@Nullable ClientException failure) {
+      if (failure == null) {
+        future.complete(null);
+      } else {
+        future.completeExceptionally(failure);
+      }
+    }
+  }
+
+  /** The loop takes nothing more: what others have handed in meanwhile ends here as well. */
+  private void failHandedIn() {
+    scheduled.set(false);
+    Sent late;
+    while ((late = handedIn.poll()) != null) {
+      release(late.message.size());
+      late.settle(new ClientException(ClientException.Code.CLOSED, "the driver is closed"));
+    }
   }
 
   /** The session bounds what it holds; senders that outrun the loop must not fill the way there. */
   private void dropHandedIn() {
     boolean tooMuch =
         messages.get() - maxMessages > maxMessages || bytes.get() - maxBytes > maxBytes;
-    Outgoing oldest = tooMuch ? handedIn.poll() : null;
+    Sent oldest = tooMuch ? handedIn.poll() : null;
     if (oldest != null) {
       ClientException dropped =
           new ClientException(ClientException.Code.DROPPED, "dropped from a queue that was full");
-      callbacks.onLoop(() -> oldest.completion().completed(dropped));
+      callbacks.onLoop(() -> oldest.completed(dropped), oldest.future);
     }
   }
 
   private void handOver() {
     scheduled.set(false);
-    Outgoing next;
+    Sent next;
     while ((next = handedIn.poll()) != null) {
-      if (session.publish(next) != Admission.TAKEN) {
-        next.completion().completed(session.ending());
+      if (session.publish(next.message) != Admission.TAKEN) {
+        next.completed(session.ending());
       }
     }
     session.flush();
@@ -115,17 +151,6 @@ final class SendQueue {
   private void release(int size) {
     messages.decrementAndGet();
     bytes.addAndGet(-size);
-  }
-
-  private void settled(CompletableFuture<Void> sent, int size, @Nullable ClientException failure) {
-    release(size);
-    callbacks.complete(() -> {
-      if (failure == null) {
-        sent.complete(null);
-      } else {
-        sent.completeExceptionally(failure);
-      }
-    });
   }
 
   private static CompletableFuture<Void> failed(ClientException.Code error, String message) {

@@ -6,6 +6,7 @@ package io.holdfast.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.holdfast.client.core.Credentials;
 import io.holdfast.client.http.TestTls;
@@ -225,6 +226,22 @@ class CreateTest {
       MethodCall wrong = new MethodCall("m", Bytes.EMPTY, Duration.ofSeconds(1), Duration.ZERO);
       assertThat(Scene.failure(client.invokeMethod("dev-2", wrong)))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  @DisplayName("[client-108] A call whose future is cancelled gives its connection up")
+  void invokeMethod_CANCELLED_hangsUp() throws Exception {
+    try (var https = ScriptedHttpServer.plain(asked -> HttpReply.silence())) {
+      ModuleClient client = scene.module(Scene.MODULE, options -> options.httpsPort(https.port()));
+      MethodCall call =
+          new MethodCall("m", Bytes.utf8("{}"), Duration.ofSeconds(30), Duration.ZERO);
+      var called = client.invokeMethod("dev-2", call);
+      https.next();
+      called.cancel(false);
+
+      await().until(() -> https.connections() == 0);
+      assertThat(called).isCancelled();
     }
   }
 }

@@ -103,6 +103,32 @@ class FlowTest {
   }
 
   @Test
+  @DisplayName("[client-129] A device's messages from the cloud come as they are demanded, too")
+  void messages_DEMANDED_areGivenAndAcknowledged() throws Exception {
+    DeviceClient client = scene.device();
+    client.open();
+    var messages = Collector.of(client.messages());
+    RawMqtt hub = scene.accept();
+    String topic = "devices/dev-1/messages/devicebound/";
+    assertThat(Scene.grant(hub).filters()).containsOnlyKeys(topic + "#");
+    Scene.publish(hub, topic + "%24.mid=1&a=b", 1, "first");
+    Scene.publish(hub, topic, 2, "second");
+    messages.request(1);
+
+    ReceivedMessage first = messages.next();
+    assertThat(first.content().input()).isEmpty();
+    assertThat(first.content().message().body().utf8()).isEqualTo("first");
+    first.acknowledge(Disposition.ACCEPTED);
+    hub.await("PUBACK", p -> p.type() == MqttPacket.PUBACK && p.packetId() == 1);
+    assertThat(messages.items).isEmpty();
+    messages.request(1);
+    messages.next().acknowledge(Disposition.REJECTED);
+    hub.await("PUBACK", p -> p.type() == MqttPacket.PUBACK && p.packetId() == 2);
+    client.close();
+    Scene.result(messages.end);
+  }
+
+  @Test
   @DisplayName("Who cancels is told no more; what waits stays with the hub, and so what comes")
   void inputs_CANCELLED_unsubscribes() throws Exception {
     ModuleClient client = scene.module();

@@ -82,7 +82,6 @@ public final class ClientDriver implements AutoCloseable {
     if (!loop.inLoop()) {
       awaitEnd();
     }
-    callbacks.shutdown();
   }
 
   private void drive() {
@@ -91,7 +90,16 @@ public final class ClientDriver implements AutoCloseable {
         loop.runWaiting();
       }
     } finally {
+      end();
+    }
+  }
+
+  /** The callbacks' threads go last: until the loop has ended it has things to tell. */
+  private void end() {
+    try {
       loop.end();
+    } finally {
+      callbacks.shutdown();
       ended.countDown();
     }
   }
