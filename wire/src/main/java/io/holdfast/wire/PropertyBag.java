@@ -30,6 +30,20 @@ public final class PropertyBag {
    * @throws WireFormatException if an escape is broken, bytes are not UTF-8, or a key is empty
    */
   public static MessageProperties decode(CharSequence bag) {
+    return read(bag, true);
+  }
+
+  /**
+   * Reads a bag as {@link #decode}, but leaves names and values as they stand, escapes and all. The
+   * platform's properties are known by their usual spelling.
+   *
+   * @throws WireFormatException if a key is empty
+   */
+  public static MessageProperties raw(CharSequence bag) {
+    return read(bag, false);
+  }
+
+  private static MessageProperties read(CharSequence bag, boolean decoding) {
     String text = bag.toString();
     int slash = text.indexOf('/');
     int length = slash < 0 ? text.length() : slash;
@@ -42,15 +56,15 @@ public final class PropertyBag {
       int ampersand = text.indexOf('&', from);
       int end = ampersand < 0 ? length : Math.min(ampersand, length);
       if (end > from) {
-        decodePair(text, from, end, properties);
+        readPair(text, from, end, decoding, properties);
       }
       from = end + 1;
     }
     return properties.build();
   }
 
-  private static void decodePair(
-      String text, int from, int end, MessageProperties.Builder properties) {
+  private static void readPair(
+      String text, int from, int end, boolean decoding, MessageProperties.Builder properties) {
     int keyEnd = from;
     while (keyEnd < end && text.charAt(keyEnd) != '=') {
       keyEnd++;
@@ -58,11 +72,11 @@ public final class PropertyBag {
     if (keyEnd == from) {
       throw new WireFormatException("property bag has an empty key at " + from);
     }
-    String value = keyEnd == end ? null : decode(text, keyEnd + 1, end);
+    String value = keyEnd == end ? null : read(text, keyEnd + 1, end, decoding);
     SystemProperty system = SystemPropertyKeys.find(text, from, keyEnd);
     if (system == null) {
-      String key = decode(text, from, keyEnd);
-      system = SystemPropertyKeys.ofDecoded(key);
+      String key = read(text, from, keyEnd, decoding);
+      system = decoding ? SystemPropertyKeys.ofDecoded(key) : null;
       if (system == null) {
         properties.application(key, value);
         return;
@@ -75,7 +89,10 @@ public final class PropertyBag {
     }
   }
 
-  private static String decode(String text, int from, int to) {
+  private static String read(String text, int from, int to, boolean decoding) {
+    if (!decoding) {
+      return text.substring(from, to);
+    }
     String decoded = PercentEncoding.decode(text, from, to);
     if (decoded == null) {
       throw new WireFormatException("property bag has a broken percent escape behind " + from);

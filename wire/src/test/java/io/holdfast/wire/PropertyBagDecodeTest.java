@@ -6,9 +6,11 @@ package io.holdfast.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.SystemProperty;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -296,5 +298,18 @@ class PropertyBagDecodeTest {
     String bag = "a&".repeat(30_000) + "k=" + "v".repeat(4_000);
 
     assertThat(PropertyBag.decode(bag).application()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("a bag that is read raw keeps its escapes, broken ones too")
+  void raw_ESCAPES_stay() {
+    MessageProperties properties =
+        PropertyBag.raw("%24.mid=1%2F2&a%20b=c%zz&$.cid=3&%24%2Ecid=4&n/x");
+
+    assertThat(properties.system())
+        .isEqualTo(Map.of(SystemProperty.MESSAGE_ID, "1%2F2", SystemProperty.CORRELATION_ID, "3"));
+    assertThat(properties.application())
+        .containsOnly(entry("a%20b", "c%zz"), entry("%24%2Ecid", "4"), entry("n", null));
+    assertThatThrownBy(() -> PropertyBag.raw("=1")).isInstanceOf(WireFormatException.class);
   }
 }

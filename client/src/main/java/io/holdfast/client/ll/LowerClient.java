@@ -17,6 +17,7 @@ import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
 import io.holdfast.model.MethodCall;
 import io.holdfast.model.ModuleIdentity;
+import io.holdfast.wire.PropertyBag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * rest to its parts.
  */
 final class LowerClient implements ModuleClientLL {
-
-  private static final int GOODBYE_ROUNDS = 100;
 
   private final IoDriver driver;
   private final boolean ownDriver;
@@ -55,6 +54,9 @@ final class LowerClient implements ModuleClientLL {
         new HubSession(loop, identity, options, TwinTimeouts.DEFAULT, status, callbacks::note);
     options.applyTo(session.mqtt());
     sender = new LowerSender(loop, identity, session.mqtt(), options, callbacks);
+    session
+        .inbox()
+        .readProperties(bag -> options.encoding() ? PropertyBag.decode(bag) : PropertyBag.raw(bag));
     inputs = new LowerInputs(loop, session.inbox(), callbacks);
     methods = new LowerMethods(session.methods(), callbacks);
     twin = new LowerTwin(session, callbacks);
@@ -336,18 +338,13 @@ final class LowerClient implements ModuleClientLL {
     }
   }
 
-  /**
-   * Lets what was written last go out, as long as there is something to do; not for ever: that may
-   * be others' work.
-   */
+  /** Works until the connection is closed; others' work, of which there may be more, goes on. */
   private void sayGoodbye(Duration maxWait) {
-    IoLoop loop = driver.loop();
-    long begun = loop.nanoTime();
-    int rounds = 0;
-    while (driver.doWork() > 0
-        && ++rounds < GOODBYE_ROUNDS
-        && loop.nanoTime() - begun < maxWait.toNanos()) {
-      // Done in the condition.
+    long begun = System.nanoTime(); // The caller's own time: it is he who is held up.
+    Duration left = maxWait;
+    while (!session.mqtt().isGone() && !left.isNegative() && !left.isZero()) {
+      var unused = driver.doWork(left);
+      left = maxWait.minusNanos(System.nanoTime() - begun);
     }
   }
 }

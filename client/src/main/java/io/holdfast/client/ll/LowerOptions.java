@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class LowerOptions implements Supplier<SessionSettings> {
 
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
+  /** It stands in two bytes (MQTT-3.1.2.10). */
+  private static final Duration LONGEST_KEEP_ALIVE = Duration.ofSeconds(65_535);
+
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
   private static final int DEFAULT_WINDOW = 1000;
   private static final QueueBound DEFAULT_QUEUE =
@@ -158,11 +162,13 @@ final class LowerOptions implements Supplier<SessionSettings> {
 
   ClientResult keepAlive(Duration value) {
     boolean whole = value.equals(Duration.ofSeconds(value.toSeconds()));
-    if (value.isNegative() || value.compareTo(SessionSettings.MAX_KEEP_ALIVE) > 0 || !whole) {
+    if (value.isNegative() || value.compareTo(LONGEST_KEEP_ALIVE) > 0 || !whole) {
       return ClientResult.INVALID_ARG;
     }
-    boolean changed = !value.equals(keepAlive);
-    keepAlive = value;
+    Duration longest = SessionSettings.MAX_KEEP_ALIVE;
+    Duration kept = value.compareTo(longest) > 0 ? longest : value;
+    boolean changed = !kept.equals(keepAlive);
+    keepAlive = kept;
     if (changed && session != null) {
       session.reconnect();
     }

@@ -48,8 +48,9 @@ public final class Option<T> {
       option("diag_sampling_percentage", Integer.class, LowerOptions::diagnosticSampling);
 
   /**
-   * The silence after which the hub is pinged: whole seconds, at most 1177, zero for none; 240
-   * seconds unless set. A change while connected connects anew.
+   * The silence after which the hub is pinged: whole seconds, at most 65535, zero for none; 240
+   * seconds unless set. More than 1177 counts as 1177: a hub waits no longer. A change while
+   * connected connects anew.
    */
   public static final Option<Duration> KEEP_ALIVE =
       option("keepalive", Duration.class, LowerOptions::keepAlive);
@@ -67,8 +68,9 @@ public final class Option<T> {
       option("retry_max_delay_secs", Duration.class, LowerOptions::retryMaxDelay);
 
   /**
-   * Whether names and values of properties are percent-encoded. On unless set, other than in the C
-   * SDK: characters that are not encoded can cost the connection.
+   * Whether names and values of properties are percent-encoded when they are sent, and decoded when
+   * they arrive. On unless set, other than in the C SDK: characters that are not encoded can cost
+   * the connection. When off, what arrives stays as it stands in the topic, escapes and all.
    */
   public static final Option<Boolean> AUTO_URL_ENCODE_DECODE =
       option("auto_url_encode_decode", Boolean.class, LowerOptions::encoding);

@@ -94,6 +94,20 @@ class LowerInputPropertyTest {
   }
 
   @Test
+  @DisplayName(
+      "[client-62] [client-109] With encoding off, properties stay as they stand in a topic")
+  void received_ENCODING_OFF_isNotDecoded() {
+    scene.client.setOption(Option.AUTO_URL_ENCODE_DECODE, false);
+    ReceivedMessage message = received("%24.mid=1%2F2&a%20b=c%zz&e=&%24.xyz=1");
+
+    assertThat(message.unreadableProperties()).isNull();
+    assertThat(message.message().properties().system())
+        .isEqualTo(Map.of(SystemProperty.MESSAGE_ID, "1%2F2"));
+    assertThat(message.message().properties().application())
+        .isEqualTo(Map.of("a%20b", "c%zz", "%24.xyz", "1"));
+  }
+
+  @Test
   @DisplayName("[client-63] A message whose properties cannot be read arrives with a flag")
   void received_UNDECODABLE_isFlagged() {
     ReceivedMessage message = received("a=%zz&b=1");
