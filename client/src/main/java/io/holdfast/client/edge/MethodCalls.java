@@ -74,8 +74,9 @@ public final class MethodCalls {
   public HttpCall invoke(Identity target, MethodCall call, Answer<MethodResult> answer) {
     check(call);
     HttpRequest request = new HttpRequest("POST", path(target), Map.of(), MethodJson.write(call));
-    MethodQuestion question = new MethodQuestion(loop, this, request, answer);
-    question.begin(call.responseTimeout().plus(call.connectTimeout()).plus(PATIENCE));
+    Duration patience = call.responseTimeout().plus(call.connectTimeout()).plus(PATIENCE);
+    MethodQuestion question = new MethodQuestion(loop, this, request, patience, answer);
+    question.begin();
     return question;
   }
 
@@ -105,6 +106,11 @@ public final class MethodCalls {
             ? device + "/modules/" + PercentEncoding.encode(module.moduleId())
             : device;
     return path + "/methods?api-version=" + API_VERSION;
+  }
+
+  /** Whether others may have used the login that {@link #login} gives now. */
+  boolean keepsLogin() {
+    return kept != null;
   }
 
   /** The login that was used before while it is good, else a new one. */

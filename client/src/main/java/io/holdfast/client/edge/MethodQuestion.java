@@ -28,19 +28,33 @@ final class MethodQuestion implements HttpCall, HttpHandler, LoopMember {
   private final IoLoop loop;
   private final MethodCalls calls;
   private final HttpRequest request;
+  private final Duration patience;
   private final Answer<MethodResult> answer;
   private Timeout deadline = Timeout.NONE;
   private @Nullable HttpCall http;
+  // With a login that may have been good once.
+  private boolean keptLogin;
   private boolean ended;
 
-  MethodQuestion(IoLoop loop, MethodCalls calls, HttpRequest request, Answer<MethodResult> answer) {
+  /**
+   * A call that has not begun.
+   *
+   * @param patience for all of it
+   */
+  MethodQuestion(
+      IoLoop loop,
+      MethodCalls calls,
+      HttpRequest request,
+      Duration patience,
+      Answer<MethodResult> answer) {
     this.loop = loop;
+    this.patience = patience;
     this.calls = calls;
     this.request = request;
     this.answer = answer;
   }
 
-  void begin(Duration patience) {
+  void begin() {
     loop.attach(this);
     deadline =
         loop.after(
@@ -52,27 +66,27 @@ final class MethodQuestion implements HttpCall, HttpHandler, LoopMember {
     // Not now: the caller is told of what fails after it has got its call back.
     loop.execute(() -> {
       if (!ended) {
-        logIn(patience);
+        logIn();
       }
     });
   }
 
-  private void logIn(Duration patience) {
+  private void logIn() {
     long asked = loop.nanoTime();
+    keptLogin = calls.keepsLogin();
     var unused =
         calls
             .login()
             .whenComplete((login, failure) -> {
               if (loop.inLoop()) {
-                loggedIn(login, failure, asked, patience);
+                loggedIn(login, failure, asked);
               } else {
-                loop.execute(() -> loggedIn(login, failure, asked, patience));
+                loop.execute(() -> loggedIn(login, failure, asked));
               }
             });
   }
 
-  private void loggedIn(
-      @Nullable Login login, @Nullable Throwable failure, long asked, Duration patience) {
+  private void loggedIn(@Nullable Login login, @Nullable Throwable failure, long asked) {
     if (ended) {
       return;
     }
@@ -99,6 +113,10 @@ final class MethodQuestion implements HttpCall, HttpHandler, LoopMember {
     if (!response.isSuccess()) {
       if (response.status() == UNAUTHORIZED) {
         calls.forget();
+        if (keptLogin && !ended) {
+          logIn(); // Nobody was called: keys roll, and clocks are set.
+          return;
+        }
       }
       fail(HttpFailures.refused(WHO, response));
       return;

@@ -96,7 +96,7 @@ public final class WorkloadLogin implements LoginSource {
       public void answered(String value) {
         try {
           next.accept(value);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
           failed(HttpFailures.malformed(WorkloadApi.WHO, e));
         }
       }

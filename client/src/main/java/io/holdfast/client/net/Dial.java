@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dial {
 
+  /** How long one address may be silent while there are others to try. */
+  private static final int PATIENCE_MILLIS = 10_000;
+
   private final IoLoop loop;
   private final Endpoint endpoint;
   private final DialListener listener;
@@ -95,7 +98,7 @@ public final class Dial {
             .group(loop.eventLoop())
             .channelFactory(tcp ? NioSocketChannel::new : NioDomainSocketChannel::new)
             .disableResolver()
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, addresses.isEmpty() ? 0 : PATIENCE_MILLIS)
             .handler(new Steps());
     if (tcp) {
       bootstrap.option(ChannelOption.TCP_NODELAY, true);

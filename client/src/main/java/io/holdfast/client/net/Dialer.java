@@ -6,8 +6,8 @@ package io.holdfast.client.net;
 
 /**
  * Makes connections: the only place that does. It resolves names, asks proxies, and speaks TLS; it
- * neither blocks nor sets a time limit, which is its user's to set and to carry out by {@link
- * Dial#cancel}.
+ * neither blocks nor sets a time limit for the whole, which is its user's to set and to carry out
+ * by {@link Dial#cancel}. Of several addresses each but the last may be silent for ten seconds.
  */
 public final class Dialer {
 

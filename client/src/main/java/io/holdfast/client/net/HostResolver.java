@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns host names into addresses without ever blocking the loop: the JDK's resolver would hold up
  * all clients of a driver for as long as one name server is silent. Every name is asked for anew,
- * so that a server that moves is found at the next attempt. Owner: the loop.
+ * so that a server that moves is found at the next attempt. Asks over UDP only, for answers of up
+ * to 4096 bytes (RFC 6891): some hundred addresses. Owner: the loop.
  */
 public final class HostResolver implements AutoCloseable {
 

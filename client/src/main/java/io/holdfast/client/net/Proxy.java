@@ -7,12 +7,13 @@ package io.holdfast.client.net;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP proxy that is asked for a connection by CONNECT (RFC 9110 9.3.6).
+ * An HTTP proxy that is asked for a connection by CONNECT (RFC 9110 9.3.6), without TLS; what goes
+ * through it is the hub's TLS.
  *
  * @param host a name or an address
  * @param port 1 to 65535
  * @param user for Basic authentication (RFC 7617), or null for none; without a colon
- * @param password with the user, else null. It goes to the proxy as good as readable
+ * @param password with the user, else null. It goes to the proxy readable
  */
 public record Proxy(String host, int port, @Nullable String user, @Nullable String password) {
 

@@ -231,6 +231,31 @@ class MethodCallsTest {
   }
 
   @Test
+  @DisplayName("A kept token that the hub takes no more is replaced, and the call made again, once")
+  void invoke_KEPT_TOKEN_REFUSED_asksAgain() {
+    MethodCalls calls = calls();
+    pump.until(invoke(calls, TARGET, call("m", "1"))::isTold);
+    assertThat(server.next().header("authorization")).isEqualTo("token 1");
+    server.script(asked ->
+        "token 1".equals(asked.header("authorization"))
+            ? HttpReply.json(401, "{}")
+            : HttpReply.json(200, "{\"status\":7}"));
+    Kept kept = invoke(calls, TARGET, call("m", "1"));
+    pump.until(kept::isTold);
+
+    assertThat(kept.result().status()).isEqualTo(7);
+    assertThat(server.next().header("authorization")).isEqualTo("token 1");
+    assertThat(server.next().header("authorization")).isEqualTo("token 2");
+    server.script(asked -> HttpReply.json(401, "{}"));
+    Kept refused = invoke(calls, TARGET, call("m", "1"));
+    pump.until(refused::isTold);
+    assertThat(refused.failure()).isInstanceOf(HttpRefusedException.class);
+    assertThat(server.next().header("authorization")).isEqualTo("token 2");
+    assertThat(server.next().header("authorization")).isEqualTo("token 3");
+    assertThat(server.poll()).isNull();
+  }
+
+  @Test
   @DisplayName("With TLS a login's own authorities take the place of the endpoint's")
   void invoke_TLS_trustsWhomTheLoginTrusts() throws IOException {
     String address = LoopbackAddress.next();

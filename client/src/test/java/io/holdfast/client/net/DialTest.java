@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.faults.BlackHole;
 import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.faults.NameServer;
+import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,31 @@ class DialTest {
       assertThat(pump.failure).isNull();
       assertThat(requireNonNull(pump.channel).remoteAddress())
           .isEqualTo(new InetSocketAddress(LoopbackAddress.inet(here), server.getLocalPort()));
+    }
+  }
+
+  @Test
+  @DisplayName("An address that answers nobody is left after ten seconds if there is another")
+  void dial_FIRST_ADDRESS_SILENT_takesTheNext() throws Exception {
+    MockTicker ticker = Ticker.newMockTicker();
+    String here = LoopbackAddress.next();
+    try (BlackHole hole = BlackHole.open();
+        NameServer names = NameServer.start().knows("hub.test", "127.0.0.1", here);
+        ServerSocket server = new ServerSocket(hole.port(), 1, LoopbackAddress.inet(here));
+        Pump pump =
+            new Pump(
+                new LoopSettings(
+                    InstantSource.system(), ticker, () -> 0L, List.of(names.address())))) {
+      Dial dial = pump.dial(new Endpoint.Tcp("hub.test", hole.port(), null));
+      pump.until(dial::isOpen);
+      ticker.advance(9_999, TimeUnit.MILLISECONDS);
+      pump.driver.doWork();
+      assertThat(pump.channel).isNull();
+      ticker.advance(1, TimeUnit.MILLISECONDS);
+      pump.until(() -> pump.channel != null || pump.failure != null);
+
+      assertThat(requireNonNull(pump.channel).remoteAddress())
+          .isEqualTo(server.getLocalSocketAddress());
     }
   }
 
