@@ -36,33 +36,72 @@ public abstract sealed class BlockingClient implements AutoCloseable
     this.timeout = timeout;
   }
 
-  /** Connects; see {@link HubClient#open}. */
+  /**
+   * Connects; see {@link HubClient#open}.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
+   */
   public final void open() throws InterruptedException {
     await(client.open());
   }
 
-  /** Sends a message, and waits until the hub has it; see {@link HubClient#send}. */
+  /**
+   * Sends a message, and waits until the hub has it; see {@link HubClient#send}.
+   *
+   * @param message what to send
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
+   */
   public final void send(Message message) throws InterruptedException {
     await(client.send(message));
   }
 
-  /** Reads the twin; see {@link HubClient#twin}. */
+  /**
+   * Reads the twin; see {@link HubClient#twin}.
+   *
+   * @return both halves, as the hub has them
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
+   */
   public final Twin twin() throws InterruptedException {
     return await(client.twin());
   }
 
-  /** Changes the reported half of the twin; see {@link HubClient#updateReported}. */
+  /**
+   * Changes the reported half of the twin; see {@link HubClient#updateReported}.
+   *
+   * @param patch as there
+   * @return the reported half's new version, if the hub tells it
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
+   */
   public final OptionalLong updateReported(Map<String, ? extends @Nullable Object> patch)
       throws InterruptedException {
     return await(client.updateReported(patch));
   }
 
-  /** Follows the desired half, and waits until that is granted; see {@link HubClient#onDesired}. */
+  /**
+   * Follows the desired half, and waits until that is granted; see {@link HubClient#onDesired}.
+   *
+   * @param handler told the whole half first, then its changes
+   * @return removes the handler
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
+   */
   public final Registration onDesired(DesiredHandler handler) throws InterruptedException {
     return granted(client.onDesired(handler));
   }
 
-  /** Answers a method, and waits until that is granted; see {@link HubClient#onMethod}. */
+  /**
+   * Answers a method, and waits until that is granted; see {@link HubClient#onMethod}.
+   *
+   * @param name the method's name
+   * @param handler answers the calls
+   * @return removes the handler
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
+   */
   public final Registration onMethod(String name, MethodHandler handler)
       throws InterruptedException {
     return granted(client.onMethod(name, handler));
@@ -70,17 +109,34 @@ public abstract sealed class BlockingClient implements AutoCloseable
 
   /**
    * Answers other methods, and waits until that is granted; see {@link HubClient#onOtherMethods}.
+   *
+   * @param handler answers the calls
+   * @return removes the handler
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
    */
   public final Registration onOtherMethods(MethodHandler handler) throws InterruptedException {
     return granted(client.onOtherMethods(handler));
   }
 
-  /** What is not acknowledged at present. */
+  /**
+   * What is not acknowledged at present.
+   *
+   * @return how much waits, and is on its way
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
+   */
   public final SendStatus sendStatus() throws InterruptedException {
     return await(client.sendStatus());
   }
 
-  /** Closes the client and waits until it is closed; see {@link HubClient#close(Duration)}. */
+  /**
+   * Closes the client and waits until it is closed; see {@link HubClient#close(Duration)}.
+   *
+   * @param drain how long what waits may take; zero or more
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
+   */
   public final void close(Duration drain) throws InterruptedException {
     await(client.close(drain));
   }

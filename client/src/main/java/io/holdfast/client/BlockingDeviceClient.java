@@ -16,7 +16,14 @@ public final class BlockingDeviceClient extends BlockingClient {
     this.client = client;
   }
 
-  /** Takes messages from the cloud, and waits until that is granted. */
+  /**
+   * Takes messages from the cloud, and waits until that is granted.
+   *
+   * @param handler takes the messages, and says what to tell the hub
+   * @return removes the handler
+   * @throws InterruptedException if the thread is interrupted while it waits; what was asked for
+   *     may happen
+   */
   public Registration onMessage(InputHandler handler) throws InterruptedException {
     return granted(client.onMessage(handler));
   }

@@ -98,12 +98,20 @@ public record ClientOptions(
     }
   }
 
-  /** TLS with the authorities that the JDK trusts, and defaults for all else. */
+  /**
+   * TLS with the authorities that the JDK trusts, and defaults for all else.
+   *
+   * @return the options
+   */
   public static ClientOptions defaults() {
     return builder().build();
   }
 
-  /** Starts from the defaults. */
+  /**
+   * Starts from the defaults.
+   *
+   * @return a builder
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -137,31 +145,54 @@ public record ClientOptions(
     /**
      * The hub's port; unless set {@value Endpoint#TLS_PORT}, or with WebSockets {@value
      * Endpoint#HTTPS_PORT}.
+     *
+     * @param value 1 to 65535
+     * @return this builder
      */
     public Builder port(int value) {
       port = value;
       return this;
     }
 
-    /** What carries MQTT; TCP with TLS unless set. */
+    /**
+     * What carries MQTT; TCP with TLS unless set.
+     *
+     * @param value MQTT or MQTT_WS
+     * @return this builder
+     */
     public Builder transport(Transport value) {
       transport = value;
       return this;
     }
 
-    /** The HTTP proxy that is asked for connections; none unless set. */
+    /**
+     * The HTTP proxy that is asked for connections; none unless set.
+     *
+     * @param value where it is, and who asks
+     * @return this builder
+     */
     public Builder proxy(Proxy value) {
       proxy = value;
       return this;
     }
 
-    /** Whom the client is, for a connection string with {@code x509=true}; none unless set. */
+    /**
+     * Whom the client is, for a connection string with {@code x509=true}; none unless set.
+     *
+     * @param value with its private key
+     * @return this builder
+     */
     public Builder certificate(ClientCertificate value) {
       certificate = value;
       return this;
     }
 
-    /** Trusts the authorities in a PEM file, and no others. */
+    /**
+     * Trusts the authorities in a PEM file, and no others.
+     *
+     * @param pemFile one certificate or more
+     * @return this builder
+     */
     public Builder trustedCertificates(Path pemFile) {
       try {
         return trustedCertificates(Files.readAllBytes(pemFile));
@@ -170,55 +201,100 @@ public record ClientOptions(
       }
     }
 
-    /** Trusts the authorities in PEM text, and no others. */
+    /**
+     * Trusts the authorities in PEM text, and no others.
+     *
+     * @param pem one certificate or more
+     * @return this builder
+     */
     public Builder trustedCertificates(byte[] pem) {
       trusted = pem.clone();
       return this;
     }
 
-    /** No TLS: tokens and messages are readable on the way. For a hub on this machine only. */
+    /**
+     * No TLS: tokens and messages are readable on the way. For a hub on this machine only.
+     *
+     * @return this builder
+     */
     public Builder withoutTls() {
       plain = true;
       return this;
     }
 
-    /** How long a token is valid, 5 seconds or more; one hour unless set. */
+    /**
+     * How long a token is valid, 5 seconds or more; one hour unless set.
+     *
+     * @param value 5 seconds or more
+     * @return this builder
+     */
     public Builder tokenLifetime(Duration value) {
       tokenLifetime = value;
       return this;
     }
 
-    /** The longest silence, up to {@link #MAX_KEEP_ALIVE}; 4 minutes unless set. */
+    /**
+     * The longest silence, up to {@link #MAX_KEEP_ALIVE}; 4 minutes unless set.
+     *
+     * @param value 1 second to {@link #MAX_KEEP_ALIVE}
+     * @return this builder
+     */
     public Builder keepAlive(Duration value) {
       keepAlive = value;
       return this;
     }
 
-    /** For one attempt; 30 seconds unless set. */
+    /**
+     * For one attempt; 30 seconds unless set.
+     *
+     * @param value 1 millisecond or more
+     * @return this builder
+     */
     public Builder connectTimeout(Duration value) {
       connectTimeout = value;
       return this;
     }
 
-    /** For a twin operation; one minute unless set. */
+    /**
+     * For a twin operation; one minute unless set.
+     *
+     * @param value 1 millisecond or more
+     * @return this builder
+     */
     public Builder twinTimeout(Duration value) {
       twinTimeout = value;
       return this;
     }
 
-    /** The waits between attempts; doubling from 500 ms to 30 s with full jitter unless set. */
+    /**
+     * The waits between attempts; doubling from 500 ms to 30 s with full jitter unless set.
+     *
+     * @param value one of {@link RetryPolicy}, or a policy of your own
+     * @return this builder
+     */
     public Builder retry(RetryPolicy value) {
       retry = value;
       return this;
     }
 
-    /** How many messages are on their way at once; 100 unless set. */
+    /**
+     * How many messages are on their way at once; 100 unless set.
+     *
+     * @param value 1 to 32,767
+     * @return this builder
+     */
     public Builder window(int value) {
       window = value;
       return this;
     }
 
-    /** How much may wait for acknowledgement; 10,000 messages and 32 MiB unless set. */
+    /**
+     * How much may wait for acknowledgement; 10,000 messages and 32 MiB unless set.
+     *
+     * @param messages 1 or more
+     * @param bytes of topics and payloads, 1 or more
+     * @return this builder
+     */
     public Builder queue(int messages, long bytes) {
       queueMessages = messages;
       queueBytes = bytes;
@@ -228,6 +304,9 @@ public record ClientOptions(
     /**
      * What happens to what is more than that; unless set it is refused. What is dropped instead
      * fails with {@link io.holdfast.client.mqtt.ClientException.Code#DROPPED}.
+     *
+     * @param value what to refuse or drop
+     * @return this builder
      */
     public Builder overflow(Overflow value) {
       overflow = value;
@@ -237,31 +316,54 @@ public record ClientOptions(
     /**
      * Where callbacks run; the driver's own pool unless set. Callbacks that wait for this client
      * need an executor of more than one thread.
+     *
+     * @param value an executor; the client never shuts it down
+     * @return this builder
      */
     public Builder callbacks(Executor value) {
       callbacks = value;
       return this;
     }
 
-    /** What to add to the client's type that hubs log; nothing unless set. */
+    /**
+     * What to add to the client's type that hubs log; nothing unless set.
+     *
+     * @param value any text
+     * @return this builder
+     */
     public Builder productInfo(String value) {
       productInfo = value;
       return this;
     }
 
-    /** The DTDL model that the client follows, which hubs are told; none unless set. */
+    /**
+     * The DTDL model that the client follows, which hubs are told; none unless set.
+     *
+     * @param value as in {@code dtmi:com:example:Press;1}
+     * @return this builder
+     */
     public Builder modelId(String value) {
       modelId = value;
       return this;
     }
 
-    /** Where the hub takes calls of others' methods; {@value Endpoint#HTTPS_PORT} unless set. */
+    /**
+     * Where the hub takes calls of others' methods; {@value Endpoint#HTTPS_PORT} unless set.
+     *
+     * @param value 1 to 65535
+     * @return this builder
+     */
     public Builder httpsPort(int value) {
       httpsPort = value;
       return this;
     }
 
-    /** Hears of connections. */
+    /**
+     * Hears of connections.
+     *
+     * @param value called in order, on the executor for callbacks
+     * @return this builder
+     */
     public Builder statusListener(StatusListener value) {
       statusListener = value;
       return this;
@@ -270,6 +372,7 @@ public record ClientOptions(
     /**
      * The options collected so far.
      *
+     * @return the options
      * @throws IllegalArgumentException naming the value that is out of bounds, or saying why the
      *     trusted certificates cannot be used
      */

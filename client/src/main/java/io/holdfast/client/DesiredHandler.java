@@ -8,6 +8,10 @@ package io.holdfast.client;
 @FunctionalInterface
 public interface DesiredHandler {
 
-  /** The desired half is this, or changed by this. */
+  /**
+   * The desired half is this, or changed by this.
+   *
+   * @param change the whole half, or what changed of it
+   */
   void changed(DesiredChange change);
 }

@@ -19,6 +19,8 @@ public interface DeviceClient extends HubClient {
    *
    * @param driver what drives it, shared with any number of others; closing it ends the client
    * @param connectionString a device's, with a key or a ready token
+   * @param options how it connects, and what it may use
+   * @return a client that is not yet open
    * @throws IllegalArgumentException if it is no device's, or has neither
    */
   static DeviceClient create(
@@ -30,7 +32,11 @@ public interface DeviceClient extends HubClient {
    * A client that proves who it is otherwise than by its connection string: by tokens that somebody
    * gives, by what the edge device above it signs.
    *
+   * @param driver what drives it, shared with any number of others; closing it ends the client
    * @param connectionString a device's; what it says beside host names and ids counts nothing
+   * @param credentials how it proves who it is
+   * @param options how it connects, and what it may use
+   * @return a client that is not yet open
    * @throws IllegalArgumentException if it is no device's, or the credentials are somebody else's
    */
   static DeviceClient create(
@@ -45,20 +51,51 @@ public interface DeviceClient extends HubClient {
   }
 
   /**
+   * A client without a connection string: for tokens that somebody else signs, and for
+   * certificates.
+   *
+   * @param driver what drives it, shared with any number of others; closing it ends the client
+   * @param hostName the hub's name: whom to dial, whom to find in its certificate, whom tokens are
+   *     for
+   * @param device who it is
+   * @param credentials how it proves that
+   * @param options how it connects
+   * @return a client that is not yet open
+   * @throws IllegalArgumentException if the credentials are somebody else's, or are a certificate
+   *     that the options do not have
+   */
+  static DeviceClient create(
+      ClientDriver driver,
+      String hostName,
+      DeviceIdentity device,
+      Credentials credentials,
+      ClientOptions options) {
+    ClientSetup setup =
+        new ClientSetup(device, hostName, hostName, credentials, options.tls(), options);
+    return new AsyncDevice(driver, setup);
+  }
+
+  /**
    * Takes messages from the cloud, one at a time in their order, as {@link ModuleClient#onInput}
    * those of an input; their input's name is empty.
    *
+   * @param handler takes the messages, and says what to tell the hub
    * @return removes the handler
    */
   Registration onMessage(InputHandler handler);
 
-  /** The messages from the cloud, as {@link ModuleClient#inputs()} those of inputs. */
+  /**
+   * The messages from the cloud, as {@link ModuleClient#inputs()} those of inputs.
+   *
+   * @return for one subscriber at a time
+   */
   Flow.Publisher<ReceivedMessage> messages();
 
   /**
    * The same client, with operations that wait.
    *
    * @param timeout for each operation
+   * @return a view of this client; closing it closes the client
    */
   default BlockingDeviceClient blocking(Duration timeout) {
     return new BlockingDeviceClient(this, timeout);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HubClient extends AutoCloseable {
 
-  /** Whose client this is. */
+  /** {@return whose client this is} */
   Identity identity();
 
   /**
@@ -54,12 +54,14 @@ public interface HubClient extends AutoCloseable {
    */
   CompletableFuture<Void> open();
 
-  /** The present state of the connection. */
+  /** {@return the present state of the connection} */
   ConnectionStatus status();
 
   /**
    * Each change of it from the subscription on, until the client is closed. A subscriber that
    * demands too little misses the oldest changes.
+   *
+   * @return for any number of subscribers
    */
   Flow.Publisher<ConnectionStatus> statuses();
 
@@ -67,6 +69,7 @@ public interface HubClient extends AutoCloseable {
    * Changes how failures to connect are met. A wait for the next attempt is over, and a client that
    * stopped begins anew, unless the policy is {@link RetryPolicy.None}.
    *
+   * @param policy the waits between attempts
    * @param limit how long after a loss to go on trying; zero for ever
    * @throws IllegalArgumentException if the limit is out of bounds
    */
@@ -75,6 +78,7 @@ public interface HubClient extends AutoCloseable {
   /**
    * Proves who the client is by these from now on, and makes a connection that there is anew.
    *
+   * @param next the new ones
    * @throws IllegalArgumentException if they are somebody else's
    */
   void credentials(Credentials next);
@@ -82,6 +86,7 @@ public interface HubClient extends AutoCloseable {
   /**
    * Sends a message as telemetry, at least once.
    *
+   * @param message what to send
    * @return done when the hub has acknowledged it. Fails at once with {@link
    *     ClientException.Code#TOO_LARGE} if it exceeds {@value Message#MAX_SIZE} bytes with its
    *     properties, and with {@link ClientException.Code#QUEUE_FULL} if as much waits for
@@ -96,13 +101,23 @@ public interface HubClient extends AutoCloseable {
    * not acknowledged yet.
    *
    * @param maxInFlight 1 or more, and not more than the queue of the options holds
+   * @return a subscriber for one publisher
    */
   MessageSender sender(int maxInFlight);
 
-  /** What is not acknowledged at present. */
+  /**
+   * What is not acknowledged at present.
+   *
+   * @return how much waits, and is on its way. Fails with {@link ClientException.Code#CLOSED} if
+   *     the client is closed
+   */
   CompletableFuture<SendStatus> sendStatus();
 
-  /** When the last message came that a handler or a subscriber took; by the driver's wall clock. */
+  /**
+   * When the last message came that a handler or a subscriber took; by the driver's wall clock.
+   *
+   * @return empty before the first
+   */
   Optional<Instant> lastMessageReceived();
 
   /**
@@ -128,6 +143,7 @@ public interface HubClient extends AutoCloseable {
    * after each time that changes may have been missed; in between each change, in order and once. A
    * later handler replaces an earlier one and begins with the whole again.
    *
+   * @param handler told the whole half first, then its changes
    * @return removes the handler
    */
   Registration onDesired(DesiredHandler handler);
@@ -136,6 +152,8 @@ public interface HubClient extends AutoCloseable {
    * The desired half of the twin and its changes, as {@link #onDesired} tells them. A subscriber
    * takes the place of a handler, and of an earlier subscriber, who is told that it is complete.
    * One that leaves a thousand changes ends with {@link ClientException.Code#QUEUE_FULL}.
+   *
+   * @return for one subscriber at a time
    */
   Flow.Publisher<DesiredChange> desiredChanges();
 
@@ -143,6 +161,8 @@ public interface HubClient extends AutoCloseable {
    * Answers calls of the method. Calls may run at the same time. A later handler replaces an
    * earlier one.
    *
+   * @param name the method's name
+   * @param handler answers the calls
    * @return as with {@link #onDesired}
    */
   Registration onMethod(String name, MethodHandler handler);
@@ -151,6 +171,7 @@ public interface HubClient extends AutoCloseable {
    * Answers calls of methods that have no handler of their own; without this they are answered with
    * status 404.
    *
+   * @param handler answers the calls
    * @return as with {@link #onDesired}
    */
   Registration onOtherMethods(MethodHandler handler);
@@ -160,6 +181,7 @@ public interface HubClient extends AutoCloseable {
    * within the time, and says goodbye. What is not acknowledged by then fails with {@link
    * ClientException.Code#CLOSED}.
    *
+   * @param drain how long what waits may take; zero or more
    * @return done when the client is closed; never fails. Every call answers the same
    */
   CompletableFuture<Void> close(Duration drain);

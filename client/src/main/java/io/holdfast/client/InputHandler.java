@@ -14,6 +14,7 @@ public interface InputHandler {
    * Handles a message, now or later. If it throws or fails, the message counts as {@link
    * Disposition#ABANDONED}.
    *
+   * @param message what arrived
    * @return what to tell the hub
    */
   CompletionStage<Disposition> received(InputMessage message);

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 public record InputMessage(
     String input, Message message, boolean redelivered, @Nullable String unreadableProperties) {
 
-  /** A message whose properties could be read. */
+  /**
+   * A message whose properties could be read.
+   *
+   * @param input the input's name
+   * @param message the message; its connection properties name the sender
+   * @param redelivered whether the hub says that it may have sent it before
+   */
   public InputMessage(String input, Message message, boolean redelivered) {
     this(input, message, redelivered, null);
   }

@@ -15,6 +15,8 @@ public interface MessageSender extends Flow.Subscriber<Message> {
    * Done when the publisher is done and the hub has acknowledged all of its messages. Fails with
    * the publisher's failure, or with that of the first message that cannot be sent; the publisher
    * is cancelled then.
+   *
+   * @return the same with every call
    */
   CompletableFuture<Void> sent();
 }

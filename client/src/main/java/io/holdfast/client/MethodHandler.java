@@ -14,6 +14,9 @@ public interface MethodHandler {
   /**
    * Answers a call, now or later. If it throws or fails, the caller gets status 500. An answer that
    * comes after the connection that brought the call was lost reaches nobody.
+   *
+   * @param request the method's name and payload
+   * @return the answer, now or later
    */
   CompletionStage<MethodResult> called(MethodRequest request);
 }

@@ -25,6 +25,8 @@ public interface ModuleClient extends HubClient {
    *
    * @param driver what drives it, shared with any number of others; closing it ends the client
    * @param connectionString a module's, with a key or a ready token
+   * @param options how it connects, and what it may use
+   * @return a client that is not yet open
    * @throws IllegalArgumentException if it is no module's, or has neither
    */
   static ModuleClient create(
@@ -36,7 +38,11 @@ public interface ModuleClient extends HubClient {
    * A client that proves who it is otherwise than by its connection string: by tokens that somebody
    * gives, by what the edge device above it signs.
    *
+   * @param driver what drives it, shared with any number of others; closing it ends the client
    * @param connectionString a module's; what it says beside host names and ids counts nothing
+   * @param credentials how it proves who it is
+   * @param options how it connects, and what it may use
+   * @return a client that is not yet open
    * @throws IllegalArgumentException if it is no module's, or the credentials are somebody else's
    */
   static ModuleClient create(
@@ -51,8 +57,37 @@ public interface ModuleClient extends HubClient {
   }
 
   /**
+   * A client without a connection string: for tokens that somebody else signs, and for
+   * certificates.
+   *
+   * @param driver what drives it, shared with any number of others; closing it ends the client
+   * @param hostName the hub's name: whom to dial, whom to find in its certificate, whom tokens are
+   *     for
+   * @param module who it is
+   * @param credentials how it proves that
+   * @param options how it connects
+   * @return a client that is not yet open
+   * @throws IllegalArgumentException if the credentials are somebody else's, or are a certificate
+   *     that the options do not have
+   */
+  static ModuleClient create(
+      ClientDriver driver,
+      String hostName,
+      ModuleIdentity module,
+      Credentials credentials,
+      ClientOptions options) {
+    ClientSetup setup =
+        new ClientSetup(module, hostName, hostName, credentials, options.tls(), options);
+    return new AsyncModule(driver, setup);
+  }
+
+  /**
    * As {@link #create}, from the text of a connection string.
    *
+   * @param driver what drives it, shared with any number of others; closing it ends the client
+   * @param connectionString a module's, with a key or a ready token
+   * @param options how it connects, and what it may use
+   * @return a client that is not yet open
    * @throws IllegalArgumentException if it is none, or {@link #create} refuses it
    */
   static ModuleClient fromConnectionString(
@@ -64,13 +99,23 @@ public interface ModuleClient extends HubClient {
    * A client that finds in the environment of the process who it is and how to prove it; see {@link
    * ModuleEnvironment#read}.
    *
+   * @param driver what drives it, shared with any number of others; closing it ends the client
+   * @param options how it connects, and what it may use
+   * @return a client that is not yet open
    * @throws IllegalArgumentException naming the variable that is missing or wrong
    */
   static ModuleClient fromEnvironment(ClientDriver driver, ClientOptions options) {
     return fromEnvironment(driver, options, System.getenv());
   }
 
-  /** As above, from variables of the caller's. */
+  /**
+   * As above, from variables of the caller's.
+   *
+   * @param driver what drives it, shared with any number of others; closing it ends the client
+   * @param options how it connects, and what it may use
+   * @param variables names and values, as of the environment
+   * @return a client that is not yet open
+   */
   static ModuleClient fromEnvironment(
       ClientDriver driver, ClientOptions options, Map<String, String> variables) {
     return new AsyncModule(driver, ClientSetup.of(ModuleEnvironment.read(variables), options));
@@ -79,6 +124,8 @@ public interface ModuleClient extends HubClient {
   /**
    * Sends a message to one of this module's outputs, from where the hub's routes carry it on.
    *
+   * @param output the output's name
+   * @param message what to send
    * @return as {@link #send}
    */
   CompletableFuture<Void> sendToOutput(String output, Message message);
@@ -90,6 +137,8 @@ public interface ModuleClient extends HubClient {
    * that was not handled when the program dies comes again. A later handler replaces an earlier
    * one.
    *
+   * @param input the input's name
+   * @param handler takes the messages, and says what to tell the hub
    * @return removes the handler
    */
   Registration onInput(String input, InputHandler handler);
@@ -98,6 +147,7 @@ public interface ModuleClient extends HubClient {
    * Takes the messages that arrive at inputs without a handler of their own; without this they stay
    * with the hub.
    *
+   * @param handler takes the messages, and says what to tell the hub
    * @return as {@link #onInput}
    */
   Registration onOtherInputs(InputHandler handler);
@@ -106,15 +156,24 @@ public interface ModuleClient extends HubClient {
    * The messages of inputs that nobody else takes. A subscriber takes the place of a handler, and
    * of an earlier subscriber, who is told that it is complete. What it does not acknowledge the hub
    * keeps; when a thousand messages are undecided the client reads nothing more.
+   *
+   * @return for one subscriber at a time
    */
   Flow.Publisher<ReceivedMessage> inputs();
 
-  /** The messages of an input; see {@link #inputs()}. */
+  /**
+   * The messages of an input; see {@link #inputs()}.
+   *
+   * @param input the input's name
+   * @return for one subscriber at a time
+   */
   Flow.Publisher<ReceivedMessage> inputs(String input);
 
   /**
    * Calls a device's method, over the hub's HTTPS side.
    *
+   * @param deviceId the device that is called
+   * @param call what to call, with its time-outs
    * @return its answer. Fails with {@link io.holdfast.client.edge.HttpRefusedException} if the hub
    *     refused or its target did not answer, and with {@link IllegalArgumentException} if the call
    *     breaks a bound of {@link MethodCall}. What failed may have reached its target. Cancelling
@@ -123,13 +182,21 @@ public interface ModuleClient extends HubClient {
    */
   CompletableFuture<MethodResult> invokeMethod(String deviceId, MethodCall call);
 
-  /** Calls a module's method; see above. */
+  /**
+   * Calls a module's method; see above.
+   *
+   * @param deviceId the device that is called
+   * @param moduleId the module of it that is called
+   * @param call what to call, with its time-outs
+   * @return as above
+   */
   CompletableFuture<MethodResult> invokeMethod(String deviceId, String moduleId, MethodCall call);
 
   /**
    * The same client, with operations that wait.
    *
    * @param timeout for each operation
+   * @return a view of this client; closing it closes the client
    */
   default BlockingModuleClient blocking(Duration timeout) {
     return new BlockingModuleClient(this, timeout);

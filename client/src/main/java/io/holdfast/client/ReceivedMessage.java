@@ -17,6 +17,7 @@ public final class ReceivedMessage {
   /**
    * A message that is not decided.
    *
+   * @param content what arrived
    * @param decision told once
    */
   public ReceivedMessage(InputMessage content, Consumer<Disposition> decision) {
@@ -24,7 +25,7 @@ public final class ReceivedMessage {
     this.decision = decision;
   }
 
-  /** What arrived. */
+  /** {@return what arrived} */
   public InputMessage content() {
     return content;
   }
@@ -33,6 +34,7 @@ public final class ReceivedMessage {
    * Says what to tell the hub, which is told in the order of arrival. What is never decided holds
    * up those after it.
    *
+   * @param disposition ACCEPTED, REJECTED or ABANDONED
    * @return false if it was decided before: nothing happens
    */
   public boolean acknowledge(Disposition disposition) {

@@ -13,6 +13,8 @@ public interface Registration extends AutoCloseable {
    * Done when the hub has granted the subscription; fails with {@link
    * io.holdfast.client.mqtt.ClientException.Code#NOT_SUBSCRIBED} if it refused, though it will be
    * asked again on the next connection, or if the handler was removed before.
+   *
+   * @return a future of the caller's own: cancelling it removes nothing
    */
   CompletableFuture<Void> granted();
 
@@ -23,7 +25,13 @@ public interface Registration extends AutoCloseable {
   @Override
   void close();
 
-  /** A registration for clients of a program's own making. */
+  /**
+   * A registration for clients of a program's own making.
+   *
+   * @param granted what {@link #granted} answers
+   * @param removal what {@link #close} does
+   * @return one for each handler
+   */
   static Registration of(CompletableFuture<Void> granted, Runnable removal) {
     return new Registration() {
       @Override

@@ -8,6 +8,10 @@ package io.holdfast.client;
 @FunctionalInterface
 public interface StatusListener {
 
-  /** The connection's state is this from now on. */
+  /**
+   * The connection's state is this from now on.
+   *
+   * @param status the new state
+   */
   void changed(ConnectionStatus status);
 }

@@ -9,7 +9,12 @@ public final class ClientType {
 
   private ClientType() {}
 
-  /** The name, with what the user wants added; that may be empty. */
+  /**
+   * The name, with what the user wants added; that may be empty.
+   *
+   * @param productInfo what to add; may be empty
+   * @return one line of text
+   */
   public static String text(String productInfo) {
     String version = ClientType.class.getPackage().getImplementationVersion();
     String type =

@@ -23,6 +23,8 @@ public sealed interface Credentials {
   /**
    * What a connection string holds: a key, a ready token, or the promise of a certificate.
    *
+   * @param connection a device's or module's
+   * @return the credentials
    * @throws IllegalArgumentException if it holds none, or a token that is none
    */
   static Credentials of(ConnectionString connection) {
@@ -82,7 +84,7 @@ public sealed interface Credentials {
       parse(text);
     }
 
-    /** What it says about itself. */
+    /** {@return what it says about itself} */
     public SasToken token() {
       return parse(text);
     }
@@ -101,13 +103,21 @@ public sealed interface Credentials {
     }
   }
 
-  /** Tokens that somebody else signs, asked for whenever one is needed. */
+  /**
+   * Tokens that somebody else signs, asked for whenever one is needed.
+   *
+   * @param tokens who signs
+   */
   record Provider(TokenProvider tokens) implements Credentials {}
 
   /** The certificate that the client shows in TLS; no password. */
   record Certificate() implements Credentials {}
 
-  /** A module's tokens, signed by the edge device that runs it. */
+  /**
+   * A module's tokens, signed by the edge device that runs it.
+   *
+   * @param workload who the module is, and who signs for it
+   */
   record EdgeWorkload(Workload workload) implements Credentials {}
 
   /**
@@ -141,12 +151,12 @@ public sealed interface Credentials {
       }
     }
 
-    /** Who connects. */
+    /** {@return who connects} */
     public Identity target() {
       return chain.get(0);
     }
 
-    /** Whose token is shown. */
+    /** {@return whose token is shown} */
     public ModuleIdentity actingHub() {
       return AuthChain.hubOf(chain);
     }
@@ -158,6 +168,7 @@ public sealed interface Credentials {
    * @param target who is to be connected
    * @param chain from the target to the acting edge device
    * @param actor what the acting device's hub signs with
+   * @return the credentials
    * @throws IllegalArgumentException if the chain does not begin with the target, or {@link
    *     OnBehalfOf} refuses it
    */

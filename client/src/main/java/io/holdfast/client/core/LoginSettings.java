@@ -52,17 +52,33 @@ public record LoginSettings(
     }
   }
 
-  /** The defaults for an identity at a hub. */
+  /**
+   * The defaults for an identity at a hub.
+   *
+   * @param hostName the hub's name
+   * @param identity who it is
+   * @return the settings
+   */
   public static LoginSettings of(String hostName, Identity identity) {
     return new LoginSettings(hostName, identity, "", null, DEFAULT_LIFETIME, DEFAULT_TIMEOUT);
   }
 
-  /** These settings with other product information. */
+  /**
+   * These settings with other product information.
+   *
+   * @param info may be empty
+   * @return the settings
+   */
   public LoginSettings withProductInfo(String info) {
     return new LoginSettings(hostName, identity, info, modelId, tokenLifetime, timeout);
   }
 
-  /** These settings with another model id, or none. */
+  /**
+   * These settings with another model id, or none.
+   *
+   * @param id null for none
+   * @return the settings
+   */
   public LoginSettings withModelId(@Nullable String id) {
     return new LoginSettings(hostName, identity, productInfo, id, tokenLifetime, timeout);
   }
@@ -70,6 +86,8 @@ public record LoginSettings(
   /**
    * These settings with another lifetime of tokens.
    *
+   * @param lifetime 5 seconds or more
+   * @return the settings
    * @throws IllegalArgumentException if it is out of bounds
    */
   public LoginSettings withTokenLifetime(Duration lifetime) {
@@ -79,6 +97,7 @@ public record LoginSettings(
   /**
    * Refuses a lifetime that is out of bounds.
    *
+   * @param lifetime 5 seconds or more
    * @throws IllegalArgumentException if it is
    */
   public static void checkLifetime(Duration lifetime) {

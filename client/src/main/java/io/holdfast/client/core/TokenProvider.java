@@ -20,6 +20,7 @@ public interface TokenProvider {
    *
    * @param resource whom the token must be for, as it stands in {@code sr}
    * @param now the wall clock that the client goes by
+   * @return a token, or a failure
    */
   CompletionStage<String> token(String resource, Instant now);
 }

@@ -11,6 +11,7 @@ public final class HttpRefusedException extends ClientException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What was answered. */
   private final int status;
 
   HttpRefusedException(int status, String message) {
@@ -19,8 +20,8 @@ public final class HttpRefusedException extends ClientException {
   }
 
   /**
-   * The HTTP status: 4xx if the request cannot succeed as it is (404 also if the target of a method
-   * is not connected), 5xx if it may succeed later (504 if the target did not answer).
+   * {@return the HTTP status: 4xx if the request cannot succeed as it is (404 also if the target of
+   * a method is not connected), 5xx if it may succeed later (504 if the target did not answer)}
    */
   public int status() {
     return status;

@@ -61,13 +61,13 @@ public sealed interface ModuleEnvironment {
     }
   }
 
-  /** Who the module is. */
+  /** {@return who the module is} */
   ModuleIdentity module();
 
-  /** The hub's own name. */
+  /** {@return the hub's own name} */
   String hostName();
 
-  /** The host to dial, and to find in the server's certificate. */
+  /** {@return the host to dial, and to find in the server's certificate} */
   String dialHost();
 
   /**
@@ -76,6 +76,8 @@ public sealed interface ModuleEnvironment {
    * that an edge device sets, whose names begin with {@code IOTEDGE_}. Reads the file that is
    * named, and asks nobody. A blank variable is a missing one.
    *
+   * @param variables names and values, as of the environment
+   * @return what they say
    * @throws IllegalArgumentException naming the variable that is missing or wrong
    */
   static ModuleEnvironment read(Map<String, String> variables) {

@@ -13,6 +13,8 @@ public interface ConnectionStatusHandler {
   /**
    * The connection is made, or lost, or not made; once for each.
    *
+   * @param state whether there is a connection
+   * @param reason why
    * @param cause more about a loss, if anything is known
    */
   void onStatus(ConnectionState state, ConnectionReason reason, @Nullable Throwable cause);

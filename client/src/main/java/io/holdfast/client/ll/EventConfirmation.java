@@ -8,6 +8,10 @@ package io.holdfast.client.ll;
 @FunctionalInterface
 public interface EventConfirmation {
 
-  /** The message's end; told exactly once. */
+  /**
+   * The message's end; told exactly once.
+   *
+   * @param result what became of it
+   */
   void onConfirmation(ConfirmationResult result);
 }

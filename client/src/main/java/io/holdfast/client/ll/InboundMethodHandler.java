@@ -13,6 +13,7 @@ public interface InboundMethodHandler {
   /**
    * A call. One that throws is answered with status 500.
    *
+   * @param name the method's name
    * @param payload the caller's JSON; may be empty
    * @param handle for {@link ModuleClientLL#deviceMethodResponse}, once
    */

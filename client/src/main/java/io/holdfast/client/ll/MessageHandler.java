@@ -11,6 +11,7 @@ public interface MessageHandler {
   /**
    * Handles a message. One that throws counts as {@link MessageDisposition#ABANDONED}.
    *
+   * @param message what arrived
    * @return what to tell the hub
    */
   MessageDisposition onMessage(ReceivedMessage message);

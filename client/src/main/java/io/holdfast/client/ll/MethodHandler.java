@@ -14,6 +14,7 @@ public interface MethodHandler {
   /**
    * Answers a call. One that throws is answered with status 500.
    *
+   * @param name the method's name
    * @param payload the caller's JSON; may be empty
    * @return the answer; an empty payload is sent as {@code null}
    */

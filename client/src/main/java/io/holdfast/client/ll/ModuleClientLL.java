@@ -47,6 +47,7 @@ public interface ModuleClientLL extends AutoCloseable {
    * @param connectionString a module's, with one kind of credential; keys are case-sensitive,
    *     unknown ones are ignored
    * @param protocol {@link TransportProvider#MQTT} or {@link TransportProvider#MQTT_WS}
+   * @return a client that has done no I/O yet
    * @throws IllegalArgumentException naming what is wrong; where the C function answers NULL
    */
   static ModuleClientLL createFromConnectionString(
@@ -57,6 +58,10 @@ public interface ModuleClientLL extends AutoCloseable {
   /**
    * A client on a driver that is shared with others of the same thread.
    *
+   * @param connectionString a module's, as there
+   * @param protocol {@link TransportProvider#MQTT} or {@link TransportProvider#MQTT_WS}
+   * @param driver one that belongs to the calling thread
+   * @return a client that has done no I/O yet
    * @throws IllegalArgumentException as {@link #createFromConnectionString(String,
    *     TransportProvider)}
    */
@@ -70,19 +75,34 @@ public interface ModuleClientLL extends AutoCloseable {
    * variables: tokens are signed by its workload API. Stands for {@code
    * IoTHubModuleClient_LL_CreateFromEnvironment}.
    *
+   * @param protocol {@link TransportProvider#MQTT} or {@link TransportProvider#MQTT_WS}
+   * @return a client that has done no I/O yet
    * @throws IllegalArgumentException naming the variable that is missing or wrong
    */
   static ModuleClientLL createFromEnvironment(TransportProvider protocol) {
     return createFromEnvironment(protocol, System.getenv());
   }
 
-  /** As {@link #createFromEnvironment(TransportProvider)}, with variables of the caller's. */
+  /**
+   * As {@link #createFromEnvironment(TransportProvider)}, with variables of the caller's.
+   *
+   * @param protocol {@link TransportProvider#MQTT} or {@link TransportProvider#MQTT_WS}
+   * @param environment names and values of the variables
+   * @return a client that has done no I/O yet
+   */
   static ModuleClientLL createFromEnvironment(
       TransportProvider protocol, Map<String, String> environment) {
     return LowerClients.fromEnvironment(protocol, environment, null);
   }
 
-  /** As {@link #createFromEnvironment(TransportProvider, Map)}, on a shared driver. */
+  /**
+   * As {@link #createFromEnvironment(TransportProvider, Map)}, on a shared driver.
+   *
+   * @param protocol {@link TransportProvider#MQTT} or {@link TransportProvider#MQTT_WS}
+   * @param environment names and values of the variables
+   * @param driver one that belongs to the calling thread
+   * @return a client that has done no I/O yet
+   */
   static ModuleClientLL createFromEnvironment(
       TransportProvider protocol, Map<String, String> environment, IoDriver driver) {
     return LowerClients.fromEnvironment(protocol, environment, driver);
@@ -98,7 +118,9 @@ public interface ModuleClientLL extends AutoCloseable {
    * @param target who is connected
    * @param chain from the target over the edge devices between to the acting one, all but the
    *     target devices
+   * @param protocol {@link TransportProvider#MQTT} or {@link TransportProvider#MQTT_WS}
    * @param driver shared by all that this edge hub speaks for
+   * @return a client that has done no I/O yet
    * @throws IllegalArgumentException naming what is wrong: the connection string, a chain that does
    *     not begin with the target, or one that ends at another device than the actor's
    */
@@ -115,6 +137,12 @@ public interface ModuleClientLL extends AutoCloseable {
    * As {@link #createOnBehalfOf(String, ModuleIdentity, List, TransportProvider, IoDriver)}, for an
    * edge hub whose tokens the workload API signs: with the variables of its environment.
    *
+   * @param actorEnvironment names and values of the edge hub's variables
+   * @param target who is connected
+   * @param chain from the target to the acting edge device
+   * @param protocol {@link TransportProvider#MQTT} or {@link TransportProvider#MQTT_WS}
+   * @param driver one that belongs to the calling thread
+   * @return a client that has done no I/O yet
    * @throws IllegalArgumentException naming the variable that is missing or wrong, or what is wrong
    *     with the chain
    */
@@ -130,13 +158,20 @@ public interface ModuleClientLL extends AutoCloseable {
   /**
    * Queues a message as telemetry. Stands for {@code IoTHubModuleClient_LL_SendEventAsync}.
    *
+   * @param message what to send; null is refused
    * @param confirmation told what became of it, or null
    * @return INVALID_ARG without a message; ERROR if it is too large, the queue is full, or the
    *     client is destroyed. Only after OK the confirmation is told
    */
   ClientResult sendEventAsync(@Nullable Message message, @Nullable EventConfirmation confirmation);
 
-  /** The same under its Plug and Play name: {@code IoTHubModuleClient_LL_SendTelemetryAsync}. */
+  /**
+   * The same under its Plug and Play name: {@code IoTHubModuleClient_LL_SendTelemetryAsync}.
+   *
+   * @param message what to send; null is refused
+   * @param confirmation told what became of it, or null
+   * @return as there
+   */
   default ClientResult sendTelemetryAsync(
       @Nullable Message message, @Nullable EventConfirmation confirmation) {
     return sendEventAsync(message, confirmation);
@@ -146,6 +181,9 @@ public interface ModuleClientLL extends AutoCloseable {
    * Queues a message for one of the module's outputs. The caller's message is not changed. Stands
    * for {@code IoTHubModuleClient_LL_SendEventToOutputAsync}.
    *
+   * @param message what to send; null is refused
+   * @param outputName the output's name; null is refused
+   * @param confirmation told what became of it, or null
    * @return as {@link #sendEventAsync}; INVALID_ARG also without an output
    */
   ClientResult sendEventToOutputAsync(
@@ -153,11 +191,16 @@ public interface ModuleClientLL extends AutoCloseable {
       @Nullable String outputName,
       @Nullable EventConfirmation confirmation);
 
-  /** Whether a message could be sent as the options are now. */
+  /**
+   * Whether a message could be sent as the options are now.
+   *
+   * @param message what would be sent
+   * @return OK if it could
+   */
   MessageResult checkMessage(@Nullable Message message);
 
   /**
-   * Whether telemetry waits to be sent or acknowledged. Stands for {@code
+   * {@return whether telemetry waits to be sent or acknowledged} Stands for {@code
    * IoTHubModuleClient_LL_GetSendStatus}.
    */
   SendStatus getSendStatus();
@@ -167,6 +210,7 @@ public interface ModuleClientLL extends AutoCloseable {
    * IoTHubModuleClient_LL_SetMessageCallback}.
    *
    * @param handler null to remove it; ERROR if there is none
+   * @return OK, or ERROR
    */
   default ClientResult setMessageCallback(@Nullable MessageHandler handler) {
     return setInputMessageCallback(null, handler);
@@ -179,6 +223,7 @@ public interface ModuleClientLL extends AutoCloseable {
    * @param inputName the exact name; null for all inputs without a handler of their own
    * @param handler null to remove it; ERROR if there is none. Without any handler left the
    *     subscription ends
+   * @return OK, or ERROR
    */
   ClientResult setInputMessageCallback(
       @Nullable String inputName, @Nullable MessageHandler handler);
@@ -187,6 +232,8 @@ public interface ModuleClientLL extends AutoCloseable {
    * Tells the hub of a message whose handler answered {@link MessageDisposition#ASYNC_ACK}. Stands
    * for {@code IoTHubModuleClient_LL_SendMessageDisposition}.
    *
+   * @param message one that a handler was given
+   * @param disposition ACCEPTED, REJECTED or ABANDONED
    * @return INVALID_ARG for null or ASYNC_ACK; ERROR if the message was settled before
    */
   ClientResult sendMessageDisposition(
@@ -197,6 +244,7 @@ public interface ModuleClientLL extends AutoCloseable {
    * IoTHubModuleClient_LL_SetConnectionStatusCallback}.
    *
    * @param handler null for none
+   * @return OK
    */
   ClientResult setConnectionStatusCallback(@Nullable ConnectionStatusHandler handler);
 
@@ -205,23 +253,31 @@ public interface ModuleClientLL extends AutoCloseable {
    * {@link Option#RETRY_INTERVAL} and {@link Option#RETRY_MAX_DELAY} stay. Stands for {@code
    * IoTHubModuleClient_LL_SetRetryPolicy}.
    *
+   * @param policy the waits between attempts
    * @param limit how long to try after a loss; zero for ever
    * @return INVALID_ARG for null or a negative limit
    */
   ClientResult setRetryPolicy(@Nullable RetryPolicy policy, @Nullable Duration limit);
 
-  /** What was last set. Stands for {@code IoTHubModuleClient_LL_GetRetryPolicy}. */
+  /**
+   * What was last set. Stands for {@code IoTHubModuleClient_LL_GetRetryPolicy}.
+   *
+   * @return policy and limit
+   */
   RetrySetting getRetryPolicy();
 
   /**
-   * When the last input message that had a handler arrived; empty (INDEFINITE_TIME) before the
-   * first. Stands for {@code IoTHubModuleClient_LL_GetLastMessageReceiveTime}.
+   * {@return when the last input message that had a handler arrived; empty (INDEFINITE_TIME) before
+   * the first} Stands for {@code IoTHubModuleClient_LL_GetLastMessageReceiveTime}.
    */
   Optional<Instant> getLastMessageReceiveTime();
 
   /**
    * Sets an option. Stands for {@code IoTHubModuleClient_LL_SetOption}.
    *
+   * @param <T> the type of the option's values
+   * @param option which one
+   * @param value its new value
    * @return INVALID_ARG for null or a value that never fits; ERROR for one that does not fit now
    */
   <T> ClientResult setOption(@Nullable Option<T> option, @Nullable T value);
@@ -229,6 +285,10 @@ public interface ModuleClientLL extends AutoCloseable {
   /**
    * Sets an option by the C SDK's name. A name that does not exist and a value of a wrong type are
    * INVALID_ARG; the log lists the names that exist, or tells the type.
+   *
+   * @param name the C SDK's name of the option; case-sensitive
+   * @param value its new value
+   * @return as above
    */
   ClientResult setOption(@Nullable String name, @Nullable Object value);
 
@@ -238,11 +298,15 @@ public interface ModuleClientLL extends AutoCloseable {
    * IoTHubModuleClient_LL_SetModuleTwinCallback}.
    *
    * @param handler null for none
+   * @return OK
    */
   ClientResult setModuleTwinCallback(@Nullable TwinHandler handler);
 
   /**
    * The same under the name {@code IoTHubModuleClient_LL_GetPropertiesAndSubscribeToUpdatesAsync}.
+   *
+   * @param handler null for none
+   * @return OK
    */
   default ClientResult getPropertiesAndSubscribeToUpdatesAsync(
       @Nullable PropertiesHandler handler) {
@@ -261,11 +325,17 @@ public interface ModuleClientLL extends AutoCloseable {
    * Asks for the twin. Any number of questions may be open. Stands for {@code
    * IoTHubModuleClient_LL_GetTwinAsync}.
    *
+   * @param handler told the answer
    * @return INVALID_ARG without a handler
    */
   ClientResult getTwinAsync(@Nullable TwinResultHandler handler);
 
-  /** The same under the name {@code IoTHubModuleClient_LL_GetPropertiesAsync}. */
+  /**
+   * The same under the name {@code IoTHubModuleClient_LL_GetPropertiesAsync}.
+   *
+   * @param handler told the answer
+   * @return as there
+   */
   default ClientResult getPropertiesAsync(@Nullable TwinResultHandler handler) {
     return getTwinAsync(handler);
   }
@@ -283,10 +353,22 @@ public interface ModuleClientLL extends AutoCloseable {
     return sendReportedState(json == null ? null : Bytes.copyOf(json), handler);
   }
 
-  /** As {@link #sendReportedState(byte[], ReportedStateHandler)}. */
+  /**
+   * As {@link #sendReportedState(byte[], ReportedStateHandler)}.
+   *
+   * @param json a UTF-8 JSON object
+   * @param handler told the answer, or null
+   * @return as there
+   */
   ClientResult sendReportedState(@Nullable Bytes json, @Nullable ReportedStateHandler handler);
 
-  /** The same under the name {@code IoTHubModuleClient_LL_SendPropertiesAsync}. */
+  /**
+   * The same under the name {@code IoTHubModuleClient_LL_SendPropertiesAsync}.
+   *
+   * @param json a UTF-8 JSON object
+   * @param handler told the answer, or null
+   * @return as there
+   */
   default ClientResult sendPropertiesAsync(
       @Nullable Bytes json, @Nullable ReportedStateHandler handler) {
     return sendReportedState(json, handler);
@@ -297,6 +379,7 @@ public interface ModuleClientLL extends AutoCloseable {
    * IoTHubModuleClient_LL_SetModuleMethodCallback}.
    *
    * @param handler null to remove it; ERROR if there is none, or while commands are subscribed
+   * @return OK, or ERROR
    */
   ClientResult setModuleMethodCallback(@Nullable MethodHandler handler);
 
@@ -305,12 +388,15 @@ public interface ModuleClientLL extends AutoCloseable {
    * of an earlier handler of either kind.
    *
    * @param handler null to remove it; ERROR if there is none, or while commands are subscribed
+   * @return OK, or ERROR
    */
   ClientResult setInboundMethodCallback(@Nullable InboundMethodHandler handler);
 
   /**
    * Answers a call that an {@link InboundMethodHandler} took.
    *
+   * @param handle the one that came with the call
+   * @param status the method's own, any integer
    * @param payload UTF-8 JSON; empty or null is sent as {@code null}
    * @return INVALID_ARG without a handle; ERROR if it was answered before, or if its connection is
    *     gone and the answer reaches nobody
@@ -322,6 +408,7 @@ public interface ModuleClientLL extends AutoCloseable {
    * Answers commands of Plug and Play: methods named {@code component*command}. Stands for {@code
    * IoTHubModuleClient_LL_SubscribeToCommands}.
    *
+   * @param handler null to remove it
    * @return ERROR while a method callback is set
    */
   ClientResult subscribeToCommands(@Nullable CommandHandler handler);
@@ -330,6 +417,9 @@ public interface ModuleClientLL extends AutoCloseable {
    * Calls a method of a device through the gateway. Stands for {@code
    * IoTHubModuleClient_LL_DeviceMethodInvoke}, without blocking.
    *
+   * @param deviceId the device that is called
+   * @param call what to call, with its time-outs
+   * @param handler told the answer
    * @return INVALID_ARG for null
    */
   ClientResult deviceMethodInvokeAsync(
@@ -339,6 +429,10 @@ public interface ModuleClientLL extends AutoCloseable {
    * Calls a method of a module through the gateway. Stands for {@code
    * IoTHubModuleClient_LL_ModuleMethodInvoke}, without blocking.
    *
+   * @param deviceId the device that is called
+   * @param moduleId the module of it that is called
+   * @param call what to call, with its time-outs
+   * @param handler told the answer
    * @return INVALID_ARG for null
    */
   ClientResult moduleMethodInvokeAsync(
@@ -358,16 +452,23 @@ public interface ModuleClientLL extends AutoCloseable {
   /**
    * As {@link #doWork()}, but waits until there is something to do, no longer than the given time.
    * It may return early with nothing done.
+   *
+   * @param maxWait the longest wait; zero or less for none
+   * @return how many things were done
    */
   int doWork(Duration maxWait);
 
-  /** How long the caller may stay away without missing a time that is due. */
+  /**
+   * How long the caller may stay away without missing a time that is due.
+   *
+   * @return zero or more
+   */
   Duration timeUntilNextWork();
 
   /** Ends a {@link #doWork(Duration)} that waits, or else the next one. From any thread. */
   void wakeup();
 
-  /** What went wrong without a caller to be told. */
+  /** {@return what went wrong without a caller to be told} */
   LowerStatistics statistics();
 
   /** {@link #destroy(Duration)} within {@link #DEFAULT_GOODBYE}. */

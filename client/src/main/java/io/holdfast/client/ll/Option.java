@@ -151,7 +151,7 @@ public final class Option<T> {
     return option;
   }
 
-  /** All options by their names. */
+  /** {@return all options by their names} */
   public static Map<String, Option<?>> all() {
     return Collections.unmodifiableMap(BY_NAME);
   }
@@ -159,6 +159,8 @@ public final class Option<T> {
   /**
    * The option of the name, which is case-sensitive.
    *
+   * @param name the C SDK's name
+   * @return the option
    * @throws IllegalArgumentException listing those that exist if there is none
    */
   public static Option<?> named(String name) {
@@ -170,12 +172,12 @@ public final class Option<T> {
     return option;
   }
 
-  /** The C SDK's name. */
+  /** {@return the C SDK's name} */
   public String name() {
     return name;
   }
 
-  /** The type of its values. */
+  /** {@return the type of its values} */
   public Class<T> type() {
     return type;
   }

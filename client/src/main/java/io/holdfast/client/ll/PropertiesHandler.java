@@ -10,6 +10,11 @@ import io.holdfast.model.Bytes;
 @FunctionalInterface
 public interface PropertiesHandler {
 
-  /** As {@link TwinHandler#onTwin}, under the names of Plug and Play. */
+  /**
+   * As {@link TwinHandler#onTwin}, under the names of Plug and Play.
+   *
+   * @param kind ALL or WRITABLE_UPDATES
+   * @param payload as there
+   */
   void onProperties(PropertiesPayload kind, Bytes payload);
 }

@@ -46,26 +46,27 @@ public final class ReceivedMessage {
     return shown.build();
   }
 
-  /** The input's name. */
+  /** {@return the input's name} */
   public String inputName() {
     return arrival.input();
   }
 
   /**
-   * The message; its connection properties name the sender. Without what is meant for the hub
-   * alone, that is expiry, destination and output, and without properties that have no value.
+   * {@return the message; its connection properties name the sender} Without what is meant for the
+   * hub alone, that is expiry, destination and output, and without properties that have no value.
    */
   public Message message() {
     return message;
   }
 
-  /** Whether the hub says that it may have sent it before. */
+  /** {@return whether the hub says that it may have sent it before} */
   public boolean duplicate() {
     return arrival.duplicate();
   }
 
   /**
-   * The properties as they arrived if they cannot be read: the message then has none; else null.
+   * {@return the properties as they arrived if they cannot be read: the message then has none; else
+   * null}
    */
   public @Nullable String unreadableProperties() {
     return arrival.unreadableProperties();

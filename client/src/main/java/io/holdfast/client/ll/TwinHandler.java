@@ -13,6 +13,7 @@ public interface TwinHandler {
   /**
    * The twin, or a change to its desired half.
    *
+   * @param state COMPLETE or PARTIAL
    * @param payload UTF-8 JSON with {@code $version}: for COMPLETE both halves, for PARTIAL the
    *     changed members, where null deletes one
    */

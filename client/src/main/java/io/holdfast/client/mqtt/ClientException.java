@@ -41,25 +41,41 @@ public class ClientException extends RuntimeException {
     HTTP_REFUSED
   }
 
+  /** What went wrong. */
   private final Code code;
 
-  /** An operation that failed. */
+  /**
+   * An operation that failed.
+   *
+   * @param code what went wrong
+   * @param message for people
+   * @param cause what led to it, or null
+   */
   public ClientException(Code code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
   }
 
-  /** An operation that failed. */
+  /**
+   * An operation that failed.
+   *
+   * @param code what went wrong
+   * @param message for people
+   */
   public ClientException(Code code, String message) {
     this(code, message, null);
   }
 
-  /** What fails because the client is closed. */
+  /**
+   * What fails because the client is closed.
+   *
+   * @return an exception that was not thrown
+   */
   public static ClientException closed() {
     return new ClientException(Code.CLOSED, "the client is closed");
   }
 
-  /** What went wrong. */
+  /** {@return what went wrong} */
   public final Code code() {
     return code;
   }

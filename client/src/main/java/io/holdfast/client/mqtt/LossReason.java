@@ -39,7 +39,7 @@ public enum LossReason {
   /** The server sent what is not MQTT 3.1.1, or not what this client may be sent. */
   PROTOCOL_ERROR;
 
-  /** Whether trying again cannot help. */
+  /** {@return whether trying again cannot help} */
   public boolean isFinal() {
     return this == VERSION_REFUSED || this == CLIENT_ID_REFUSED;
   }

@@ -36,12 +36,22 @@ public interface RetryPolicy {
    */
   Duration delay(int failures, RandomGenerator random);
 
-  /** This policy with another unit, or itself if it has none. */
+  /**
+   * This policy with another unit, or itself if it has none.
+   *
+   * @param base the unit of the waits, more than zero
+   * @return a policy
+   */
   default RetryPolicy withBase(Duration base) {
     return this;
   }
 
-  /** This policy with another longest wait, or itself if it has none. */
+  /**
+   * This policy with another longest wait, or itself if it has none.
+   *
+   * @param cap the longest wait, zero or more
+   * @return a policy
+   */
   default RetryPolicy withCap(Duration cap) {
     return this;
   }
@@ -51,6 +61,7 @@ public interface RetryPolicy {
    *
    * @param first the upper end of the first wait, a millisecond or more
    * @param longest the upper end of every wait, not less than {@code first}
+   * @return the policy
    * @throws IllegalArgumentException if these bounds are not kept
    */
   static RetryPolicy fullJitter(Duration first, Duration longest) {
@@ -79,7 +90,11 @@ public interface RetryPolicy {
     }
   }
 
-  /** The same wait each time. */
+  /**
+   * The same wait each time.
+   *
+   * @param base the unit of the waits, more than zero
+   */
   record Interval(Duration base) implements RetryPolicy {
 
     /** Checks the base. */
@@ -103,7 +118,12 @@ public interface RetryPolicy {
     }
   }
 
-  /** Waits that grow by the base each time, up to the cap. */
+  /**
+   * Waits that grow by the base each time, up to the cap.
+   *
+   * @param base the unit of the waits, more than zero
+   * @param cap the longest wait, zero or more
+   */
   record LinearBackoff(Duration base, Duration cap) implements RetryPolicy {
 
     /** Checks base and cap. */
@@ -133,7 +153,12 @@ public interface RetryPolicy {
     }
   }
 
-  /** Waits that double, up to the cap. */
+  /**
+   * Waits that double, up to the cap.
+   *
+   * @param base the unit of the waits, more than zero
+   * @param cap the longest wait, zero or more
+   */
   record ExponentialBackoff(Duration base, Duration cap) implements RetryPolicy {
 
     /** Checks base and cap. */
@@ -166,6 +191,9 @@ public interface RetryPolicy {
   /**
    * Any time from zero to a ceiling that doubles, up to the cap. A thousand clients that lose their
    * hub at the same instant thus come back spread over the whole wait, not in step.
+   *
+   * @param base the unit of the waits, more than zero
+   * @param cap the longest wait, zero or more
    */
   record ExponentialBackoffWithJitter(Duration base, Duration cap) implements RetryPolicy {
 
@@ -197,7 +225,11 @@ public interface RetryPolicy {
     }
   }
 
-  /** Any time from zero to the base. */
+  /**
+   * Any time from zero to the base.
+   *
+   * @param base the unit of the waits, more than zero
+   */
   record Random(Duration base) implements RetryPolicy {
 
     /** Checks the base. */

@@ -50,28 +50,49 @@ public record RetrySettings(
     }
   }
 
-  /** The policy with the base and the cap that were set beside it. */
+  /** {@return the policy with the base and the cap that were set beside it} */
   public RetryPolicy effective() {
     RetryPolicy adjusted = base == null ? policy : policy.withBase(base);
     return cap == null ? adjusted : adjusted.withCap(cap);
   }
 
-  /** Another policy and limit; base, cap and timing stay. */
+  /**
+   * Another policy and limit; base, cap and timing stay.
+   *
+   * @param newPolicy the waits
+   * @param newLimit zero for ever
+   * @return changed settings
+   */
   public RetrySettings with(RetryPolicy newPolicy, Duration newLimit) {
     return new RetrySettings(newPolicy, newLimit, base, cap, timing);
   }
 
-  /** The same policy with another base. */
+  /**
+   * The same policy with another base.
+   *
+   * @param newBase null for the policy's own
+   * @return changed settings
+   */
   public RetrySettings withBase(@Nullable Duration newBase) {
     return new RetrySettings(policy, limit, newBase, cap, timing);
   }
 
-  /** The same policy with another cap. */
+  /**
+   * The same policy with another cap.
+   *
+   * @param newCap null for the policy's own
+   * @return changed settings
+   */
   public RetrySettings withCap(@Nullable Duration newCap) {
     return new RetrySettings(policy, limit, base, newCap, timing);
   }
 
-  /** The same policy with another timing. */
+  /**
+   * The same policy with another timing.
+   *
+   * @param newTiming how the policy is read
+   * @return changed settings
+   */
   public RetrySettings withTiming(RetryTiming newTiming) {
     return new RetrySettings(policy, limit, base, cap, newTiming);
   }

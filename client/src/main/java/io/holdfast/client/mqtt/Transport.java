@@ -19,7 +19,7 @@ public enum Transport {
     this.port = port;
   }
 
-  /** Where hubs listen for it, with TLS. */
+  /** {@return where hubs listen for it, with TLS} */
   public int port() {
     return port;
   }

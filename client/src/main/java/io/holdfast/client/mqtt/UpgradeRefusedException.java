@@ -10,6 +10,7 @@ public final class UpgradeRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int FIRST_SERVER_ERROR = 500;
 
+  /** What was answered. */
   private final int status;
 
   UpgradeRefusedException(int status, String reason) {
@@ -17,7 +18,7 @@ public final class UpgradeRefusedException extends RuntimeException {
     this.status = status;
   }
 
-  /** The HTTP status. */
+  /** {@return the HTTP status} */
   public int status() {
     return status;
   }

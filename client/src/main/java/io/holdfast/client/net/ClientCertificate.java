@@ -54,6 +54,7 @@ public record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
    * @param chain the client's certificate, and those that lead to its authority if the server needs
    *     them
    * @param key the private key: PKCS#8, PKCS#1 (RSA) or SEC1 (EC), not encrypted
+   * @return certificate and key
    * @throws IllegalArgumentException saying what is missing or broken; quotes nothing of the key
    */
   public static ClientCertificate fromPem(byte[] chain, byte[] key) {

@@ -46,12 +46,21 @@ public final class ClientDriver implements AutoCloseable {
             new DefaultThreadFactory("holdfast-callback", true));
   }
 
-  /** Starts a driver with the system's clocks. */
+  /**
+   * Starts a driver with the system's clocks.
+   *
+   * @return a driver that runs until it is closed
+   */
   public static ClientDriver start() {
     return start(LoopSettings.system());
   }
 
-  /** Starts a driver with time and chance of the caller's. */
+  /**
+   * Starts a driver with time and chance of the caller's.
+   *
+   * @param settings the time and the chance to go by
+   * @return a driver that runs until it is closed
+   */
   public static ClientDriver start(LoopSettings settings) {
     ClientDriver driver = new ClientDriver(settings);
     Thread thread = new DefaultThreadFactory("holdfast-client", true).newThread(driver::drive);
@@ -60,12 +69,12 @@ public final class ClientDriver implements AutoCloseable {
     return driver;
   }
 
-  /** Where callbacks run when a client's options do not say. */
+  /** {@return where callbacks run when a client's options do not say} */
   public Executor callbacks() {
     return callbacks;
   }
 
-  /** The loop, where clients live. */
+  /** {@return the loop, where clients live} */
   public IoLoop loop() {
     return loop;
   }
@@ -112,7 +121,12 @@ public final class ClientDriver implements AutoCloseable {
     }
   }
 
-  /** Runs a task on the loop; answers false if the driver is closed. */
+  /**
+   * Runs a task on the loop; answers false if the driver is closed.
+   *
+   * @param task what to run
+   * @return whether it will be run
+   */
   public boolean execute(Runnable task) {
     try {
       loop.execute(task);

@@ -26,6 +26,7 @@ public class DialException extends IOException {
     TLS
   }
 
+  /** Where it failed. */
   private final Step step;
 
   DialException(Step step, String message, @Nullable Throwable cause) {
@@ -33,7 +34,7 @@ public class DialException extends IOException {
     this.step = step;
   }
 
-  /** How far the dial came. */
+  /** {@return how far the dial came} */
   public final Step step() {
     return step;
   }

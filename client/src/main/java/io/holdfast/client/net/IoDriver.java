@@ -27,17 +27,26 @@ public final class IoDriver implements AutoCloseable {
     loop = new IoLoop(owner, settings);
   }
 
-  /** A driver that belongs to the calling thread. */
+  /**
+   * A driver that belongs to the calling thread.
+   *
+   * @return a driver without clients
+   */
   public static IoDriver onCurrentThread() {
     return onCurrentThread(LoopSettings.system());
   }
 
-  /** A driver that belongs to the calling thread, with time and chance of the caller's. */
+  /**
+   * A driver that belongs to the calling thread, with time and chance of the caller's.
+   *
+   * @param settings the time and the chance to go by
+   * @return a driver without clients
+   */
   public static IoDriver onCurrentThread(LoopSettings settings) {
     return new IoDriver(settings);
   }
 
-  /** The loop, where clients live. */
+  /** {@return the loop, where clients live} */
   public IoLoop loop() {
     return loop;
   }
@@ -82,6 +91,8 @@ public final class IoDriver implements AutoCloseable {
    * How long a caller may stay away without missing a time that is due: a ping, a retry, a resend,
    * a time-out. Zero if something waits to be done; a day if nothing is set. Bytes from outside
    * come at any time.
+   *
+   * @return zero or more
    */
   public Duration timeUntilNextWork() {
     checkThread();
@@ -94,7 +105,7 @@ public final class IoDriver implements AutoCloseable {
     loop.wakeup();
   }
 
-  /** Whether {@link #doWork} or {@link #within} is under way. */
+  /** {@return whether {@link #doWork} or {@link #within} is under way} */
   public boolean isWorking() {
     return working;
   }
@@ -102,6 +113,7 @@ public final class IoDriver implements AutoCloseable {
   /**
    * Runs a task as {@link #doWork} runs what is due: in its callbacks the same is refused.
    *
+   * @param task what to run
    * @throws ReentrancyException inside a callback
    */
   public void within(Runnable task) {

@@ -31,12 +31,18 @@ public record LoopSettings(
     nameServers = List.copyOf(nameServers);
   }
 
-  /** The system's name servers. */
+  /**
+   * The system's name servers.
+   *
+   * @param clock the wall clock that tokens expire by
+   * @param ticker what delays are measured by
+   * @param random where jitter comes from
+   */
   public LoopSettings(InstantSource clock, Ticker ticker, RandomGenerator random) {
     this(clock, ticker, random, List.of());
   }
 
-  /** The system's clocks, and a random source of its own. */
+  /** {@return the system's clocks, and a random source of its own} */
   public static LoopSettings system() {
     return new LoopSettings(InstantSource.system(), Ticker.systemTicker(), new SplittableRandom());
   }

@@ -35,7 +35,12 @@ public record Proxy(String host, int port, @Nullable String user, @Nullable Stri
     }
   }
 
-  /** A proxy that asks nobody who they are. */
+  /**
+   * A proxy that asks nobody who they are.
+   *
+   * @param host a name or an address
+   * @param port 1 to 65535
+   */
   public Proxy(String host, int port) {
     this(host, port, null, null);
   }

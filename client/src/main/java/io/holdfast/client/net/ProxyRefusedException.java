@@ -9,6 +9,7 @@ public final class ProxyRefusedException extends DialException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What was answered. */
   private final int status;
 
   ProxyRefusedException(Proxy proxy, Endpoint.Tcp target, int status, String reason) {
@@ -19,7 +20,10 @@ public final class ProxyRefusedException extends DialException {
     this.status = status;
   }
 
-  /** The HTTP status: 407 for missing or wrong credentials, 403 for forbidden, 502 and the like. */
+  /**
+   * {@return the HTTP status: 407 for missing or wrong credentials, 403 for forbidden, 502 and the
+   * like}
+   */
   public int status() {
     return status;
   }

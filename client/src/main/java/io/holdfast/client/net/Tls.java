@@ -24,6 +24,7 @@ public final class Tls {
    * milliseconds: make one for many clients.
    *
    * @param authorities certificates as PEM, any number, or null for those that the JDK trusts
+   * @return a context for any number of clients
    * @throws IllegalArgumentException if there is no certificate in the text, or a broken one
    */
   public static SslContext trusting(byte @Nullable [] authorities) {
@@ -36,6 +37,7 @@ public final class Tls {
    *
    * @param authorities as in {@link #trusting}
    * @param certificate the client's, or null for none
+   * @return a context for any number of clients
    * @throws IllegalArgumentException as {@link #trusting}
    */
   public static SslContext context(
