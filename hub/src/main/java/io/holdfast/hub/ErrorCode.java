@@ -25,6 +25,8 @@ public enum ErrorCode {
   UNAUTHORIZED_ACCESS(401002, "IotHubUnauthorizedAccess"),
   /** Credentials that do not allow this. */
   UNAUTHORIZED(401003, "IotHubUnauthorized"),
+  /** There are as many as there may be. */
+  QUOTA_EXCEEDED(403002, "IotHubQuotaExceeded"),
   /** What waits for an endpoint takes all the room that it may. */
   QUEUE_FULL(403004, "DeviceMaximumQueueDepthExceeded"),
   /** The device is disabled. */
@@ -39,6 +41,8 @@ public enum ErrorCode {
   DEVICE_NOT_ONLINE(404103, "DeviceNotOnline"),
   /** The client broke the protocol, or its connection broke. */
   CONNECTION_CLOSED(404104, "DeviceConnectionClosedRemotely"),
+  /** The entity is in a state that does not allow it, such as to exist already. */
+  CONFLICT(409000, "Conflict"),
   /** The device exists already. */
   DEVICE_ALREADY_EXISTS(409001, "DeviceAlreadyExists"),
   /** The module exists already. */

@@ -57,6 +57,7 @@ final class Arrows {
           "twin",
           "method",
           "mailbox",
+          "trust",
           "registry",
           "enroll");
 

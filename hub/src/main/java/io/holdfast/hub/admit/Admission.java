@@ -8,7 +8,6 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Peer;
 import io.holdfast.hub.Refusal;
-import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.Registry;
@@ -16,9 +15,10 @@ import io.holdfast.hub.session.Admitted;
 import io.holdfast.hub.session.Session;
 import io.holdfast.hub.session.SessionStart;
 import io.holdfast.hub.session.Sessions;
+import io.holdfast.hub.trust.CertificateAuthorities;
+import io.holdfast.hub.trust.CertificateAuthority;
+import io.holdfast.hub.trust.ChainCheck;
 import io.holdfast.model.Identity;
-import io.holdfast.model.ModuleIdentity;
-import io.holdfast.model.SasToken;
 import io.holdfast.wire.ConnectUserName;
 import io.holdfast.wire.WireFormatException;
 import java.time.Instant;
@@ -31,20 +31,27 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
 
   private final Registry registry;
+  private final EnabledRegistrations registrations;
+  private final CertificateAuthorities authorities;
   private final Sessions sessions;
   private final TokenCheck tokens;
+  private final ChainCheck chains;
   private final InstantSource clock;
 
-  /** Decides by the registry's and the policies' keys. */
+  /** Decides by the registry, the policies' keys and the authorities. */
   public Admission(
       Registry registry,
       Policies policies,
+      CertificateAuthorities authorities,
       Sessions sessions,
       AdmissionRules rules,
       InstantSource clock) {
     this.registry = registry;
+    this.registrations = new EnabledRegistrations(registry);
+    this.authorities = authorities;
     this.sessions = sessions;
     this.tokens = new TokenCheck(rules, policies);
+    this.chains = new ChainCheck(authorities);
     this.clock = clock;
   }
 
@@ -103,13 +110,29 @@ public final class Admission {
    * session that was not there yet.
    */
   private void lookAgain(Admitted admitted, Session session) {
+    CertificateAuthority authority = admitted.authority();
+    if (authority != null && !authorities.isTrusted(authority)) {
+      session.end(
+          new Refusal(
+              ErrorCode.UNAUTHORIZED, "authority " + authority.name() + " was deleted"));
+    }
+    lookAgain(admitted.identity(), admitted, session);
+    if (!admitted.prover().identity().equals(admitted.identity())) {
+      lookAgain(admitted.prover().identity(), admitted, session);
+    }
+  }
+
+  private void lookAgain(Identity identity, Admitted admitted, Session session) {
     var ignored =
-        find(admitted.identity())
+        registrations
+            .find(identity)
             .thenAccept(now -> {
               switch (now) {
                 case Outcome.Done<Registration>(Registration present) -> {
-                  if (!present.sameCredentials(admitted.registration())) {
-                    session.end(new Refusal(ErrorCode.UNAUTHORIZED, "its keys changed"));
+                  if (!admitted.holdsUnder(present)) {
+                    session.end(
+                        new Refusal(
+                            ErrorCode.UNAUTHORIZED, "the keys of " + identity + " changed"));
                   }
                 }
                 case Outcome.Refused<Registration>(Refusal refusal) -> {
@@ -126,24 +149,11 @@ public final class Admission {
   }
 
   private CompletionStage<Outcome<Admitted>> identify(ConnectRequest request) {
-    Outcome<Identity> identity = claimedIdentity(request);
-    if (!(identity instanceof Outcome.Done<Identity>(Identity claimed))) {
-      return CompletableFuture.completedStage(identity.map(never -> neverAdmitted()));
-    }
-    String password = request.password();
-    if (password == null || password.isEmpty()) {
-      return refused("no token");
-    }
-    Outcome<SasToken> read = tokens.read(password, claimed, clock.instant());
-    return switch (read) {
-      case Outcome.Done<SasToken>(SasToken token) -> verify(claimed, token);
-      case Outcome.Refused<SasToken>(var refusal) ->
+    return switch (claimedIdentity(request)) {
+      case Outcome.Done<Identity>(Identity claimed) -> verify(claimed, request.credentials());
+      case Outcome.Refused<Identity>(Refusal refusal) ->
           CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
     };
-  }
-
-  private static Admitted neverAdmitted() {
-    throw new IllegalStateException("a refusal has no result to map");
   }
 
   /** The user name's identity, which the client id must repeat. */
@@ -164,75 +174,44 @@ public final class Admission {
     }
   }
 
-  private CompletionStage<Outcome<Admitted>> verify(Identity identity, SasToken token) {
-    return find(identity)
-        .thenCompose(own ->
-            switch (own) {
-              case Outcome.Refused<Registration>(Refusal refusal) ->
-                  isTransient(refusal)
-                      ? CompletableFuture.completedStage(new Outcome.Refused<>(refusal))
-                      : refused("not let in: " + refusal);
-              case Outcome.Done<Registration>(Registration registration) ->
-                  verify(registration, token);
-            });
+  /**
+   * Decides whether a client is who it says, without a session: for protocols in which each request
+   * stands for itself.
+   *
+   * @return refused as {@link #connect} does
+   */
+  public CompletionStage<Outcome<Admitted>> verify(Identity claimed, Credentials credentials) {
+    return switch (proof(claimed, credentials)) {
+      case Outcome.Done<Proof>(Proof proof) ->
+          registrations.find(claimed).thenCompose(found -> decide(found, proof));
+      case Outcome.Refused<Proof>(Refusal refusal) ->
+          CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
+    };
   }
 
-  private CompletionStage<Outcome<Admitted>> verify(Registration registration, SasToken token) {
-    String policy = token.policy();
-    if (policy != null) {
-      return CompletableFuture.completedStage(
-          admitted(registration, registration, token, tokens.byPolicy(token, policy)));
+  private static CompletionStage<Outcome<Admitted>> decide(
+      Outcome<Registration> found, Proof proof) {
+    return switch (found) {
+      case Outcome.Done<Registration>(Registration registration) -> proof.of(registration);
+      case Outcome.Refused<Registration>(Refusal refusal) ->
+          CompletableFuture.completedStage(
+              isTransient(refusal)
+                  ? new Outcome.Refused<>(refusal)
+                  : Outcome.refused(ErrorCode.UNAUTHORIZED, "not let in: " + refusal));
+    };
+  }
+
+  /** What the client brings, as far as it can be judged without the registration. */
+  private Outcome<Proof> proof(Identity claimed, Credentials credentials) {
+    Instant now = clock.instant();
+    String token = credentials.token();
+    if (token != null && !token.isEmpty()) {
+      return tokens
+          .read(token, claimed, now)
+          .map(read -> new TokenProof(read, tokens, registry, now));
     }
-    if (!TokenCheck.isDeviceToken(token, registration.identity())) {
-      return CompletableFuture.completedStage(proved(registration, registration, token));
-    }
-    return registry
-        .find(registration.identity().device())
-        .thenApply(device -> device.then(found -> proved(registration, found, token)));
-  }
-
-  private Outcome<Admitted> proved(Registration registration, Registration prover, SasToken token) {
-    return admitted(registration, prover, token, tokens.byRegistration(token, prover));
-  }
-
-  private Outcome<Admitted> admitted(
-      Registration registration, Registration prover, SasToken token, Outcome<String> authMethod) {
-    return authMethod.map(
-        method -> new Admitted(registration, prover, method, end(TokenCheck.expiry(token))));
-  }
-
-  /** When a connection with this token ends: a token within the skew lives to the skew's end. */
-  private Instant end(Instant expiry) {
-    return clock.instant().isBefore(expiry) ? expiry : expiry.plus(AdmissionRules.CLOCK_SKEW);
-  }
-
-  /** The registration, if it and its device are enabled. */
-  private CompletionStage<Outcome<Registration>> find(Identity identity) {
-    if (identity instanceof ModuleIdentity) {
-      return registry
-          .find(identity.device())
-          .thenCompose(device ->
-              isShutOut(device)
-                  ? CompletableFuture.completedStage(disabled(device))
-                  : registry.find(identity));
-    }
-    return registry
-        .find(identity)
-        .thenApply(device -> isShutOut(device) ? disabled(device) : device);
-  }
-
-  private static boolean isShutOut(Outcome<Registration> device) {
-    return !(device instanceof Outcome.Done<Registration>(DeviceRegistration found))
-        || !found.enabled();
-  }
-
-  private static Outcome<Registration> disabled(Outcome<Registration> device) {
-    return device instanceof Outcome.Done<Registration>(Registration found)
-        ? Outcome.refused(ErrorCode.DEVICE_DISABLED, found.identity() + " is disabled")
-        : device;
-  }
-
-  private static <T> CompletionStage<Outcome<T>> refused(String detail) {
-    return CompletableFuture.completedStage(Outcome.refused(ErrorCode.UNAUTHORIZED, detail));
+    return credentials.chain().isEmpty()
+        ? Outcome.refused(ErrorCode.UNAUTHORIZED, "neither a token nor a certificate")
+        : Outcome.done(new CertificateProof(credentials.chain(), chains, now));
   }
 }

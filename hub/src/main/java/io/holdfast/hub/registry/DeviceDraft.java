@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a device is to be registered with.
  *
- * @param authentication null for keys that the registry makes or, on update, for what it has
+ * @param authentication null for keys that the registry makes or, on update, for what there is
  * @param statusReason at most {@value #MAX_STATUS_REASON} characters
  */
 public record DeviceDraft(
     DeviceIdentity identity,
-    @Nullable Authentication authentication,
+    @Nullable AskedAuthentication authentication,
     boolean enabled,
     @Nullable String statusReason,
     boolean iotEdge,

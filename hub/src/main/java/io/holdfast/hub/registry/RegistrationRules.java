@@ -5,10 +5,8 @@
 package io.holdfast.hub.registry;
 
 import io.holdfast.model.DeviceIdentity;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,8 @@ final class RegistrationRules {
     return new DeviceRegistration(
         draft.identity(),
         digits(),
-        etag(),
-        authentication(draft.authentication()),
+        Etag.made(random),
+        authentication(draft.authentication(), null),
         draft.enabled(),
         draft.statusReason(),
         null,
@@ -43,14 +41,13 @@ final class RegistrationRules {
 
   DeviceRegistration change(DeviceRegistration old, DeviceDraft draft) {
     String scope = scope(draft, old);
-    Authentication authentication = draft.authentication();
     Instant statusUpdated =
         old.enabled() == draft.enabled() ? old.statusUpdated() : clock.instant();
     return new DeviceRegistration(
         old.identity(),
         old.generationId(),
-        etag(),
-        authentication == null ? old.authentication() : authentication,
+        Etag.made(random),
+        authentication(draft.authentication(), old.authentication()),
         draft.enabled(),
         draft.statusReason(),
         statusUpdated,
@@ -63,23 +60,27 @@ final class RegistrationRules {
     return new ModuleRegistration(
         draft.identity(),
         digits(),
-        etag(),
-        authentication(draft.authentication()),
+        Etag.made(random),
+        authentication(draft.authentication(), null),
         draft.managedBy());
   }
 
   ModuleRegistration change(ModuleRegistration old, ModuleDraft draft) {
-    Authentication authentication = draft.authentication();
     return new ModuleRegistration(
         old.identity(),
         old.generationId(),
-        etag(),
-        authentication == null ? old.authentication() : authentication,
+        Etag.made(random),
+        authentication(draft.authentication(), old.authentication()),
         draft.managedBy());
   }
 
-  private Authentication authentication(@Nullable Authentication given) {
-    return given != null ? given : new Authentication.Sas(SymmetricKeys.random(random));
+  private Authentication authentication(
+      @Nullable AskedAuthentication asked, @Nullable Authentication old) {
+    if (asked instanceof Authentication given) {
+      return given;
+    }
+    boolean stays = asked == null || old instanceof Authentication.Sas;
+    return stays && old != null ? old : new Authentication.Sas(SymmetricKeys.random(random));
   }
 
   /** An edge device has a scope of its own; another one lives in the scope that it was put into. */
@@ -106,10 +107,5 @@ final class RegistrationRules {
    */
   private String digits() {
     return Long.toString(random.nextLong(100_000_000_000_000_000L, 1_000_000_000_000_000_000L));
-  }
-
-  private String etag() {
-    String digits = Long.toString(random.nextLong(100_000_000L, 1_000_000_000_000L));
-    return Base64.getEncoder().encodeToString(digits.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -20,6 +20,7 @@ import io.holdfast.hub.service.Service;
 import io.holdfast.hub.session.Sessions;
 import io.holdfast.hub.session.StoredSubscriptions;
 import io.holdfast.hub.stream.EmbeddedStream;
+import io.holdfast.hub.trust.StoredAuthorities;
 import io.holdfast.hub.twin.StoredTwins;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.store.Store;
@@ -48,6 +49,8 @@ public final class RootHub implements AutoCloseable {
     this.writer = RecordWriter.start(store);
     this.policies = StoredPolicies.open(store, environment.random());
     StoredRegistry registry = StoredRegistry.open(store, writer, clock, environment.random());
+    StoredAuthorities authorities =
+        StoredAuthorities.open(store, writer, clock, environment.random());
     StoredTwins twins = StoredTwins.open(store, writer, registry, clock, TWIN_CACHE_BYTES);
     LocalMethods methods = new LocalMethods(registry, timer, environment.random());
     this.mailboxes =
@@ -73,11 +76,14 @@ public final class RootHub implements AutoCloseable {
     registry.addListener(presence);
     twins.addListener(sessions);
     mailboxes.feedback().addListener(new FeedbackEvents(events));
-    this.admission = new Admission(registry, policies, sessions, options.admission(), clock);
+    authorities.addListener(sessions);
+    this.admission =
+        new Admission(registry, policies, authorities, sessions, options.admission(), clock);
     this.service =
         Service.of(
             new Authorizer(policies, options.admission().hostNames(), clock),
             registry,
+            authorities,
             presence,
             twins,
             methods,

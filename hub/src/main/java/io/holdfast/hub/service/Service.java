@@ -10,6 +10,7 @@ import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.stream.Stream;
+import io.holdfast.hub.trust.CertificateAuthorities;
 import io.holdfast.hub.twin.Twins;
 
 /** All use cases of one hub. */
@@ -17,6 +18,7 @@ public record Service(
     Authorizer authorizer,
     DeviceService devices,
     ModuleService modules,
+    CertificateService certificates,
     TwinService twins,
     MethodService methods,
     MailService mail,
@@ -26,6 +28,7 @@ public record Service(
   public static Service of(
       Authorizer authorizer,
       Registry registry,
+      CertificateAuthorities authorities,
       Presence presence,
       Twins twins,
       Methods methods,
@@ -36,6 +39,7 @@ public record Service(
         authorizer,
         new DeviceService(registry, presence, mailboxes),
         new ModuleService(registry, presence),
+        new CertificateService(authorities),
         new TwinService(registry, presence, mailboxes, twins),
         new MethodService(methods),
         new MailService(mailboxes, feedback),

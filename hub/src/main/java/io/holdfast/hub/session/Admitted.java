@@ -5,6 +5,7 @@
 package io.holdfast.hub.session;
 
 import io.holdfast.hub.registry.Registration;
+import io.holdfast.hub.trust.CertificateAuthority;
 import io.holdfast.model.Identity;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param prover whose key proved it: the registration itself, or its device's
  * @param authMethod how it did: JSON with scope, type and issuer
  * @param end when its proof ends, and the connection with it
+ * @param authority that said who it is, in a certificate, or null if none did
  * @param modelId the model that it says it follows (Plug and Play), or null
  */
 public record Admitted(
@@ -23,16 +25,22 @@ public record Admitted(
     Registration prover,
     String authMethod,
     Instant end,
+    @Nullable CertificateAuthority authority,
     @Nullable String modelId) {
 
-  /** A client that named no model. */
+  /** A client that named no model, and that no authority speaks for. */
   public Admitted(Registration registration, Registration prover, String authMethod, Instant end) {
-    this(registration, prover, authMethod, end, null);
+    this(registration, prover, authMethod, end, null, null);
+  }
+
+  /** The same client, for which an authority speaks. */
+  public Admitted by(CertificateAuthority speaking) {
+    return new Admitted(registration, prover, authMethod, end, speaking, modelId);
   }
 
   /** The same client, which follows this model, or none. */
   public Admitted withModel(@Nullable String named) {
-    return new Admitted(registration, prover, authMethod, end, named);
+    return new Admitted(registration, prover, authMethod, end, authority, named);
   }
 
   /** Who it is. */
@@ -41,7 +49,7 @@ public record Admitted(
   }
 
   /** Whether it may stay when a registration has changed to this. */
-  boolean holdsUnder(Registration now) {
+  public boolean holdsUnder(Registration now) {
     return holdsUnder(now, registration) && holdsUnder(now, prover);
   }
 

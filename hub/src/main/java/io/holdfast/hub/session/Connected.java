@@ -7,6 +7,7 @@ package io.holdfast.hub.session;
 import io.holdfast.model.Identity;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ final class Connected {
   /** The sessions of a device and of its modules. */
   Collection<Session> ofDevice(String deviceId) {
     return byDevice.getOrDefault(deviceId, Map.of()).values();
+  }
+
+  /** All that are connected; walks over all devices. */
+  List<Session> all() {
+    return byDevice.values().stream().flatMap(sessions -> sessions.values().stream()).toList();
   }
 
   /** How many there are; walks over all devices. */

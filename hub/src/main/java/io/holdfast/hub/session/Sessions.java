@@ -17,6 +17,8 @@ import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.RegistryListener;
 import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.trust.AuthorityListener;
+import io.holdfast.hub.trust.CertificateAuthority;
 import io.holdfast.hub.twin.DesiredListener;
 import io.holdfast.hub.twin.Twins;
 import io.holdfast.model.Bytes;
@@ -34,11 +36,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All sessions, at most one for each identity. Any thread. */
-public final class Sessions implements RegistryListener, DesiredListener {
+public final class Sessions implements RegistryListener, DesiredListener, AuthorityListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-  /** No token is taken to end later than this: a timer cannot count much further. */
+  /** No proof is taken to end later than this: a timer cannot count much further. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Connected connected = new Connected();
@@ -138,7 +140,7 @@ public final class Sessions implements RegistryListener, DesiredListener {
   }
 
   private static Refusal expired() {
-    return new Refusal(ErrorCode.UNAUTHORIZED, "the token expired");
+    return new Refusal(ErrorCode.UNAUTHORIZED, "its token or certificate expired");
   }
 
   private void left(Session session) {
@@ -175,6 +177,19 @@ public final class Sessions implements RegistryListener, DesiredListener {
         each.end(new Refusal(ErrorCode.DEVICE_DISABLED, identity + " was disabled"));
       } else if (!each.admitted().holdsUnder(now)) {
         each.end(new Refusal(ErrorCode.UNAUTHORIZED, "the keys of " + identity + " changed"));
+      }
+    }
+  }
+
+  /** Closes whom only the authority spoke for. */
+  @Override
+  public void distrusted(CertificateAuthority authority) {
+    for (Session each : connected.all()) {
+      CertificateAuthority its = each.admitted().authority();
+      if (its != null && its.isSameAs(authority)) {
+        each.end(
+            new Refusal(
+                ErrorCode.UNAUTHORIZED, "authority " + authority.name() + " was deleted"));
       }
     }
   }

@@ -15,6 +15,7 @@ import io.holdfast.model.Identity;
 import io.holdfast.model.SasToken;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,7 +217,7 @@ class AdmissionTest {
   void connect_NAMES_DIFFER_isRefused(String clientId, @Nullable String userName) {
     String token = rig.token(HubRig.DEVICE);
 
-    assertRefused(rig.ask(new ConnectRequest(clientId, userName, token, true, null), 0));
+    assertRefused(rig.ask(new ConnectRequest(clientId, userName, token, List.of(), true, null), 0));
   }
 
   @ParameterizedTest
@@ -227,7 +228,7 @@ class AdmissionTest {
   void connect_NO_TOKEN_isRefused(@Nullable String password) {
     String user = "hub/d/?api-version=2021-04-12";
 
-    assertRefused(rig.ask(new ConnectRequest("d", user, password, true, null), 0));
+    assertRefused(rig.ask(new ConnectRequest("d", user, password, List.of(), true, null), 0));
   }
 
   @Test

@@ -8,6 +8,8 @@ import static io.holdfast.hub.registry.Records.done;
 import static io.holdfast.hub.registry.Records.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.faults.CertificateDraft;
+import io.holdfast.faults.Certified;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.mailbox.MailboxOptions;
@@ -22,6 +24,7 @@ import io.holdfast.hub.registry.Right;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.stream.StreamOptions;
 import io.holdfast.hub.stream.StreamPosition;
+import io.holdfast.hub.trust.StoredAuthorities;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.MethodCall;
@@ -50,6 +53,9 @@ class RightsTest {
   @BeforeEach
   void open() {
     records = new Records(directory);
+    StoredAuthorities authorities =
+        StoredAuthorities.open(
+            records.store(), records.writer(), records.clock(), new SplittableRandom());
     stream =
         EmbeddedStream.open(
             records.store(), StreamOptions.defaults(), (delay, task) -> () -> {}, records.clock());
@@ -66,6 +72,7 @@ class RightsTest {
         Service.of(
             new Authorizer(new NoPolicies(), Set.of(), records.clock()),
             records.registry(),
+            authorities,
             new Presence(records.clock()),
             records.twins(),
             new LocalMethods(records.registry(), (delay, task) -> () -> {}, new SplittableRandom()),
@@ -129,6 +136,35 @@ class RightsTest {
     done(service.modules().delete(with, MODULE, IfMatch.ANY));
     done(service.devices().update(with, DeviceDraft.of(DEVICE), IfMatch.ANY));
     done(service.devices().delete(with, DEVICE, IfMatch.ANY));
+  }
+
+  @Test
+  void using_CERTIFICATES_needsTheRegistrysRights() {
+    CertificateService certificates = service.certificates();
+    Certified authority = CertificateDraft.of("CN=a", records.clock().instant()).authority().selfSigned();
+    Access noReader = allBut(Right.REGISTRY_READ);
+    Access noWriter = allBut(Right.REGISTRY_WRITE);
+
+    assertThat(refused(certificates.list(noReader))).isEqualTo(ErrorCode.UNAUTHORIZED);
+    assertThat(refused(certificates.find(noReader, "a"))).isEqualTo(ErrorCode.UNAUTHORIZED);
+    assertThat(refused(certificates.create(noWriter, "a", authority.pem())))
+        .isEqualTo(ErrorCode.UNAUTHORIZED);
+    assertThat(refused(certificates.newCode(noWriter, "a", IfMatch.ANY)))
+        .isEqualTo(ErrorCode.UNAUTHORIZED);
+    assertThat(refused(certificates.verify(noWriter, "a", authority.pem(), IfMatch.ANY)))
+        .isEqualTo(ErrorCode.UNAUTHORIZED);
+    assertThat(refused(certificates.delete(noWriter, "a", IfMatch.ANY)))
+        .isEqualTo(ErrorCode.UNAUTHORIZED);
+
+    Access writer = only(Right.REGISTRY_WRITE);
+    done(certificates.create(writer, "a", authority.pem()));
+    done(certificates.newCode(writer, "a", IfMatch.ANY));
+    assertThat(refused(certificates.verify(writer, "a", authority.pem(), IfMatch.ANY)))
+        .isEqualTo(ErrorCode.ARGUMENT_INVALID);
+    Access reader = only(Right.REGISTRY_READ);
+    assertThat(done(certificates.list(reader))).hasSize(1);
+    done(certificates.find(reader, "a"));
+    done(certificates.delete(writer, "a", IfMatch.ANY));
   }
 
   @Test

@@ -209,7 +209,7 @@ public final class HubRig implements AutoCloseable {
 
   public static ConnectRequest request(Identity identity, String password, boolean clean) {
     String user = "hub/" + identity.clientId() + "/?api-version=2021-04-12";
-    return new ConnectRequest(identity.clientId(), user, password, clean, null);
+    return new ConnectRequest(identity.clientId(), user, password, List.of(), clean, null);
   }
 
   /** Asks for admission; gives the peer as it is then. */

@@ -4,6 +4,7 @@
  */
 package io.holdfast.listen.https;
 
+import io.holdfast.hub.registry.AskedAuthentication;
 import io.holdfast.hub.registry.Authentication;
 import io.holdfast.hub.registry.SymmetricKeys;
 import java.util.Locale;
@@ -15,18 +16,21 @@ final class AuthenticationJson {
 
   private AuthenticationJson() {}
 
-  /** What the member says, or null for keys that the hub makes or has. */
-  static @Nullable Authentication read(Body body) {
+  /**
+   * What the member says. Null if it says nothing: then the hub makes keys, or all stays as it is.
+   */
+  static @Nullable AskedAuthentication read(Body body) {
     Body authentication = body.object("authentication");
     String type = authentication.text("type");
-    return switch (type == null ? "sas" : type.toLowerCase(Locale.ROOT)) {
-      case "sas" -> readKeys(authentication);
-      case "selfsigned" -> {
-        Body thumbprints = authentication.object("x509Thumbprint");
-        yield new Authentication.SelfSigned(
-            thumbprint(thumbprints, "primaryThumbprint"),
-            thumbprint(thumbprints, "secondaryThumbprint"));
+    if (type == null) {
+      return readUntyped(authentication);
+    }
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "sas" -> {
+        Authentication keys = readKeys(authentication);
+        yield keys != null ? keys : new AskedAuthentication.AnyKeys();
       }
+      case "selfsigned" -> readThumbprints(authentication);
       case "certificateauthority" -> new Authentication.CertificateAuthority();
       case "none" -> new Authentication.None();
       default -> {
@@ -34,6 +38,21 @@ final class AuthenticationJson {
         yield null;
       }
     };
+  }
+
+  /** Before api-version 2017-06-30 there was no type: what is given tells it. */
+  private static @Nullable AskedAuthentication readUntyped(Body authentication) {
+    Authentication keys = readKeys(authentication);
+    Authentication.SelfSigned pinned = readThumbprints(authentication);
+    boolean hasThumbprint = pinned.primary() != null || pinned.secondary() != null;
+    return keys == null && hasThumbprint ? pinned : keys;
+  }
+
+  private static Authentication.SelfSigned readThumbprints(Body authentication) {
+    Body thumbprints = authentication.object("x509Thumbprint");
+    return new Authentication.SelfSigned(
+        thumbprint(thumbprints, "primaryThumbprint"),
+        thumbprint(thumbprints, "secondaryThumbprint"));
   }
 
   private static @Nullable Authentication readKeys(Body authentication) {
@@ -61,11 +80,12 @@ final class AuthenticationJson {
     if (text == null || text.isEmpty()) {
       return null;
     }
-    boolean isHex = text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
-    if (!isHex || (text.length() != 40 && text.length() != 64)) {
+    String digits = Authentication.SelfSigned.digitsOf(text);
+    boolean isHex = digits.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80);
+    if (!isHex || (digits.length() != 40 && digits.length() != 64)) {
       thumbprints.wrong("authentication.x509Thumbprint." + name + " is not a hex SHA-1 or SHA-256");
     }
-    return text;
+    return digits;
   }
 
   /** Writes the member; Microsoft's Java SDK fails where it is absent. */

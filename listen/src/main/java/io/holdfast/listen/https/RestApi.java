@@ -33,6 +33,7 @@ final class RestApi {
     this.version = version;
     new DeviceCalls(service.devices()).addTo(router);
     new ModuleCalls(service.modules()).addTo(router);
+    new CertificateCalls(service.certificates()).addTo(router);
     new TwinCalls(service.twins()).addTo(router);
     new MethodCalls(service.methods()).addTo(router);
     new MailCalls(service.mail()).addTo(router);

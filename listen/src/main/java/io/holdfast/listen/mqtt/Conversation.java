@@ -15,6 +15,7 @@ import io.holdfast.hub.admit.ConnectRequest;
 import io.holdfast.hub.session.Session;
 import io.holdfast.hub.session.SessionStart;
 import io.holdfast.hub.session.Will;
+import io.holdfast.listen.tls.PeerCertificates;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
@@ -78,11 +79,12 @@ final class Conversation implements Peer {
     };
   }
 
-  private static ConnectRequest request(ConnectPacket packet, Optional<Will> will) {
+  private ConnectRequest request(ConnectPacket packet, Optional<Will> will) {
     return new ConnectRequest(
         packet.clientId(),
         packet.userName(),
         packet.password(),
+        PeerCertificates.of(context.channel()),
         packet.cleanSession(),
         will.orElse(null));
   }

@@ -22,6 +22,7 @@ import io.holdfast.hub.service.Authorizer;
 import io.holdfast.hub.service.Service;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.stream.StreamOptions;
+import io.holdfast.hub.trust.StoredAuthorities;
 import io.holdfast.hub.twin.StoredTwins;
 import io.holdfast.listen.tls.TlsIdentity;
 import io.holdfast.model.SasToken;
@@ -88,6 +89,7 @@ final class RestHub implements AutoCloseable {
         Service.of(
             new Authorizer(policies, Set.of("127.0.0.1"), clock),
             registry,
+            StoredAuthorities.open(store, writer, clock, random),
             presence,
             twins,
             methods,

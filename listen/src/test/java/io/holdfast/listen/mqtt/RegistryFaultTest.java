@@ -30,6 +30,7 @@ import io.holdfast.hub.session.Sessions;
 import io.holdfast.hub.session.StoredSubscriptions;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.stream.StreamOptions;
+import io.holdfast.hub.trust.StoredAuthorities;
 import io.holdfast.hub.twin.StoredTwins;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.model.SasToken;
@@ -119,7 +120,12 @@ class RegistryFaultTest {
             idle(),
             CLOCK);
     return new Admission(
-        faulty, policies, sessions, new AdmissionRules(Set.of("hub"), false), CLOCK);
+        faulty,
+        policies,
+        StoredAuthorities.open(store, writer, CLOCK, random),
+        sessions,
+        new AdmissionRules(Set.of("hub"), false),
+        CLOCK);
   }
 
   /** A timer whose tasks never come due: nothing here waits for one. */
