@@ -221,6 +221,16 @@ public final class HubRig implements AutoCloseable {
     return peer;
   }
 
+  /** Asks for admission; what changes comes after the decision, before the session begins. */
+  public RigPeer askBefore(ConnectRequest request, Runnable change) {
+    RigPeer peer = new RigPeer(lanes.getFirst());
+    peer.begun(hub.admission().connect(request, peer));
+    change.run();
+    until(peer::isDecided);
+    settle();
+    return peer;
+  }
+
   /** A client that is let in and follows its subscriptions. */
   public RigPeer connect(Identity identity, boolean clean, int lane) {
     RigPeer peer = ask(request(identity, token(identity), clean), lane);

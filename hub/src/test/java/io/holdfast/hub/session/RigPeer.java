@@ -41,6 +41,9 @@ public final class RigPeer implements Peer {
             throw new AssertionError(fault);
           }
           outcome = result;
+          if (closedFor != null && isLetIn()) {
+            session().closed(false);
+          }
         });
   }
 
@@ -161,7 +164,9 @@ public final class RigPeer implements Peer {
     Assertions.assertThat(lane.inLane()).isTrue();
     if (closedFor == null) {
       closedFor = reason;
-      session().closed(false);
+      if (isDecided()) {
+        session().closed(false);
+      }
     }
   }
 }
