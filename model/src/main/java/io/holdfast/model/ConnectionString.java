@@ -78,6 +78,13 @@ public record ConnectionString(
         : forDevice(hostName, identity.device(), key);
   }
 
+  /** The string of a device or module that has a certificate in place of a key. */
+  public static ConnectionString forCertificate(String hostName, Identity identity) {
+    String moduleId = identity instanceof ModuleIdentity module ? module.moduleId() : null;
+    return new ConnectionString(
+        hostName, null, identity.deviceId(), moduleId, null, null, null, true, false);
+  }
+
   /** A back end's string with a policy's key. */
   public static ConnectionString forService(String hostName, String policy, String key) {
     return new ConnectionString(hostName, null, null, null, policy, key, null, false, false);

@@ -104,6 +104,7 @@ final class CommandTree {
             .group("device-identity", () -> identities(DEVICE, "-d my-device"))
             .group("module-identity", () -> identities(MODULE, "-d my-device -m my-module"))
             .group("connection-string", this::hubStrings)
+            .group("certificate", this::certificates)
             .group("device-twin", () -> twins(DEVICE, "-d my-device"))
             .group("module-twin", () -> twins(MODULE, "-d my-device -m my-module"));
     invoke(members, DEVICE, "-d my-device");
@@ -133,6 +134,46 @@ final class CommandTree {
                 () -> new ShowHubString(around),
                 "Shows the service connection string of the hub on this machine.",
                 "./holdfast hub connection-string show --policy-name service"));
+  }
+
+  private CommandLine certificates() {
+    String command = "./holdfast hub certificate";
+    return group(
+        2,
+        "certificate",
+        "The authorities whose certificates devices may show.",
+        command + " list",
+        new Members()
+            .command(
+                "create",
+                () -> new CreateCertificate(around),
+                "Names an authority; it is not trusted before it is verified.",
+                command + " create -n my-ca -p ca.pem")
+            .command(
+                "list",
+                () -> new ListCertificates(around),
+                "Lists the authorities.",
+                command + " list")
+            .command(
+                "show",
+                () -> new ShowCertificate(around),
+                "Shows an authority.",
+                command + " show -n my-ca")
+            .command(
+                "generate-verification-code",
+                () -> new NewVerificationCode(around),
+                "Makes the code that a proof of possession must carry.",
+                command + " generate-verification-code -n my-ca")
+            .command(
+                "verify",
+                () -> new VerifyCertificate(around),
+                "Verifies an authority by a certificate for its code that it signed.",
+                command + " verify -n my-ca -p proof.pem")
+            .command(
+                "delete",
+                () -> new DeleteCertificate(around),
+                "Removes an authority; who connected by it is disconnected.",
+                command + " delete -n my-ca"));
   }
 
   private CommandLine identities(String kind, String who) {

@@ -9,12 +9,16 @@ import io.holdfast.model.Identity;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Prints registrations of devices and modules. */
 final class Registrations {
 
   private static final String NEVER = "0001-01-01";
+
+  /** The kinds of authentication by certificate. */
+  private static final Set<String> CERTIFICATES = Set.of("selfSigned", "certificateAuthority");
 
   private Registrations() {}
 
@@ -31,6 +35,8 @@ final class Registrations {
     row(rows, "authentication", authentication, "type");
     row(rows, "primary key", authentication.path("symmetricKey"), "primaryKey");
     row(rows, "secondary key", authentication.path("symmetricKey"), "secondaryKey");
+    row(rows, "primary thumbprint", authentication.path("x509Thumbprint"), "primaryThumbprint");
+    row(rows, "secondary thumbprint", authentication.path("x509Thumbprint"), "secondaryThumbprint");
     row(rows, "generation", registration, "generationId");
     row(rows, "etag", registration, "etag");
     Output.table(out, rows);
@@ -51,12 +57,15 @@ final class Registrations {
     Output.table(out, rows);
   }
 
-  /** The connection string of one. */
+  /** The connection string of one; with a certificate it has no secret. */
   static String connectionString(
       String host, Identity identity, JsonNode registration, boolean secondary) {
+    JsonNode authentication = registration.path("authentication");
+    if (CERTIFICATES.contains(authentication.path("type").asString(""))) {
+      return ConnectionString.forCertificate(host, identity).text();
+    }
     String key =
-        registration
-            .path("authentication")
+        authentication
             .path("symmetricKey")
             .path(secondary ? "secondaryKey" : "primaryKey")
             .asString("");

@@ -85,6 +85,38 @@ public final class HubClient implements AutoCloseable {
     call("DELETE", registrationPath(identity), Map.of("If-Match", quoted(etag)), null);
   }
 
+  /** All authorities that may say who a device is. */
+  public JsonNode certificates() {
+    return call("GET", "/holdfast/v1/certificates", Map.of(), null);
+  }
+
+  /** One of them. */
+  public JsonNode certificate(String name) {
+    return call("GET", certificatePath(name), Map.of(), null);
+  }
+
+  /** Names an authority, which is not verified yet. */
+  public JsonNode createCertificate(String name, String pem) {
+    return call("PUT", certificatePath(name), Map.of(), certificateBody(pem));
+  }
+
+  /** Makes a code that a proof of possession must carry. */
+  public JsonNode newVerificationCode(String name, String etag) {
+    String path = certificatePath(name) + "/verification-code";
+    return call("POST", path, Map.of("If-Match", quoted(etag)), null);
+  }
+
+  /** Shows a proof of possession. */
+  public JsonNode verifyCertificate(String name, String pem, String etag) {
+    String path = certificatePath(name) + "/verify";
+    return call("POST", path, Map.of("If-Match", quoted(etag)), certificateBody(pem));
+  }
+
+  /** Forgets an authority. */
+  public void deleteCertificate(String name, String etag) {
+    call("DELETE", certificatePath(name), Map.of("If-Match", quoted(etag)), null);
+  }
+
   /** The twin. */
   public JsonNode twin(Identity identity) {
     return call("GET", twinPath(identity), Map.of(), null);
@@ -228,6 +260,16 @@ public final class HubClient implements AutoCloseable {
           default -> hub + " cannot be reached: " + e;
         };
     return new HubUnreachableException(reason, e);
+  }
+
+  private static String certificatePath(String name) {
+    return "/holdfast/v1/certificates/" + encode(name);
+  }
+
+  private static ObjectNode certificateBody(String pem) {
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.putObject("properties").put("certificate", pem);
+    return body;
   }
 
   private static String registrationPath(Identity identity) {
