@@ -103,7 +103,10 @@ final class CreateIdentity extends HubCall {
     boolean hasKey = authMethod == AuthMethod.shared_private_key;
     out()
         .println(
-            "Created " + identity + ". It connects with" + (hasKey ? ":" : " its certificate and:"));
+            "Created "
+                + identity
+                + ". It connects with"
+                + (hasKey ? ":" : " its certificate and:"));
     out().println();
     out()
         .println(

@@ -42,8 +42,14 @@ final class NewVerificationCode extends HubCall {
     out().println(code);
     out().println();
     out().println("Sign a certificate for this name with the authority's key, such as by");
-    out().println("  openssl req -new -newkey rsa:2048 -nodes -keyout proof.key -subj /CN=" + code + " -out proof.csr");
-    out().println("  openssl x509 -req -in proof.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 1 -out proof.pem");
+    out()
+        .println(
+            "  openssl req -new -newkey rsa:2048 -nodes -keyout proof.key -subj /CN="
+                + code
+                + " -out proof.csr");
+    out()
+        .println(
+            "  openssl x509 -req -in proof.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 1 -out proof.pem");
     out().println("and show it:");
     out().println("  ./holdfast hub certificate verify -n " + authority.name() + " -p proof.pem");
   }

@@ -46,7 +46,8 @@ class CertificateCallsTest {
     console =
         new Console(
             Map.of(
-                "HOLDFAST_LOGIN", hub.connectionString().replace("127.0.0.1", "127.0.0.1:" + hub.port()),
+                "HOLDFAST_LOGIN",
+                    hub.connectionString().replace("127.0.0.1", "127.0.0.1:" + hub.port()),
                 "HOLDFAST_CA_FILE", hub.caFile().toString(),
                 "XDG_DATA_HOME", folder.toString(),
                 "XDG_RUNTIME_DIR", folder.toString()));
@@ -143,8 +144,14 @@ class CertificateCallsTest {
     hub.willAnswer(200, DEVICE);
     assertThat(
             run(
-                "device-identity", "create", "-d", "d", "--auth-method", "x509_thumbprint",
-                "--primary-thumbprint", "AB"))
+                "device-identity",
+                "create",
+                "-d",
+                "d",
+                "--auth-method",
+                "x509_thumbprint",
+                "--primary-thumbprint",
+                "AB"))
         .isZero();
     assertThat(console.out()).contains("certificate", "DeviceId=d;x509=true");
     assertThat(hub.request().body())

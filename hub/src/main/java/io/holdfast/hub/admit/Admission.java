@@ -113,8 +113,7 @@ public final class Admission {
     CertificateAuthority authority = admitted.authority();
     if (authority != null && !authorities.isTrusted(authority)) {
       session.end(
-          new Refusal(
-              ErrorCode.UNAUTHORIZED, "authority " + authority.name() + " was deleted"));
+          new Refusal(ErrorCode.UNAUTHORIZED, "authority " + authority.name() + " was deleted"));
     }
     lookAgain(admitted.identity(), admitted, session);
     if (!admitted.prover().identity().equals(admitted.identity())) {

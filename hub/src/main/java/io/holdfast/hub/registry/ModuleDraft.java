@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param managedBy who makes it, or null
  */
 public record ModuleDraft(
-    ModuleIdentity identity, @Nullable AskedAuthentication authentication, @Nullable String managedBy) {
+    ModuleIdentity identity,
+    @Nullable AskedAuthentication authentication,
+    @Nullable String managedBy) {
 
   /** A module with keys that the registry makes. */
   public static ModuleDraft of(ModuleIdentity identity) {

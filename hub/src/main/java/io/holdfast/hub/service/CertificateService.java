@@ -35,8 +35,7 @@ public final class CertificateService {
 
   /** All authorities, by name. */
   public CompletionStage<Outcome<List<CertificateAuthority>>> list(Access access) {
-    return access.with(
-        Right.REGISTRY_READ, () -> authorities.all().thenApply(Outcome::done));
+    return access.with(Right.REGISTRY_READ, () -> authorities.all().thenApply(Outcome::done));
   }
 
   /**
@@ -64,8 +63,7 @@ public final class CertificateService {
   public CompletionStage<Outcome<CertificateAuthority>> verify(
       Access access, String name, String proof, IfMatch ifMatch) {
     return access.with(
-        Right.REGISTRY_WRITE,
-        () -> with(proof, read -> authorities.verify(name, read, ifMatch)));
+        Right.REGISTRY_WRITE, () -> with(proof, read -> authorities.verify(name, read, ifMatch)));
   }
 
   /** Forgets an authority; connections that only it spoke for end. */

@@ -188,8 +188,7 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
       CertificateAuthority its = each.admitted().authority();
       if (its != null && its.isSameAs(authority)) {
         each.end(
-            new Refusal(
-                ErrorCode.UNAUTHORIZED, "authority " + authority.name() + " was deleted"));
+            new Refusal(ErrorCode.UNAUTHORIZED, "authority " + authority.name() + " was deleted"));
       }
     }
   }

@@ -24,8 +24,7 @@ final class AuthorityCodec {
       ObjectNode node = JSON.createObjectNode();
       node.put("etag", authority.etag());
       node.put(
-          "certificate",
-          Base64.getEncoder().encodeToString(authority.certificate().getEncoded()));
+          "certificate", Base64.getEncoder().encodeToString(authority.certificate().getEncoded()));
       node.put("verified", authority.verified());
       if (authority.verificationCode() != null) {
         node.put("verificationCode", authority.verificationCode());
@@ -45,8 +44,7 @@ final class AuthorityCodec {
       return new CertificateAuthority(
           name,
           node.required("etag").asString(),
-          Certificates.decode(
-              Base64.getDecoder().decode(node.required("certificate").asString())),
+          Certificates.decode(Base64.getDecoder().decode(node.required("certificate").asString())),
           node.required("verified").asBoolean(),
           code == null ? null : code.asString(),
           Instant.parse(node.required("created").asString()),

@@ -72,7 +72,9 @@ public final class Certificates {
     }
   }
 
-  /** The common name, or null if there is none, or more than one: then nobody knows which counts. */
+  /**
+   * The common name, or null if there is none, or more than one: then nobody knows which counts.
+   */
   public static @Nullable String commonName(X500Principal name) {
     List<String> names = new ArrayList<>();
     try {

@@ -85,25 +85,28 @@ public final class StoredAuthorities implements CertificateAuthorities, RecordWr
   @Override
   public CompletionStage<Outcome<CertificateAuthority>> create(
       String name, X509Certificate certificate) {
-    return writer.submit(0, batch -> {
-      String objection =
-          AuthorityRules.isName(name)
-              ? rules.objection(certificate)
-              : "a name has 1 to " + MAX_NAME + " letters, digits, '-', '.' or '_'";
-      if (objection != null) {
-        return Outcome.refused(ErrorCode.ARGUMENT_INVALID, objection);
-      }
-      for (CertificateAuthority each : inTurn().values()) {
-        if (each.name().equals(name) || each.certificate().equals(certificate)) {
-          return Outcome.refused(
-              ErrorCode.CONFLICT,
-              "certificate " + each.name() + " exists already, for " + subject(each));
-        }
-      }
-      return inTurn().size() >= MAX
-          ? Outcome.refused(ErrorCode.QUOTA_EXCEEDED, "there are " + MAX + " certificates already")
-          : Outcome.done(put(rules.make(name, certificate), batch));
-    });
+    return writer.submit(
+        0,
+        batch -> {
+          String objection =
+              AuthorityRules.isName(name)
+                  ? rules.objection(certificate)
+                  : "a name has 1 to " + MAX_NAME + " letters, digits, '-', '.' or '_'";
+          if (objection != null) {
+            return Outcome.refused(ErrorCode.ARGUMENT_INVALID, objection);
+          }
+          for (CertificateAuthority each : inTurn().values()) {
+            if (each.name().equals(name) || each.certificate().equals(certificate)) {
+              return Outcome.refused(
+                  ErrorCode.CONFLICT,
+                  "certificate " + each.name() + " exists already, for " + subject(each));
+            }
+          }
+          return inTurn().size() >= MAX
+              ? Outcome.refused(
+                  ErrorCode.QUOTA_EXCEEDED, "there are " + MAX + " certificates already")
+              : Outcome.done(put(rules.make(name, certificate), batch));
+        });
   }
 
   private static X500Principal subject(CertificateAuthority authority) {
@@ -112,53 +115,65 @@ public final class StoredAuthorities implements CertificateAuthorities, RecordWr
 
   @Override
   public CompletionStage<Outcome<CertificateAuthority>> newCode(String name, IfMatch ifMatch) {
-    return change(name, ifMatch, (old, batch) ->
-        old.verified()
-            ? Outcome.refused(ErrorCode.CONFLICT, "certificate " + name + " is verified already")
-            : Outcome.done(put(rules.withCode(old), batch)));
+    return change(
+        name,
+        ifMatch,
+        (old, batch) ->
+            old.verified()
+                ? Outcome.refused(
+                    ErrorCode.CONFLICT, "certificate " + name + " is verified already")
+                : Outcome.done(put(rules.withCode(old), batch)));
   }
 
   @Override
   public CompletionStage<Outcome<CertificateAuthority>> verify(
       String name, X509Certificate proof, IfMatch ifMatch) {
-    return change(name, ifMatch, (old, batch) -> {
-      if (old.verificationCode() == null) {
-        return Outcome.refused(
-            ErrorCode.CONFLICT,
-            old.verified()
-                ? "certificate " + name + " is verified already"
-                : "certificate " + name + " has no verification code yet: generate one");
-      }
-      String objection = rules.objection(old, proof);
-      return objection != null
-          ? Outcome.refused(ErrorCode.ARGUMENT_INVALID, objection)
-          : Outcome.done(put(rules.verified(old), batch));
-    });
+    return change(
+        name,
+        ifMatch,
+        (old, batch) -> {
+          if (old.verificationCode() == null) {
+            return Outcome.refused(
+                ErrorCode.CONFLICT,
+                old.verified()
+                    ? "certificate " + name + " is verified already"
+                    : "certificate " + name + " has no verification code yet: generate one");
+          }
+          String objection = rules.objection(old, proof);
+          return objection != null
+              ? Outcome.refused(ErrorCode.ARGUMENT_INVALID, objection)
+              : Outcome.done(put(rules.verified(old), batch));
+        });
   }
 
   @Override
   public CompletionStage<Outcome<CertificateAuthority>> delete(String name, IfMatch ifMatch) {
-    return change(name, ifMatch, (old, batch) -> {
-      table.delete(batch, name.getBytes(StandardCharsets.UTF_8));
-      inTurn().remove(name);
-      deleted.add(old);
-      return Outcome.done(old);
-    });
+    return change(
+        name,
+        ifMatch,
+        (old, batch) -> {
+          table.delete(batch, name.getBytes(StandardCharsets.UTF_8));
+          inTurn().remove(name);
+          deleted.add(old);
+          return Outcome.done(old);
+        });
   }
 
   private CompletionStage<Outcome<CertificateAuthority>> change(
       String name, IfMatch ifMatch, Step step) {
-    return writer.submit(0, batch -> {
-      CertificateAuthority old = inTurn().get(name);
-      if (old == null) {
-        return unknown(name);
-      }
-      return ifMatch.allows(old.etag())
-          ? step.apply(old, batch)
-          : Outcome.refused(
-              ErrorCode.PRECONDITION_FAILED,
-              "certificate " + name + " has changed since: its etag is " + old.etag());
-    });
+    return writer.submit(
+        0,
+        batch -> {
+          CertificateAuthority old = inTurn().get(name);
+          if (old == null) {
+            return unknown(name);
+          }
+          return ifMatch.allows(old.etag())
+              ? step.apply(old, batch)
+              : Outcome.refused(
+                  ErrorCode.PRECONDITION_FAILED,
+                  "certificate " + name + " has changed since: its etag is " + old.etag());
+        });
   }
 
   /** A change of an authority that is there. */
@@ -169,9 +184,7 @@ public final class StoredAuthorities implements CertificateAuthorities, RecordWr
 
   private CertificateAuthority put(CertificateAuthority authority, Batch batch) {
     table.put(
-        batch,
-        authority.name().getBytes(StandardCharsets.UTF_8),
-        AuthorityCodec.encode(authority));
+        batch, authority.name().getBytes(StandardCharsets.UTF_8), AuthorityCodec.encode(authority));
     inTurn().put(authority.name(), authority);
     return authority;
   }

@@ -121,8 +121,7 @@ class AuthorityAdmissionTest {
   void connect_GAP_isRefused() {
     Certified device = rig.draft("d").by(middle);
     rig.assertRefused(HubRig.DEVICE, device.showing(1), "not trusted");
-    Certified gap =
-        new Certified(device.key(), List.of(device.certificate(), root.certificate()));
+    Certified gap = new Certified(device.key(), List.of(device.certificate(), root.certificate()));
     rig.assertRefused(HubRig.DEVICE, gap, "not trusted");
   }
 
@@ -135,8 +134,7 @@ class AuthorityAdmissionTest {
     assertLetIn(rig.draft("d").by(last));
     Certified below = rig.draft("below").authority().by(last);
     rig.assertRefused(HubRig.DEVICE, rig.draft("d").by(below), "does not lead");
-    Certified noSigner =
-        rig.draft("no").authority().usage(KeyUsage.digitalSignature).by(root);
+    Certified noSigner = rig.draft("no").authority().usage(KeyUsage.digitalSignature).by(root);
     rig.assertRefused(HubRig.DEVICE, rig.draft("d").by(noSigner), "does not lead");
   }
 

@@ -76,8 +76,7 @@ class LateChangeTest {
     DeviceDraft changed = CertificateRig.draft(HubRig.DEVICE, HubRig.keys(new byte[] {7}));
     String token = rig.hub.token(HubRig.DEVICE);
 
-    RigPeer peer =
-        connectBefore(HubRig.request(HubRig.DEVICE, token, true), () -> update(changed));
+    RigPeer peer = connectBefore(HubRig.request(HubRig.DEVICE, token, true), () -> update(changed));
 
     assertThat(why(peer)).contains("keys of d changed");
   }

@@ -81,8 +81,7 @@ class ThumbprintAdmissionTest {
     assertThat(rig.connect(HubRig.DEVICE, null, null).refusal().code())
         .isEqualTo(ErrorCode.UNAUTHORIZED);
     // One that is shown as a signer is not the client's own: it need not have that key.
-    rig.assertRefused(
-        HubRig.DEVICE, rig.draft("anything").by(own), "neither thumbprint");
+    rig.assertRefused(HubRig.DEVICE, rig.draft("anything").by(own), "neither thumbprint");
   }
 
   @Test
@@ -97,8 +96,7 @@ class ThumbprintAdmissionTest {
   @DisplayName("a certificate counts between its dates only")
   void connect_DATES_areKept() {
     var now = rig.hub.clock.instant();
-    Certified past =
-        rig.draft("d").valid(now.minusSeconds(20), now.minusSeconds(10)).selfSigned();
+    Certified past = rig.draft("d").valid(now.minusSeconds(20), now.minusSeconds(10)).selfSigned();
     Certified future = rig.draft("d").valid(now.plusSeconds(10), now.plusSeconds(20)).selfSigned();
     pin(past.thumbprint("SHA-256"), future.thumbprint("SHA-256"));
 

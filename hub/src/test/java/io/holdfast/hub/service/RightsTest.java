@@ -141,7 +141,8 @@ class RightsTest {
   @Test
   void using_CERTIFICATES_needsTheRegistrysRights() {
     CertificateService certificates = service.certificates();
-    Certified authority = CertificateDraft.of("CN=a", records.clock().instant()).authority().selfSigned();
+    Certified authority =
+        CertificateDraft.of("CN=a", records.clock().instant()).authority().selfSigned();
     Access noReader = allBut(Right.REGISTRY_READ);
     Access noWriter = allBut(Right.REGISTRY_WRITE);
 

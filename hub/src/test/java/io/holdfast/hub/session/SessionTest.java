@@ -164,7 +164,9 @@ class SessionTest {
     Will will = new Will(HubRig.DEVICE.module(module), MessageProperties.NONE, json(text));
     ConnectRequest plain = HubRig.request(HubRig.A, rig.token(HubRig.A), true);
     return rig.ask(
-        new ConnectRequest(plain.clientId(), plain.userName(), plain.password(), List.of(), true, will), 0);
+        new ConnectRequest(
+            plain.clientId(), plain.userName(), plain.password(), List.of(), true, will),
+        0);
   }
 
   @Test

@@ -81,8 +81,7 @@ class StoredAuthoritiesTest {
 
     String code = newCode();
     Certified proof = draft(code.toLowerCase(Locale.ROOT)).by(root);
-    CertificateAuthority proved =
-        done(authorities.verify("a", proof.certificate(), IfMatch.ANY));
+    CertificateAuthority proved = done(authorities.verify("a", proof.certificate(), IfMatch.ANY));
     records.reopen();
     authorities = opened();
 
@@ -174,10 +173,8 @@ class StoredAuthoritiesTest {
     create("a", root);
     Certified other = draft("other").authority().selfSigned();
 
-    assertThat(refused(authorities.create("a", other.certificate())))
-        .isEqualTo(ErrorCode.CONFLICT);
-    assertThat(refused(authorities.create("b", root.certificate())))
-        .isEqualTo(ErrorCode.CONFLICT);
+    assertThat(refused(authorities.create("a", other.certificate()))).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(refused(authorities.create("b", root.certificate()))).isEqualTo(ErrorCode.CONFLICT);
   }
 
   @Test
@@ -234,8 +231,7 @@ class StoredAuthoritiesTest {
   void isTrusted_MADE_ANEW_isNot() {
     create("a", root);
     Certified proof = draft(newCode()).by(root);
-    CertificateAuthority first =
-        done(authorities.verify("a", proof.certificate(), IfMatch.ANY));
+    CertificateAuthority first = done(authorities.verify("a", proof.certificate(), IfMatch.ANY));
     done(authorities.delete("a", IfMatch.ANY));
     records.clock().turn(Duration.ofSeconds(1));
     create("a", root);

@@ -69,7 +69,9 @@ class CertificateRestTest {
 
     RestHub.Reply all = hub.get("/holdfast/v1/certificates");
     assertThat(all.json().at("/value/0/name").asString()).isEqualTo("my-ca");
-    assertThat(hub.send(hub.request("DELETE", PATH + "my-ca", "").header("If-Match", "\"x\"")).refusal())
+    assertThat(
+            hub.send(hub.request("DELETE", PATH + "my-ca", "").header("If-Match", "\"x\""))
+                .refusal())
         .isEqualTo("412 PreconditionFailed");
     assertThat(send("DELETE", "my-ca", "").status()).isEqualTo(204);
     assertThat(send("GET", "my-ca", "").refusal()).isEqualTo("404 NotFound");
