@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildJvm implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String END = "\u0004";
 
   private final Process process;
@@ -46,7 +46,7 @@ public final class ChildJvm implements AutoCloseable {
   /**
    * The rest of the next line that begins with the prefix; other lines are skipped.
    *
-   * @throws AssertionError with all that it wrote if it ends before, or writes none in a minute
+   * @throws AssertionError with all that it wrote if it ends before, or writes none in five minutes
    */
   public String awaitLine(String prefix) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();

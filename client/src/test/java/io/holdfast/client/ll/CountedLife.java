@@ -19,9 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -32,11 +33,11 @@ import java.util.function.BooleanSupplier;
 final class CountedLife {
 
   private static final String STRING = LowerScene.STRING.replace("=127.0.0.1", "=hub.test");
-  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final long before = threads.getTotalStartedThreadCount();
-  private final List<String> done = new ArrayList<>();
+  private final SortedSet<String> done = new TreeSet<>();
   private final int hubPort;
   private final String authority;
   private final IoDriver driver;
@@ -69,6 +70,7 @@ final class CountedLife {
     client.setOption(Option.PORT, hubPort);
     client.setOption(Option.HTTPS_PORT, LoopbackAddress.REFUSING_PORT);
     client.setOption(Option.TRUSTED_CERTS, authority);
+    client.setOption(Option.CONNECT_TIMEOUT, PATIENCE);
     return client;
   }
 
@@ -108,7 +110,7 @@ final class CountedLife {
     until(() -> done.size() >= 9);
     client.destroy();
     driver.close();
-    System.out.println("done " + done.stream().sorted().toList());
+    System.out.println("done " + done);
     tellThreads();
   }
 

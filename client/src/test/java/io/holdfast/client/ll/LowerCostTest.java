@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class LowerCostTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long MICROSECOND = 1000;
 
   private final RawMqttServer server = RawMqttServer.plain();

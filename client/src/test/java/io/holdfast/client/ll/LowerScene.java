@@ -41,7 +41,7 @@ final class LowerScene implements AutoCloseable {
   static final String EVENTS = "devices/dev-1/modules/mod-1/messages/events/";
   static final String INPUTS = "devices/dev-1/modules/mod-1/inputs/";
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final MockTicker ticker = Ticker.newMockTicker();
   final SettableClock clock = new SettableClock(NOON);
