@@ -135,9 +135,7 @@ class NetworkTest {
   @Test
   @DisplayName("[client-74] A refused port is a failure of the network")
   void open_REFUSED_isNetwork() throws Exception {
-    ServerSocket gone = listener();
-    gone.close();
-    plain(gone.getLocalPort()).open();
+    plain(LoopbackAddress.REFUSING_PORT).open();
     assertThat(lost().reason()).isEqualTo(LossReason.NETWORK);
   }
 

@@ -79,7 +79,8 @@ class ReceiveTest {
   }
 
   @Test
-  @DisplayName("[mqtt-112] Messages are acknowledged after their handling, in the order they came")
+  @DisplayName(
+      "[mqtt-112] [client-57] Messages are acknowledged after their handling, in their order")
   void received_HANDLED_OUT_OF_ORDER_isAcknowledgedInOrder() throws Exception {
     RawMqtt hub = receiving(scene.module());
     for (int id = 1; id <= 3; id++) {
@@ -95,6 +96,7 @@ class ReceiveTest {
     hub.awaitPublish("$iothub/methods/res/404/?$rid=1");
     assertThat(hub.poll(packet -> packet.type() == MqttPacket.PUBACK, Duration.ZERO)).isNull();
 
+    assertThat(first.message().message().body().utf8()).isEqualTo("m1");
     first.decision().complete(Disposition.ACCEPTED);
 
     assertThat(hub.await(MqttPacket.PUBACK).packetId()).isEqualTo(1);
@@ -208,7 +210,7 @@ class ReceiveTest {
   }
 
   @Test
-  @DisplayName("A refused subscription fails its future")
+  @DisplayName("[client-83] A refused subscription fails its future")
   void subscribe_REFUSED_fails() {
     ModuleClient client = scene.module();
     client.open();

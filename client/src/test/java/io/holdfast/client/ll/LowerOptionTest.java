@@ -15,11 +15,15 @@ import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.MqttPacket.ConnectFields;
 import io.holdfast.faults.RawMqtt;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.Message;
+import io.holdfast.model.MessageProperties;
 import io.holdfast.model.SasToken;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +162,34 @@ class LowerOptionTest {
     assertThat(client.setOption(name, 'c')).as(name).isEqualTo(ClientResult.INVALID_ARG);
     assertThat(client.setOption(name, null)).as(name).isEqualTo(ClientResult.INVALID_ARG);
     assertThat(client.setOption(Option.named(name), null)).isEqualTo(ClientResult.INVALID_ARG);
+  }
+
+  @Test
+  @DisplayName("[client-115] What is not set is as documented: waits, traces, encoding, bounds")
+  void setOption_NONE_areTheDefaults() {
+    try (LowerScene scene = new LowerScene()) {
+      List<ConfirmationResult> confirmed = new ArrayList<>();
+      MessageProperties odd = MessageProperties.builder().application("k", "é").build();
+      scene.client.sendEventAsync(new Message(odd, Bytes.utf8("odd")), confirmed::add);
+      for (int i = 1; i < 10_000; i++) {
+        assertThat(scene.client.sendEventAsync(LowerScene.message("m"), confirmed::add))
+            .isEqualTo(ClientResult.OK);
+      }
+      assertThat(scene.client.sendEventAsync(LowerScene.message("one too many"), null))
+          .isEqualTo(ClientResult.ERROR);
+      scene.next(); // Which nobody answers.
+      scene.turn(Duration.ofDays(1));
+      assertThat(confirmed).isEmpty();
+
+      RawMqtt hub = scene.accept();
+      assertThat(scene.await(hub, MqttPacket.PUBLISH).topic())
+          .isEqualTo(LowerScene.EVENTS + "k=%C3%A9");
+      for (int i = 1; i < 1000; i++) {
+        scene.await(hub, MqttPacket.PUBLISH);
+      }
+      scene.handled(hub);
+      assertThat(hub.poll(packet -> packet.type() == MqttPacket.PUBLISH, Duration.ZERO)).isNull();
+    }
   }
 
   @Test

@@ -169,7 +169,15 @@ class LowerSendTest {
     client.setOption(Option.AUTO_URL_ENCODE_DECODE, false);
     assertThat(client.checkMessage(odd)).isEqualTo(MessageResult.INVALID_TYPE);
     assertThat(client.sendEventAsync(odd, null)).isEqualTo(ClientResult.ERROR);
-    assertThat(client.checkMessage(message(MessageProperties.builder().application("k", " ~"))))
+    for (String control : List.of("\u001f", "\u007f", "\n")) {
+      for (Message not :
+          List.of(
+              message(MessageProperties.builder().application("k", control)),
+              message(MessageProperties.builder().application(control, "v")))) {
+        assertThat(client.checkMessage(not)).isEqualTo(MessageResult.INVALID_TYPE);
+      }
+    }
+    assertThat(client.checkMessage(message(MessageProperties.builder().application(" ~", " ~"))))
         .isEqualTo(MessageResult.OK);
 
     client.setOption(Option.AUTO_URL_ENCODE_DECODE, true);
@@ -215,24 +223,22 @@ class LowerSendTest {
   @DisplayName("[client-113] The share of messages that is asked for is traced, the first one too")
   void send_SAMPLED_tracesTheShare() {
     RawMqtt hub = scene.accept();
-    for (int[] wanted : new int[][] {{0, 0}, {1, 1}, {33, 33}, {100, 100}}) {
-      client.setOption(Option.DIAG_SAMPLING_PERCENTAGE, wanted[0]);
-      int traced = 0;
-      for (int i = 0; i < 100; i++) {
+    for (int percent : new int[] {0, 1, 33, 100}) {
+      client.setOption(Option.DIAG_SAMPLING_PERCENTAGE, percent);
+      for (int i = 0; i < 1000; i++) {
         client.sendEventAsync(LowerScene.message("m"), null);
+      }
+      for (int i = 0; i < 1000; i++) {
         MqttPacket sent = scene.await(hub, MqttPacket.PUBLISH);
         LowerScene.acknowledge(hub, sent);
-        boolean marked = sent.topic().contains("%24.diagid=");
-        if (i == 0) {
-          assertThat(marked).isEqualTo(wanted[0] > 0);
-        }
-        if (marked) {
-          traced++;
+        // The first, and each that takes the share of those before it over a whole number.
+        boolean due = i == 0 ? percent > 0 : i * percent / 100 > (i - 1) * percent / 100;
+        assertThat(sent.topic().contains("%24.diagid=")).as(percent + "% of " + i).isEqualTo(due);
+        if (due) {
           assertThat(sent.topic())
               .matches(".*%24\\.diagid=[0-9a-z]{8}&%24\\.diagctx=creationtimeutc%3D\\d+");
         }
       }
-      assertThat(traced).isEqualTo(wanted[1]);
     }
     assertThat(client.setOption(Option.DIAG_SAMPLING_PERCENTAGE, 101))
         .isEqualTo(ClientResult.ERROR);
@@ -246,12 +252,25 @@ class LowerSendTest {
     assertThat(client.sendEventAsync(large, confirmed::add)).isEqualTo(ClientResult.ERROR);
     assertThat(client.sendEventAsync(wide, confirmed::add)).isEqualTo(ClientResult.ERROR);
     assertThat(client.getSendStatus()).isEqualTo(SendStatus.IDLE);
-    scene.accept();
+    RawMqtt hub = scene.accept();
+
+    String longest = "v".repeat(65_535 - LowerScene.EVENTS.length() - "k=".length());
+    assertThat(
+            client.sendEventAsync(
+                message(MessageProperties.builder().application("k", longest + "v")),
+                confirmed::add))
+        .isEqualTo(ClientResult.ERROR);
+    client.sendEventAsync(message(MessageProperties.builder().application("k", longest)), null);
+    client.sendEventAsync(
+        new Message(MessageProperties.NONE, Bytes.owning(new byte[256 * 1024])), null);
+    assertThat(scene.await(hub, MqttPacket.PUBLISH).topic()).hasSize(65_535);
+    assertThat(scene.await(hub, MqttPacket.PUBLISH).payload()).hasSize(256 * 1024);
     assertThat(confirmed).isEmpty();
   }
 
   @Test
-  @DisplayName("[client-121] Destroying ends what is on its way, then what waits, in order")
+  @DisplayName(
+      "[client-121] [client-123] Destroying ends what is on its way, then what waits, in order")
   void destroy_MESSAGES_UNDER_WAY_endsThemInOrder() {
     List<String> ended = new ArrayList<>();
     client.setOption(Option.SEND_WINDOW, 2);
@@ -281,5 +300,22 @@ class LowerSendTest {
     assertThat(client.sendEventAsync(LowerScene.message("late"), confirmed::add))
         .isEqualTo(ClientResult.ERROR);
     LowerScene.send(hub, MqttBytes.puback(1));
+  }
+
+  @Test
+  @DisplayName("[client-123] Destroying does not wait for a hub that has stopped reading")
+  void destroy_DEAF_HUB_ends() {
+    RawMqtt hub = scene.accept();
+    hub.stopReading();
+    // More than the buffers of both sockets hold.
+    for (int i = 0; i < 100; i++) {
+      client.sendEventAsync(
+          new Message(MessageProperties.NONE, Bytes.owning(new byte[200_000])), confirmed::add);
+      scene.work();
+    }
+    long begun = System.nanoTime();
+    client.destroy(Duration.ofMillis(200));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LowerScene.PATIENCE);
+    assertThat(confirmed).hasSize(100).containsOnly(ConfirmationResult.BECAUSE_DESTROY);
   }
 }

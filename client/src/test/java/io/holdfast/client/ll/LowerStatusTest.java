@@ -13,12 +13,15 @@ import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
 import io.holdfast.model.Bytes;
+import io.holdfast.model.MethodResult;
 import io.holdfast.model.SasToken;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,73 @@ class LowerStatusTest {
     assertThat(connect.clientId()).isEqualTo("dev-1/mod-1");
     assertThat(connect.userName())
         .startsWith("127.0.0.1/dev-1/mod-1/?api-version=2021-04-12&DeviceClientType=");
+  }
+
+  @Test
+  @DisplayName(
+      "[client-70] [client-71] Without a policy a loss is the end, told once; a policy revives")
+  void status_NO_POLICY_expires() {
+    client.setRetryPolicy(new RetryPolicy.None(), Duration.ZERO);
+    scene.cut(scene.accept());
+    scene.turn(Duration.ofDays(1));
+    assertThat(scene.statuses)
+        .containsExactly(CONNECTED, NO_NETWORK, "UNAUTHENTICATED RETRY_EXPIRED");
+    assertThat(scene.server.waiting()).isZero();
+    assertThat(client.sendEventAsync(LowerScene.message("kept"), null)).isEqualTo(ClientResult.OK);
+
+    client.setRetryPolicy(new RetryPolicy.Interval(), Duration.ZERO);
+    assertThat(scene.publish(scene.accept(), LowerScene.EVENTS).text()).isEqualTo("kept");
+  }
+
+  @Test
+  @DisplayName("[client-71] A token is renewed without a policy, too")
+  void renewal_NO_POLICY_connects() {
+    client.setOption(Option.SAS_TOKEN_LIFETIME, Duration.ofSeconds(100));
+    client.setRetryPolicy(new RetryPolicy.None(), Duration.ZERO);
+    scene.accept();
+    scene.turn(Duration.ofSeconds(80));
+    scene.turn(SECOND);
+    scene.accept();
+    assertThat(scene.statuses)
+        .containsExactly(CONNECTED, "UNAUTHENTICATED EXPIRED_SAS_TOKEN", CONNECTED);
+  }
+
+  @Test
+  @DisplayName(
+      "[client-39] [client-82] A message without PUBACK costs the connection; the next subscribes")
+  void status_NO_PUBACK_isToldAndAllIsSubscribedAgain() {
+    List<ConfirmationResult> confirmed = new ArrayList<>();
+    client.setMessageCallback(message -> MessageDisposition.ACCEPTED);
+    client.setModuleMethodCallback((name, payload) -> new MethodResult(200, payload));
+    client.setModuleTwinCallback((state, twin) -> {});
+    RawMqtt first = scene.accept();
+    assertSubscribesAll(first);
+    client.sendEventAsync(LowerScene.message("m"), confirmed::add);
+    scene.publish(first, LowerScene.EVENTS);
+    scene.turn(Duration.ofMinutes(2));
+    assertThat(confirmed).containsExactly(ConfirmationResult.MESSAGE_TIMEOUT);
+    assertThat(scene.statuses).containsExactly(CONNECTED, "UNAUTHENTICATED COMMUNICATION_ERROR");
+    first.awaitEnd(LowerScene.PATIENCE);
+
+    scene.turn(SECOND);
+    RawMqtt second = scene.accept();
+    assertSubscribesAll(second);
+    scene.cut(second);
+    scene.turn(SECOND);
+    assertSubscribesAll(scene.accept(true));
+  }
+
+  private void assertSubscribesAll(RawMqtt hub) {
+    Set<String> filters = new TreeSet<>();
+    while (filters.size() < 4) {
+      filters.addAll(scene.grant(hub).filters().keySet());
+    }
+    assertThat(filters)
+        .containsExactly(
+            "$iothub/methods/POST/#",
+            "$iothub/twin/PATCH/properties/desired/#",
+            "$iothub/twin/res/#",
+            "devices/dev-1/modules/mod-1/#");
   }
 
   @Test

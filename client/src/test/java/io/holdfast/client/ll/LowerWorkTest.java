@@ -31,6 +31,8 @@ class LowerWorkTest {
   private static final String[] KINDS = {
     "confirmation", "get", "input", "invoke", "method", "reported", "status", "twin"
   };
+  private static final MethodCall CALL =
+      new MethodCall("reboot", Bytes.utf8("{}"), Duration.ofSeconds(5), Duration.ZERO);
   private static final Duration MOMENT = Duration.ofMillis(200);
 
   private final LowerScene scene = new LowerScene();
@@ -67,9 +69,7 @@ class LowerWorkTest {
     client.setOption(Option.HTTPS_PORT, LoopbackAddress.REFUSING_PORT);
     assertThat(
             client.deviceMethodInvokeAsync(
-                "dev-2",
-                new MethodCall("reboot", Bytes.utf8("{}"), Duration.ofSeconds(5), Duration.ZERO),
-                (result, failure) -> callback.accept("invoke")))
+                "dev-2", CALL, (result, failure) -> callback.accept("invoke")))
         .isEqualTo(ClientResult.OK);
     AnsweringHub hub = new AnsweringHub(scene.next());
     scene.until(
@@ -240,21 +240,31 @@ class LowerWorkTest {
             results.add(client.setOption(Option.MESSAGE_TIMEOUT, Duration.ofHours(1)));
             results.add(client.setRetryPolicy(new RetryPolicy.Interval(), Duration.ZERO));
             results.add(client.setInputMessageCallback(kind, m -> MessageDisposition.ACCEPTED));
+            results.add(client.sendEventAsync(LowerScene.message("m"), result -> {}));
+            results.add(client.deviceMethodInvokeAsync("dev-2", CALL, (answer, failure) -> {}));
             assertThat(client.getSendStatus()).isEqualTo(SendStatus.BUSY);
+            assertThat(client.checkMessage(LowerScene.message("m"))).isEqualTo(MessageResult.OK);
+            assertThat(client.getRetryPolicy().policy()).isEqualTo(new RetryPolicy.Interval());
+            assertThat(client.timeUntilNextWork()).isGreaterThanOrEqualTo(Duration.ZERO);
+            client.wakeup();
             assertThat(client.getLastMessageReceiveTime()).isNotNull();
           }
           if (kind.equals("input")) {
             results.add(client.setInputMessageCallback("in", null));
           } else if (kind.equals("method")) {
             results.add(client.setModuleMethodCallback(null));
+          } else if (kind.equals("twin")) {
+            results.add(client.setModuleTwinCallback(null));
+          } else if (kind.equals("status")) {
+            results.add(client.setConnectionStatusCallback(null));
           }
         });
-    assertThat(results).hasSize(6 * KINDS.length + 2).containsOnly(ClientResult.OK);
+    assertThat(results).hasSize(8 * KINDS.length + 4).containsOnly(ClientResult.OK);
     scene.until(
         "all sent",
         () -> {
           hub.answer();
-          return hub.count(MqttPacket.UNSUBSCRIBE) == 1 && outputs(hub) == KINDS.length;
+          return hub.count(MqttPacket.UNSUBSCRIBE) == 2 && outputs(hub) == KINDS.length;
         });
     assertThat(client.statistics().failedCallbacks()).isZero();
   }
