@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.acceptance.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.client.BlockingDeviceClient;
+import io.holdfast.client.ClientOptions;
+import io.holdfast.client.DesiredChange;
+import io.holdfast.client.DeviceClient;
+import io.holdfast.client.net.ClientDriver;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.ConnectionString;
+import io.holdfast.model.Message;
+import io.holdfast.model.MessageProperties;
+import io.holdfast.model.MethodResult;
+import io.holdfast.testkit.Events;
+import io.holdfast.testkit.HoldfastExtension;
+import io.holdfast.testkit.Hub;
+import io.holdfast.testkit.Registered;
+import io.holdfast.testkit.ServiceApi.Reply;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A device's client, with operations that wait. */
+@ExtendWith(HoldfastExtension.class)
+class DeviceTest {
+
+  @Test
+  @DisplayName("own client: a device sends telemetry, has a twin and answers methods")
+  void device_ALL_THAT_IT_CAN_works(Hub hub) throws InterruptedException {
+    Registered device = hub.newDevice();
+    ClientOptions options =
+        ClientOptions.builder().trustedCertificates(hub.caCertificate().getBytes(UTF_8)).build();
+    ConnectionString connection = ConnectionString.parse(device.connectionString());
+    try (ClientDriver driver = ClientDriver.start();
+        Events events = hub.eventsOf(device);
+        BlockingDeviceClient client =
+            DeviceClient.create(driver, connection, options).blocking(Duration.ofSeconds(60))) {
+      client.open();
+      var properties = MessageProperties.builder().application("k", "v").build();
+      client.send(new Message(properties, Bytes.utf8("hello")));
+      var event = events.next();
+      assertThat(event.path("body").asString()).isEqualTo("hello");
+      assertThat(event.at("/applicationProperties/k").asString()).isEqualTo("v");
+
+      assertThat(client.updateReported(Map.of("fan", "on"))).hasValue(2);
+      assertThat(client.twin().reported().values()).isEqualTo(Map.of("fan", "on"));
+      BlockingQueue<DesiredChange> told = new LinkedBlockingQueue<>();
+      var _ = client.onDesired(told::add);
+      assertThat(version(told)).isEqualTo(1);
+      hub.service().patchDesired(device.identity(), "{\"a\":1}");
+      assertThat(version(told)).isEqualTo(2);
+
+      var _ =
+          client.onMethod(
+              "m",
+              request ->
+                  CompletableFuture.completedFuture(new MethodResult(201, request.payload())));
+      Reply reply = hub.service().invoke(device.identity(), "{\"methodName\":\"m\",\"payload\":7}");
+      assertThat(reply.ok().path("status").intValue()).isEqualTo(201);
+      assertThat(reply.json().path("payload").intValue()).isEqualTo(7);
+    }
+  }
+
+  private static long version(BlockingQueue<DesiredChange> told) throws InterruptedException {
+    DesiredChange next = told.poll(60, TimeUnit.SECONDS);
+    return requireNonNull(next, "no change of the desired half in 60 s").properties().version();
+  }
+}
