@@ -54,6 +54,11 @@ final class EngineWriter implements Writer {
     }
   }
 
+  /** Whether all that was written is synced. */
+  boolean isSynced() {
+    return !unsynced;
+  }
+
   @Override
   public void syncIfNeeded() {
     if (unsynced) {
