@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,11 @@ public record RunningHub(long process, Ready ready, Map<String, String> policies
       tree.path("policies")
           .properties()
           .forEach(entry -> policies.put(entry.getKey(), entry.getValue().asString()));
-      RunningHub hub = new RunningHub(tree.path("process").asLong(), Ready.of(tree), policies);
-      // A hub that was killed left its file behind.
-      return Optional.of(hub).filter(RunningHub::isAlive);
+      long process = tree.path("process").asLong();
+      // A hub that was killed left its file behind, and its process id may be another's by now.
+      return isAlive(process, tree.path("started").asString(""))
+          ? Optional.of(new RunningHub(process, Ready.of(tree), policies))
+          : Optional.empty();
     } catch (IOException | JacksonException e) {
       return Optional.empty();
     }
@@ -57,6 +60,7 @@ public record RunningHub(long process, Ready ready, Map<String, String> policies
   public void tell(Path data, Map<String, String> environment) {
     ObjectNode tree = ready.tree();
     tree.put("process", process);
+    started(process).ifPresent(start -> tree.put("started", start));
     ObjectNode strings = tree.putObject("policies");
     policies.forEach(strings::put);
     try {
@@ -80,8 +84,16 @@ public record RunningHub(long process, Ready ready, Map<String, String> policies
     }
   }
 
-  private boolean isAlive() {
-    return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
+  private static boolean isAlive(long process, String start) {
+    boolean isAlive = ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
+    return isAlive && (start.isEmpty() || started(process).map(start::equals).orElse(true));
+  }
+
+  /** When a process started, where the system tells. */
+  private static Optional<String> started(long process) {
+    return ProcessHandle.of(process)
+        .flatMap(handle -> handle.info().startInstant())
+        .map(Instant::toString);
   }
 
   private static Path pointer(Map<String, String> environment) {

@@ -104,6 +104,22 @@ class RunningHubTest {
   }
 
   @Test
+  @DisplayName("A process that got the id of a killed hub is not taken for it")
+  void of_ID_USED_AGAIN_notFound() throws IOException {
+    Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", folder.toString());
+    Path data = folder.resolve("data");
+    new RunningHub(ProcessHandle.current().pid(), READY, Map.of()).tell(data, environment);
+    Path file = data.resolve("running.json");
+    String told = Files.readString(file);
+    assertThat(told).contains("\"started\"");
+
+    Files.writeString(
+        file, told.replaceAll("(\"started\"\\s*:\\s*\")[^\"]*", "$12001-01-01T00:00:00Z"));
+
+    assertThat(RunningHub.of(data)).isEmpty();
+  }
+
+  @Test
   @DisplayName("A hub that stops takes back its own word only")
   void forget_OTHER_SINCE_leftAlone() {
     Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", folder.toString());

@@ -87,10 +87,13 @@ class HubClientTest {
   void delete_ETAG_quoted() throws Exception {
     hub.willAnswer(204, "");
     hub.willAnswer(204, "");
+    hub.willAnswer(204, "");
 
     client.delete(MODULE, "abc=");
+    client.delete(MODULE, "\"abc=\"");
     client.delete(MODULE, "*");
 
+    assertThat(hub.request().header("If-match")).isEqualTo("\"abc=\"");
     assertThat(hub.request().header("If-match")).isEqualTo("\"abc=\"");
     assertThat(hub.request().header("If-match")).isEqualTo("*");
   }
