@@ -5,12 +5,16 @@
 // what the SDK calls back with is written as a line with "event".
 'use strict';
 
+const https = require('https');
 const readline = require('readline');
 const { Client, ModuleClient, Message } = require('azure-iot-device');
 const { Mqtt } = require('azure-iot-device-mqtt');
+const { Registry, Client: ServiceClient } = require('azure-iothub');
 
 let client;
 let twin;
+let registry;
+let service;
 let disposition = 'complete';
 
 const say = (line) => process.stdout.write(JSON.stringify(line) + '\n');
@@ -72,6 +76,19 @@ const steps = {
   async report(step) {
     await new Promise((resolve, reject) =>
       twin.properties.reported.update(step.patch, (e) => (e ? reject(e) : resolve())));
+  },
+  // The service SDK knows no other port than 443: Node's own default is changed, not the SDK.
+  async serve(step) {
+    https.globalAgent.defaultPort = step.port;
+    https.globalAgent.options.ca = step.ca;
+    registry = Registry.fromConnectionString(step.connectionString);
+    service = ServiceClient.fromConnectionString(step.connectionString);
+  },
+  // Calls a function of the service SDK's registry, or of its client for methods.
+  async service(step) {
+    const got = await (step.call in registry ? registry : service)[step.call](...step.args);
+    const body = got && got.responseBody !== undefined ? got.responseBody : got;
+    return body === undefined ? null : JSON.parse(JSON.stringify(body));
   },
   async answer(step) {
     const register = client instanceof ModuleClient ? 'onMethod' : 'onDeviceMethod';

@@ -19,6 +19,8 @@ public enum ErrorCode {
   ARGUMENT_NULL(400005, "ArgumentNull"),
   /** The body does not have the required form. */
   FORMAT_ERROR(400006, "IotHubFormatError"),
+  /** A request names one identity twice. */
+  DEVICE_DEFINED_MULTIPLE_TIMES(400011, "DeviceDefinedMultipleTimes"),
   /** Another connection of the same identity took over. */
   CONNECTION_TAKEN_OVER(400027, "ConnectionForcefullyClosedOnNewConnection"),
   /** Bad or missing credentials. */
@@ -53,8 +55,10 @@ public enum ErrorCode {
   DEVICE_MESSAGE_LOCK_LOST(412002, "DeviceMessageLockLost"),
   /** Body or message over its limit. */
   MESSAGE_TOO_LARGE(413001, "MessageTooLarge"),
-  /** The hub cannot do it now; try again. */
+  /** Too much was asked for, or waits; try again later. */
   THROTTLED(429001, "ThrottlingException"),
+  /** A client sent on while it was slowed down. */
+  THROTTLE_BACKLOG(429002, "ThrottleBacklogLimitExceeded"),
   /** A fault of the hub. */
   SERVER_ERROR(500001, "ServerError"),
   /** The device answered something that is not JSON. */

@@ -59,6 +59,12 @@ record HostNames(
     return all;
   }
 
+  /** What the hub's own messages call it: the name's first label, as at IoT Hub, or an address. */
+  String hubName() {
+    boolean isAddress = name.indexOf(':') >= 0 || name.chars().noneMatch(Character::isLetter);
+    return isAddress || name.indexOf('.') < 0 ? name : name.substring(0, name.indexOf('.'));
+  }
+
   /** What the certificate must speak for. */
   SubjectNames subject() {
     return SubjectNames.of(names, addresses);

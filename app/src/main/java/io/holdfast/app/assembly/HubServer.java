@@ -147,7 +147,10 @@ public final class HubServer implements AutoCloseable {
                 new AdmissionRules(host.all(), config.mqtt().deviceTokenForModules()),
                 routes,
                 streamOptions(),
-                config.cloudToDevice().options()),
+                config.cloudToDevice().options(),
+                host.hubName(),
+                config.throttle().hub(),
+                config.throttle().identity()),
             new Environment(clock, timer, random, lanes.all()));
     boolean wasOpen = open.remove(lanes);
     assert wasOpen;

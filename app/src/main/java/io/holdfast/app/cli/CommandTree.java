@@ -110,6 +110,11 @@ final class CommandTree {
     invoke(members, DEVICE, "-d my-device");
     invoke(members, MODULE, "-d my-device -m my-module");
     members.command(
+        "statistics",
+        () -> new ShowStatistics(around),
+        "Shows how many messages came, went and were removed, and why.",
+        "./holdfast hub statistics");
+    members.command(
         "monitor-events",
         () -> new MonitorEvents(around),
         "Prints what devices and modules send, as it arrives.",

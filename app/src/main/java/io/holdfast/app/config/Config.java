@@ -17,6 +17,7 @@ public record Config(
     StoreConfig store,
     StreamConfig stream,
     CloudToDeviceConfig cloudToDevice,
+    ThrottleConfig throttle,
     List<RouteEntry> routes) {
 
   /** Every key but the routes', in the order of the reference page. */
@@ -27,7 +28,8 @@ public record Config(
               HttpsConfig.KEYS,
               StoreConfig.KEYS,
               StreamConfig.KEYS,
-              CloudToDeviceConfig.KEYS)
+              CloudToDeviceConfig.KEYS,
+              ThrottleConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -51,6 +53,7 @@ public record Config(
         StoreConfig.of(values),
         StreamConfig.of(values),
         CloudToDeviceConfig.of(values),
+        ThrottleConfig.of(values),
         layers.routes());
   }
 

@@ -66,6 +66,11 @@ public final class HubClient implements AutoCloseable {
     return call("GET", "/devices?top=" + top, Map.of(), null);
   }
 
+  /** What the hub counts. */
+  public JsonNode statistics() {
+    return call("GET", "/holdfast/v1/statistics", Map.of(), null);
+  }
+
   /** All modules of a device. */
   public JsonNode modules(String deviceId) {
     return call("GET", "/devices/" + encode(deviceId) + "/modules", Map.of(), null);
@@ -287,7 +292,8 @@ public final class HubClient implements AutoCloseable {
   }
 
   private static String quoted(String etag) {
-    return etag.equals("*") ? etag : "\"" + etag + "\"";
+    boolean isQuoted = etag.length() > 1 && etag.startsWith("\"") && etag.endsWith("\"");
+    return etag.equals("*") || isQuoted ? etag : "\"" + etag + "\"";
   }
 
   private static String encode(String text) {

@@ -49,6 +49,7 @@ class CommandTreeTest {
             "version",
             "hub",
             "hub start",
+            "hub statistics",
             "hub connection-string",
             "hub connection-string show",
             "hub certificate",

@@ -8,6 +8,7 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Peer;
 import io.holdfast.hub.Refusal;
+import io.holdfast.hub.Throttles;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.Registry;
@@ -37,8 +38,11 @@ public final class Admission {
   private final TokenCheck tokens;
   private final ChainCheck chains;
   private final InstantSource clock;
+  private final Throttles throttles;
 
-  /** Decides by the registry, the policies' keys and the authorities. */
+  /**
+   * Decides by the registry, the policies' keys and the authorities, and lets in as many as come.
+   */
   public Admission(
       Registry registry,
       Policies policies,
@@ -46,6 +50,18 @@ public final class Admission {
       Sessions sessions,
       AdmissionRules rules,
       InstantSource clock) {
+    this(registry, policies, authorities, sessions, rules, clock, Throttles.none());
+  }
+
+  /** Decides in the same way, and slows down who come too fast. */
+  public Admission(
+      Registry registry,
+      Policies policies,
+      CertificateAuthorities authorities,
+      Sessions sessions,
+      AdmissionRules rules,
+      InstantSource clock,
+      Throttles throttles) {
     this.registry = registry;
     this.registrations = new EnabledRegistrations(registry);
     this.authorities = authorities;
@@ -53,6 +69,7 @@ public final class Admission {
     this.tokens = new TokenCheck(rules, policies);
     this.chains = new ChainCheck(authorities);
     this.clock = clock;
+    this.throttles = throttles;
   }
 
   /**
@@ -60,17 +77,29 @@ public final class Admission {
    * that it may have. Completes on the peer's lane if it is let in, else on any thread.
    *
    * @return refused with {@code UNAUTHORIZED} for whatever is wrong with who the client says it is;
-   *     other codes are faults of the hub, and the client may try again
+   *     with {@code THROTTLED} if too many connect; other codes are faults of the hub, and the
+   *     client may try again
    */
   public CompletionStage<Outcome<SessionStart>> connect(ConnectRequest request, Peer peer) {
     return identify(request)
         .thenCompose(outcome ->
             switch (outcome) {
               case Outcome.Done<Admitted>(Admitted admitted) ->
-                  begin(admitted.withModel(modelId(request)), request, peer);
+                  paced(admitted.withModel(modelId(request)), request, peer);
               case Outcome.Refused<Admitted>(var refusal) ->
                   CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
             });
+  }
+
+  private CompletionStage<Outcome<SessionStart>> paced(
+      Admitted admitted, ConnectRequest request, Peer peer) {
+    return throttles
+        .admit(Throttles.Kind.CONNECTS, admitted.identity())
+        .thenCompose(inTime ->
+            inTime
+                ? begin(admitted, request, peer)
+                : CompletableFuture.completedStage(
+                    new Outcome.Refused<>(Throttles.refusal(Throttles.Kind.CONNECTS))));
   }
 
   private CompletionStage<Outcome<SessionStart>> begin(

@@ -9,6 +9,7 @@ import io.holdfast.model.Identity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,22 @@ public final class Presence implements RegistryListener {
 
   private final InstantSource clock;
   private final ConcurrentHashMap<Identity, State> states = new ConcurrentHashMap<>();
+  private final CopyOnWriteArrayList<PresenceListener> listeners = new CopyOnWriteArrayList<>();
 
   /** Nobody is connected. */
   public Presence(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** Tells the listener of all changes from now on. */
+  public void addListener(PresenceListener listener) {
+    listeners.add(listener);
+  }
+
+  private void tell(Identity identity, boolean connected) {
+    for (PresenceListener listener : listeners) {
+      listener.changed(identity, connected);
+    }
   }
 
   /**
@@ -31,13 +44,27 @@ public final class Presence implements RegistryListener {
    */
   public void connected(Identity identity) {
     Instant now = clock.instant();
-    states.compute(identity, (same, old) -> new State(count(old) + 1, now, now, false));
+    states.compute(
+        identity,
+        (same, old) -> {
+          if (count(old) == 0) {
+            tell(identity, true);
+          }
+          return new State(count(old) + 1, now, now, false);
+        });
   }
 
   /** A connection of this identity that was let in is gone. */
   public void disconnected(Identity identity) {
     Instant now = clock.instant();
-    states.computeIfPresent(identity, (same, old) -> old.left(now));
+    states.computeIfPresent(
+        identity,
+        (same, old) -> {
+          if (old.connections == 1) {
+            tell(identity, false);
+          }
+          return old.left(now);
+        });
   }
 
   /**

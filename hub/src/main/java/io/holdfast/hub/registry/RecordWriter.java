@@ -143,7 +143,7 @@ public final class RecordWriter implements AutoCloseable {
   private boolean runTurn(List<Waiting<?>> turn, Batch batch) {
     try {
       for (Waiting<?> waiting : turn) {
-        waiting.apply(batch);
+        applyAlone(waiting, batch);
       }
       if (!batch.isEmpty()) {
         store.commitNow(batch);
@@ -158,6 +158,20 @@ public final class RecordWriter implements AutoCloseable {
     turn.forEach(Waiting::complete);
     books.forEach(RecordWriter::tell);
     return true;
+  }
+
+  /** A change that fails before it has put anything into the batch is its caller's trouble only. */
+  private static void applyAlone(Waiting<?> waiting, Batch batch) {
+    long before = batch.sizeBytes();
+    try {
+      waiting.apply(batch);
+    } catch (RuntimeException | Error failure) {
+      if (batch.sizeBytes() != before) {
+        throw failure;
+      }
+      LOG.error("A change of records failed, and is not made", failure);
+      waiting.failure = failure;
+    }
   }
 
   private static void tell(Book book) {
@@ -178,8 +192,9 @@ public final class RecordWriter implements AutoCloseable {
 
     /**
      * Makes the change, on the records thread: either refuses and leaves everything as it was, or
-     * puts into the batch what is to be stored. What it throws is a fault and undoes the whole
-     * turn.
+     * puts into the batch what is to be stored, and only then changes what is in memory. What it
+     * throws is a fault: it fails alone if it has put nothing into the batch, else it undoes the
+     * whole turn.
      */
     Outcome<T> apply(Batch batch);
   }
@@ -205,6 +220,7 @@ public final class RecordWriter implements AutoCloseable {
     private final Change<T> change;
     private final CompletableFuture<Outcome<T>> future = new CompletableFuture<>();
     private @Nullable Outcome<T> outcome;
+    private @Nullable Throwable failure;
 
     Waiting(int bytes, Change<T> change) {
       this.bytes = bytes;
@@ -216,7 +232,11 @@ public final class RecordWriter implements AutoCloseable {
     }
 
     void complete() {
-      future.complete(outcome);
+      if (failure == null) {
+        future.complete(outcome);
+      } else {
+        future.completeExceptionally(failure);
+      }
     }
 
     void refuseClosed() {

@@ -74,6 +74,40 @@ final class RegistrationRules {
         draft.managedBy());
   }
 
+  SymmetricKeys renewed(SymmetricKeys old, Registry.KeyChoice which) {
+    SymmetricKeys fresh = SymmetricKeys.random(random);
+    return switch (which) {
+      case PRIMARY -> new SymmetricKeys(fresh.primary(), old.secondary());
+      case SECONDARY -> new SymmetricKeys(old.primary(), fresh.secondary());
+      case SWAP -> new SymmetricKeys(old.secondary(), old.primary());
+    };
+  }
+
+  Registration withKeys(Registration old, SymmetricKeys keys) {
+    Authentication authentication = new Authentication.Sas(keys);
+    return switch (old) {
+      case DeviceRegistration device ->
+          new DeviceRegistration(
+              device.identity(),
+              device.generationId(),
+              Etag.made(random),
+              authentication,
+              device.enabled(),
+              device.statusReason(),
+              device.statusUpdated(),
+              device.iotEdge(),
+              device.deviceScope(),
+              device.parentScopes());
+      case ModuleRegistration module ->
+          new ModuleRegistration(
+              module.identity(),
+              module.generationId(),
+              Etag.made(random),
+              authentication,
+              module.managedBy());
+    };
+  }
+
   private Authentication authentication(
       @Nullable AskedAuthentication asked, @Nullable Authentication old) {
     if (asked instanceof Authentication given) {

@@ -64,6 +64,13 @@ public interface Registry {
    */
   CompletionStage<Outcome<Registration>> delete(Identity identity, IfMatch ifMatch);
 
+  /**
+   * Makes new keys for a device or module.
+   *
+   * @return refused like {@link #find}, or with {@code INVALID_OPERATION} if it has no keys
+   */
+  CompletionStage<Outcome<Registration>> renewKeys(Identity identity, KeyChoice which);
+
   /** The registered devices in the order of their ids, the given number at most. */
   CompletionStage<List<DeviceRegistration>> devices(int max);
 
@@ -85,6 +92,16 @@ public interface Registry {
     return identity instanceof DeviceIdentity
         ? Outcome.refused(ErrorCode.DEVICE_NOT_FOUND, "no device " + identity)
         : Outcome.refused(ErrorCode.MODULE_NOT_FOUND, "no module " + identity);
+  }
+
+  /** Which of the two keys. */
+  enum KeyChoice {
+    /** The primary key is made anew. */
+    PRIMARY,
+    /** The secondary key is made anew. */
+    SECONDARY,
+    /** None is made: each takes the other's place. */
+    SWAP
   }
 
   /** How many devices are registered, and how many of them may connect. */

@@ -96,32 +96,36 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
     return submit(batch -> createDevice(draft, batch));
   }
 
-  private Outcome<DeviceRegistration> createDevice(DeviceDraft draft, Batch batch) {
+  /** {@link #create(DeviceDraft)} as a part of the present turn; only on the records thread. */
+  public Outcome<DeviceRegistration> createDevice(DeviceDraft draft, Batch batch) {
     DeviceIdentity identity = draft.identity();
     if (inTurn(identity) != null) {
       return Outcome.refused(
           ErrorCode.DEVICE_ALREADY_EXISTS, "device " + identity + " exists already");
     }
     DeviceRegistration made = rules.make(draft);
-    put(made, batch);
+    putNew(made, batch);
     addSystemModules(made, batch);
     return Outcome.done(made);
   }
 
   @Override
   public CompletionStage<Outcome<DeviceRegistration>> update(DeviceDraft draft, IfMatch ifMatch) {
-    return submit(batch -> {
-      if (!(inTurn(draft.identity()) instanceof DeviceRegistration old)) {
-        return Registry.unknown(draft.identity());
-      }
-      if (!ifMatch.allows(old.etag())) {
-        return changedSince(old);
-      }
-      DeviceRegistration changed = rules.change(old, draft);
-      put(changed, batch);
-      addSystemModules(changed, batch);
-      return Outcome.done(changed);
-    });
+    return submit(batch -> updateDevice(draft, ifMatch, batch));
+  }
+
+  /** {@link #update(DeviceDraft, IfMatch)} as a part of the present turn. */
+  public Outcome<DeviceRegistration> updateDevice(DeviceDraft draft, IfMatch ifMatch, Batch batch) {
+    if (!(inTurn(draft.identity()) instanceof DeviceRegistration old)) {
+      return Registry.unknown(draft.identity());
+    }
+    if (!ifMatch.allows(old.etag())) {
+      return changedSince(old);
+    }
+    DeviceRegistration changed = rules.change(old, draft);
+    put(changed, batch);
+    addSystemModules(changed, batch);
+    return Outcome.done(changed);
   }
 
   /** The edge runtime of an edge device connects as these two. */
@@ -130,7 +134,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
       for (String name : List.of("$edgeAgent", "$edgeHub")) {
         ModuleIdentity module = device.identity().module(name);
         if (inTurn(module) == null) {
-          put(rules.make(ModuleDraft.of(module)), batch);
+          putNew(rules.make(ModuleDraft.of(module)), batch);
         }
       }
     }
@@ -138,56 +142,82 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   @Override
   public CompletionStage<Outcome<ModuleRegistration>> create(ModuleDraft draft) {
-    return submit(batch -> {
-      ModuleIdentity identity = draft.identity();
-      if (inTurn(identity.device()) == null) {
-        return Registry.unknown(identity.device());
-      }
-      if (inTurn(identity) != null) {
-        return Outcome.refused(
-            ErrorCode.MODULE_ALREADY_EXISTS, "module " + identity + " exists already");
-      }
-      ModuleRegistration made = rules.make(draft);
-      put(made, batch);
-      return Outcome.done(made);
-    });
+    return submit(batch -> createModule(draft, batch));
+  }
+
+  /** {@link #create(ModuleDraft)} as a part of the present turn. */
+  public Outcome<ModuleRegistration> createModule(ModuleDraft draft, Batch batch) {
+    ModuleIdentity identity = draft.identity();
+    if (inTurn(identity.device()) == null) {
+      return Registry.unknown(identity.device());
+    }
+    if (inTurn(identity) != null) {
+      return Outcome.refused(
+          ErrorCode.MODULE_ALREADY_EXISTS, "module " + identity + " exists already");
+    }
+    ModuleRegistration made = rules.make(draft);
+    putNew(made, batch);
+    return Outcome.done(made);
   }
 
   @Override
   public CompletionStage<Outcome<ModuleRegistration>> update(ModuleDraft draft, IfMatch ifMatch) {
-    return submit(batch -> {
-      ModuleIdentity identity = draft.identity();
-      if (inTurn(identity.device()) == null) {
-        return Registry.unknown(identity.device());
-      }
-      if (!(inTurn(identity) instanceof ModuleRegistration old)) {
-        return Registry.unknown(identity);
-      }
-      if (!ifMatch.allows(old.etag())) {
-        return changedSince(old);
-      }
-      ModuleRegistration changed = rules.change(old, draft);
-      put(changed, batch);
-      return Outcome.done(changed);
-    });
+    return submit(batch -> updateModule(draft, ifMatch, batch));
+  }
+
+  /** {@link #update(ModuleDraft, IfMatch)} as a part of the present turn. */
+  public Outcome<ModuleRegistration> updateModule(ModuleDraft draft, IfMatch ifMatch, Batch batch) {
+    ModuleIdentity identity = draft.identity();
+    if (inTurn(identity.device()) == null) {
+      return Registry.unknown(identity.device());
+    }
+    if (!(inTurn(identity) instanceof ModuleRegistration old)) {
+      return Registry.unknown(identity);
+    }
+    if (!ifMatch.allows(old.etag())) {
+      return changedSince(old);
+    }
+    ModuleRegistration changed = rules.change(old, draft);
+    put(changed, batch);
+    return Outcome.done(changed);
   }
 
   @Override
-  public CompletionStage<Outcome<Registration>> delete(Identity identity, IfMatch ifMatch) {
+  public CompletionStage<Outcome<Registration>> renewKeys(Identity identity, KeyChoice which) {
     return submit(batch -> {
       Registration old = inTurn(identity);
       if (old == null) {
         return Registry.unknown(identity);
       }
-      if (!ifMatch.allows(old.etag())) {
-        return changedSince(old);
+      if (!(old.authentication() instanceof Authentication.Sas(SymmetricKeys keys))) {
+        return Outcome.refused(
+            ErrorCode.INVALID_OPERATION, identity + " does not authenticate by keys");
       }
-      if (identity instanceof DeviceIdentity device) {
-        modulesInTurn(device).forEach(module -> forget(module.identity(), batch));
-      }
-      forget(identity, batch);
-      return Outcome.done(old);
+      Registration renewed = rules.withKeys(old, rules.renewed(keys, which));
+      put(renewed, batch);
+      return Outcome.done(renewed);
     });
+  }
+
+  @Override
+  public CompletionStage<Outcome<Registration>> delete(Identity identity, IfMatch ifMatch) {
+    return submit(batch -> delete(identity, ifMatch, batch));
+  }
+
+  /** {@link #delete(Identity, IfMatch)} as a part of the present turn. */
+  public Outcome<Registration> delete(Identity identity, IfMatch ifMatch, Batch batch) {
+    Registration old = inTurn(identity);
+    if (old == null) {
+      return Registry.unknown(identity);
+    }
+    if (!ifMatch.allows(old.etag())) {
+      return changedSince(old);
+    }
+    if (identity instanceof DeviceIdentity device) {
+      modulesInTurn(device).forEach(module -> forget(module.identity(), batch));
+    }
+    forget(identity, batch);
+    return Outcome.done(old);
   }
 
   @Override
@@ -269,11 +299,16 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
     changes.add(new Changed(registration.identity(), registration));
   }
 
+  private void putNew(Registration registration, Batch batch) {
+    put(registration, batch);
+    dependents.forEach(dependent -> dependent.made(registration));
+  }
+
   private void forget(Identity identity, Batch batch) {
     table.delete(batch, identity.clientId().getBytes(StandardCharsets.UTF_8));
+    dependents.forEach(dependent -> dependent.forgotten(identity, batch));
     turn.put(identity.clientId(), Optional.empty());
     changes.add(new Changed(identity, null));
-    dependents.forEach(dependent -> dependent.forgotten(identity, batch));
   }
 
   private List<ModuleRegistration> modulesInTurn(DeviceIdentity device) {
@@ -312,8 +347,11 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   @FunctionalInterface
   public interface Dependent {
 
-    /** The registration goes with this batch; on the records thread. */
+    /** The registration, which this turn still has, goes with this batch; on the records thread. */
     void forgotten(Identity identity, Batch batch);
+
+    /** A registration was made in this turn; on the records thread. */
+    default void made(Registration registration) {}
   }
 
   private record Changed(Identity identity, @Nullable Registration now) {}

@@ -4,9 +4,11 @@
  */
 package io.holdfast.hub.role;
 
+import io.holdfast.hub.Throttles;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.hub.events.FeedbackEvents;
 import io.holdfast.hub.events.HubEvents;
+import io.holdfast.hub.events.Notifications;
 import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
 import io.holdfast.hub.queue.Queues;
@@ -21,6 +23,7 @@ import io.holdfast.hub.session.Sessions;
 import io.holdfast.hub.session.StoredSubscriptions;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.trust.StoredAuthorities;
+import io.holdfast.hub.twin.Imports;
 import io.holdfast.hub.twin.StoredTwins;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.store.Store;
@@ -43,10 +46,12 @@ public final class RootHub implements AutoCloseable {
   private final HubEvents events;
   private final Counts counts = new Counts();
 
-  private RootHub(Store store, RootOptions options, Environment environment) {
+  private RootHub(RecordWriter writer, Store store, RootOptions options, Environment environment) {
     var clock = environment.clock();
     var timer = environment.timer();
-    this.writer = RecordWriter.start(store);
+    this.writer = writer;
+    Throttles throttles =
+        new Throttles(options.hubLimits(), options.identityLimits(), clock, timer);
     this.policies = StoredPolicies.open(store, environment.random());
     StoredRegistry registry = StoredRegistry.open(store, writer, clock, environment.random());
     StoredAuthorities authorities =
@@ -70,15 +75,18 @@ public final class RootHub implements AutoCloseable {
             new StoredSubscriptions(store),
             presence,
             timer,
-            clock);
+            clock,
+            throttles);
     registry.add(queues::deleting);
     registry.addListener(sessions);
     registry.addListener(presence);
     twins.addListener(sessions);
     mailboxes.feedback().addListener(new FeedbackEvents(events));
     authorities.addListener(sessions);
+    new Notifications(events, options.hubName(), clock).listenTo(twins, presence);
     this.admission =
-        new Admission(registry, policies, authorities, sessions, options.admission(), clock);
+        new Admission(
+            registry, policies, authorities, sessions, options.admission(), clock, throttles);
     this.service =
         Service.of(
             new Authorizer(policies, options.admission().hostNames(), clock),
@@ -89,12 +97,21 @@ public final class RootHub implements AutoCloseable {
             methods,
             mailboxes,
             mailboxes.feedback(),
-            stream);
+            stream,
+            new Imports(writer, registry, twins),
+            throttles,
+            counts);
   }
 
   /** Takes up what the store holds; blocks. */
   public static RootHub open(Store store, RootOptions options, Environment environment) {
-    return new RootHub(store, options, environment);
+    RecordWriter writer = RecordWriter.start(store);
+    try {
+      return new RootHub(writer, store, options, environment);
+    } catch (RuntimeException | Error e) {
+      writer.close();
+      throw e;
+    }
   }
 
   /** Where clients come in. */

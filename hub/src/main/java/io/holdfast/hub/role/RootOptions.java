@@ -4,11 +4,38 @@
  */
 package io.holdfast.hub.role;
 
+import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.stream.StreamOptions;
+import java.util.Map;
 
-/** What an operator decides about a root hub. */
+/**
+ * What an operator decides about a root hub.
+ *
+ * @param hubName what its own messages call it
+ * @param hubLimits how much of each kind it does each second; what is absent is not limited
+ * @param identityLimits the same for each device and module
+ */
 public record RootOptions(
-    AdmissionRules admission, Routes routes, StreamOptions stream, MailboxOptions mailboxes) {}
+    AdmissionRules admission,
+    Routes routes,
+    StreamOptions stream,
+    MailboxOptions mailboxes,
+    String hubName,
+    Map<Kind, Integer> hubLimits,
+    Map<Kind, Integer> identityLimits) {
+
+  /** Copies the maps. */
+  public RootOptions {
+    hubLimits = Map.copyOf(hubLimits);
+    identityLimits = Map.copyOf(identityLimits);
+  }
+
+  /** A hub called {@code hub} that limits nothing. */
+  public RootOptions(
+      AdmissionRules admission, Routes routes, StreamOptions stream, MailboxOptions mailboxes) {
+    this(admission, routes, stream, mailboxes, "hub", Map.of(), Map.of());
+  }
+}

@@ -4,6 +4,7 @@
  */
 package io.holdfast.hub.service;
 
+import io.holdfast.hub.Throttles;
 import io.holdfast.hub.mailbox.Feedback;
 import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.method.Methods;
@@ -11,7 +12,9 @@ import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.stream.Stream;
 import io.holdfast.hub.trust.CertificateAuthorities;
+import io.holdfast.hub.twin.Imports;
 import io.holdfast.hub.twin.Twins;
+import io.holdfast.hub.watch.Counts;
 
 /** All use cases of one hub. */
 public record Service(
@@ -22,7 +25,9 @@ public record Service(
     TwinService twins,
     MethodService methods,
     MailService mail,
-    EventService events) {
+    EventService events,
+    BulkService bulk,
+    StatisticsService statistics) {
 
   /** The use cases over these parts. */
   public static Service of(
@@ -34,15 +39,20 @@ public record Service(
       Methods methods,
       Mailboxes mailboxes,
       Feedback feedback,
-      Stream stream) {
+      Stream stream,
+      Imports imports,
+      Throttles throttles,
+      Counts counts) {
     return new Service(
         authorizer,
         new DeviceService(registry, presence, mailboxes),
         new ModuleService(registry, presence),
         new CertificateService(authorities),
-        new TwinService(registry, presence, mailboxes, twins),
-        new MethodService(methods),
+        new TwinService(registry, presence, mailboxes, twins, throttles),
+        new MethodService(methods, throttles),
         new MailService(mailboxes, feedback),
-        new EventService(stream));
+        new EventService(stream),
+        new BulkService(registry, imports),
+        new StatisticsService(counts));
   }
 }

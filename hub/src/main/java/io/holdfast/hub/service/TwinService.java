@@ -5,6 +5,8 @@
 package io.holdfast.hub.service;
 
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Throttles;
+import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.IfMatch;
@@ -19,6 +21,7 @@ import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Twins, as back ends read and write them. Refusals as {@link Twins} tells them, or for want of the
@@ -30,8 +33,11 @@ public final class TwinService {
   private final Presence presence;
   private final Mailboxes mailboxes;
   private final Twins twins;
+  private final Throttles throttles;
 
-  TwinService(Registry registry, Presence presence, Mailboxes mailboxes, Twins twins) {
+  TwinService(
+      Registry registry, Presence presence, Mailboxes mailboxes, Twins twins, Throttles throttles) {
+    this.throttles = throttles;
     this.registry = registry;
     this.presence = presence;
     this.mailboxes = mailboxes;
@@ -40,19 +46,31 @@ public final class TwinService {
 
   /** A twin. */
   public CompletionStage<Outcome<TwinView>> get(Access access, Identity identity) {
-    return access.with(Right.SERVICE_CONNECT, () -> view(twins.get(identity)));
+    return access.with(
+        Right.SERVICE_CONNECT, () -> within(Kind.TWIN_READS, identity, () -> twins.get(identity)));
   }
 
   /** Merges tags and desired properties: {@link Twins#patch}. */
   public CompletionStage<Outcome<TwinView>> patch(
       Access access, Identity identity, Bytes json, IfMatch ifMatch) {
-    return access.with(Right.SERVICE_CONNECT, () -> view(twins.patch(identity, json, ifMatch)));
+    return access.with(
+        Right.SERVICE_CONNECT,
+        () -> within(Kind.TWIN_UPDATES, identity, () -> twins.patch(identity, json, ifMatch)));
   }
 
   /** Replaces tags and desired properties: {@link Twins#replace}. */
   public CompletionStage<Outcome<TwinView>> replace(
       Access access, Identity identity, Bytes json, IfMatch ifMatch) {
-    return access.with(Right.SERVICE_CONNECT, () -> view(twins.replace(identity, json, ifMatch)));
+    return access.with(
+        Right.SERVICE_CONNECT,
+        () -> within(Kind.TWIN_UPDATES, identity, () -> twins.replace(identity, json, ifMatch)));
+  }
+
+  private CompletionStage<Outcome<TwinView>> within(
+      Kind kind, Identity identity, Supplier<CompletionStage<Outcome<TwinDocument>>> use) {
+    return throttles.allows(kind, identity)
+        ? view(use.get())
+        : CompletableFuture.completedFuture(new Outcome.Refused<>(Throttles.refusal(kind)));
   }
 
   private CompletionStage<Outcome<TwinView>> view(CompletionStage<Outcome<TwinDocument>> twin) {

@@ -4,6 +4,7 @@
  */
 package io.holdfast.hub.session;
 
+import io.holdfast.hub.Throttles;
 import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Queues;
@@ -29,6 +30,7 @@ public record Services(
     Subscriptions subscriptions,
     Presence presence,
     InstantSource clock,
+    Throttles throttles,
     Consumer<Session> left) {
 
   void gone(Session session) {

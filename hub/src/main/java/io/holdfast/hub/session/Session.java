@@ -10,6 +10,7 @@ import io.holdfast.hub.Lane;
 import io.holdfast.hub.Peer;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.Throttles;
 import io.holdfast.hub.method.MethodTarget;
 import io.holdfast.hub.queue.Consumer;
 import io.holdfast.hub.queue.Handed;
@@ -49,13 +50,22 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   private final MailDelivery mail;
   private final boolean kept;
   private final @Nullable Will will;
+  private final Throttles.@Nullable Meter pace;
 
   private int unreceipted;
   private boolean awaitingReceipts;
+  private boolean slowed;
   private int holds;
   private boolean attached;
   private boolean listening;
+
+  /** A message came for an input that was not subscribed at that moment: it was not sent. */
+  private boolean passedOver;
+
   private volatile boolean open = true;
+
+  /** It is to be closed: what it says from now on is kept for nobody. */
+  private volatile boolean ending;
 
   Session(Admitted admitted, Peer peer, Services services, boolean kept, @Nullable Will will) {
     this.admitted = admitted;
@@ -69,7 +79,13 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     this.mail = new MailDelivery(peer, services.mailboxes(), filters, inFlight);
     this.twinRequests =
         new TwinRequests(
-            admitted.identity(), services.twins(), peer.lane(), services.clock(), this::answerTwin);
+            admitted.identity(),
+            services.twins(),
+            peer.lane(),
+            services.clock(),
+            services.throttles(),
+            this::answerTwin);
+    this.pace = services.throttles().meter(Throttles.Kind.MESSAGES, admitted.identity());
   }
 
   /** Who is connected. Any thread. */
@@ -97,7 +113,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
    * @param tag for the receipt
    */
   public void telemetry(MessageProperties properties, Bytes body, boolean wantsReceipt, long tag) {
-    if (!open) {
+    if (!open || (pace != null && !isInPace(pace))) {
       return;
     }
     HeaderCache.Entry entry = headers.of(properties);
@@ -114,6 +130,29 @@ public final class Session implements Publisher, Consumer, MethodTarget {
       awaitingReceipts = true;
       hold();
     }
+  }
+
+  /**
+   * Reads nothing more for a while from a client that sends too fast. Who has sent even more before
+   * it was held is closed, without a receipt.
+   */
+  private boolean isInPace(Throttles.Meter meter) {
+    long wait = meter.take();
+    if (wait < 0) {
+      peer.close(new Refusal(ErrorCode.THROTTLE_BACKLOG, "too many messages"));
+      return false;
+    }
+    if (wait > 0 && !slowed) {
+      slowed = true;
+      hold();
+      services.throttles().later(wait, () -> lane().execute(this::atPaceAgain));
+    }
+    return true;
+  }
+
+  private void atPaceAgain() {
+    slowed = false;
+    release();
   }
 
   /** The client said, when it connected, which model it follows (Plug and Play). */
@@ -161,8 +200,9 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     return keepFilters();
   }
 
+  /** A connection that was closed, maybe since its identity was deleted, keeps nothing more. */
   private CompletionStage<@Nullable Void> keepFilters() {
-    return kept
+    return kept && open && !ending
         ? services.subscriptions().keep(identity(), filters.texts(), lane())
         : CompletableFuture.<@Nullable Void>completedStage(null);
   }
@@ -210,6 +250,11 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   private void followInputs(ModuleIdentity module) {
     if (filters.qos(Feature.INPUTS) != Filters.NONE) {
       attached = true;
+      if (passedOver) {
+        // The endpoint may never have heard that the subscription was gone.
+        passedOver = false;
+        services.queues().detach(module, this);
+      }
       services.queues().attach(module, this);
     } else if (attached) {
       attached = false;
@@ -258,6 +303,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
 
   /** Ends the connection; any thread. */
   public void end(Refusal reason) {
+    ending = true;
     if (lane().inLane()) {
       peer.close(reason);
     } else {
@@ -327,8 +373,10 @@ public final class Session implements Publisher, Consumer, MethodTarget {
       } else {
         handed.removed(Removal.UNDELIVERABLE);
       }
+    } else {
+      // The subscription has just ended: the message waits for the next.
+      passedOver = true;
     }
-    // Else the subscription has just ended, and the message waits for the next.
   }
 
   /** A method is called; any thread. IoT Hub sends method calls at QoS 0. */

@@ -8,6 +8,7 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Peer;
 import io.holdfast.hub.Refusal;
+import io.holdfast.hub.Throttles;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.method.Methods;
@@ -52,7 +53,7 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
   private final InstantSource clock;
   private final Services services;
 
-  /** No session yet. */
+  /** No session yet, and no limit to how much they send. */
   public Sessions(
       Routes routes,
       Queues queues,
@@ -63,6 +64,31 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
       Presence presence,
       Timer timer,
       InstantSource clock) {
+    this(
+        routes,
+        queues,
+        twins,
+        methods,
+        mailboxes,
+        subscriptions,
+        presence,
+        timer,
+        clock,
+        Throttles.none());
+  }
+
+  /** No session yet. */
+  public Sessions(
+      Routes routes,
+      Queues queues,
+      Twins twins,
+      Methods methods,
+      Mailboxes mailboxes,
+      Subscriptions subscriptions,
+      Presence presence,
+      Timer timer,
+      InstantSource clock,
+      Throttles throttles) {
     this.subscriptions = subscriptions;
     this.queues = queues;
     this.presence = presence;
@@ -70,7 +96,16 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
     this.clock = clock;
     this.services =
         new Services(
-            routes, queues, twins, methods, mailboxes, subscriptions, presence, clock, this::left);
+            routes,
+            queues,
+            twins,
+            methods,
+            mailboxes,
+            subscriptions,
+            presence,
+            clock,
+            throttles,
+            this::left);
   }
 
   /** How many clients are connected. */

@@ -9,6 +9,8 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
+import io.holdfast.hub.Throttles;
+import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.twin.Twins;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
@@ -33,6 +35,7 @@ final class TwinRequests {
   private final Twins twins;
   private final Lane lane;
   private final InstantSource clock;
+  private final Throttles throttles;
   private final Consumer<Delivery.TwinResponse> answer;
 
   TwinRequests(
@@ -40,15 +43,21 @@ final class TwinRequests {
       Twins twins,
       Lane lane,
       InstantSource clock,
+      Throttles throttles,
       Consumer<Delivery.TwinResponse> answer) {
     this.identity = identity;
     this.twins = twins;
     this.lane = lane;
     this.clock = clock;
+    this.throttles = throttles;
     this.answer = answer;
   }
 
   void get(String requestId) {
+    if (!throttles.allows(Kind.TWIN_READS, identity)) {
+      answer.accept(refused(requestId, Throttles.refusal(Kind.TWIN_READS)));
+      return;
+    }
     reply(
         requestId,
         twins.get(identity),
@@ -56,6 +65,10 @@ final class TwinRequests {
   }
 
   void patch(String requestId, @Nullable Long ifVersion, Bytes json) {
+    if (!throttles.allows(Kind.TWIN_UPDATES, identity)) {
+      answer.accept(refused(requestId, Throttles.refusal(Kind.TWIN_UPDATES)));
+      return;
+    }
     reply(
         requestId,
         twins.patchReported(identity, json, ifVersion),

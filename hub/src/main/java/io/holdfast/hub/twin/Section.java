@@ -43,6 +43,14 @@ record Section(ObjectNode values, ObjectNode metadata, long version) {
     return new Section(present, metadataOf(present, stamp), stamp.version);
   }
 
+  /** What a change made of this section, as back ends are told: nulls for what was deleted. */
+  static ObjectNode told(ObjectNode patch, Stamp stamp) {
+    ObjectNode shown = patch.objectNode();
+    shown.setAll(patch);
+    shown.set("$metadata", mergeMetadata(patch.objectNode(), patch, stamp));
+    return shown.put("$version", stamp.version);
+  }
+
   /** The section as back ends see it. */
   ObjectNode withMetadata() {
     ObjectNode shown = values.objectNode();

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,10 +46,12 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
   private final Table table;
   private final InstantSource clock;
   private final CopyOnWriteArrayList<DesiredListener> listeners = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<TwinListener> eventListeners = new CopyOnWriteArrayList<>();
   // Owned by the records thread.
   private final TwinCache cache;
   private final Map<Identity, Changed> turn = new HashMap<>();
   private final List<DesiredChange> desiredChanges = new ArrayList<>();
+  private final List<TwinEvent> events = new ArrayList<>();
 
   private StoredTwins(
       RecordWriter writer,
@@ -129,12 +132,14 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
           ErrorCode.PRECONDITION_FAILED,
           "the reported properties have version " + twin.reportedVersion() + ", not " + ifVersion);
     }
-    Section merged =
-        twin.reported().merge(patch, new Stamp(now(), twin.reportedVersion() + 1, false));
+    Stamp stamp = new Stamp(now(), twin.reportedVersion() + 1, false);
+    Section merged = twin.reported().merge(patch, stamp);
     if (TwinLimits.size(merged.values()) > TwinLimits.MAX_PROPERTIES_BYTES) {
       return tooLarge("reported properties", TwinLimits.MAX_PROPERTIES_BYTES);
     }
-    put(twin.withReported(merged), batch);
+    StoredTwin after = twin.withReported(merged);
+    put(after, batch);
+    note(() -> TwinEvent.reported(after, Section.told(patch, stamp)));
     return Outcome.done(merged.version());
   }
 
@@ -149,10 +154,36 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
         change.tags() == null ? twin.tags() : Section.merge(twin.tags(), change.tags());
     ObjectNode patch = change.desired();
     if (patch == null || patch.isEmpty()) {
-      return store(twin, twin.with(tags, twin.desired()), null, batch);
+      StoredTwin after = twin.with(tags, twin.desired());
+      return store(after, null, () -> TwinEvent.updated(after, change.tags(), null), batch);
     }
-    Section desired = twin.desired().merge(patch, desiredStamp(twin));
-    return store(twin, twin.with(tags, desired), patch, batch);
+    Stamp stamp = desiredStamp(twin);
+    StoredTwin after = twin.with(tags, twin.desired().merge(patch, stamp));
+    return store(
+        after,
+        patch,
+        () -> TwinEvent.updated(after, change.tags(), Section.told(patch, stamp)),
+        batch);
+  }
+
+  /**
+   * What is wrong with the change for a twin that is yet to be made, or null: one that nothing is
+   * wrong with can be stored.
+   */
+  static @Nullable Outcome<TwinDocument> wrongForNew(TwinChange change) {
+    if (change.tags() != null && TwinLimits.size(change.tags()) > TwinLimits.MAX_TAGS_BYTES) {
+      return tooLarge("tags", TwinLimits.MAX_TAGS_BYTES);
+    }
+    ObjectNode desired = change.desired();
+    return desired != null && TwinLimits.size(desired) > TwinLimits.MAX_PROPERTIES_BYTES
+        ? tooLarge("desired properties", TwinLimits.MAX_PROPERTIES_BYTES)
+        : null;
+  }
+
+  /** Merges a change as a part of the present turn; only on the records thread. */
+  Outcome<TwinDocument> patchInTurn(
+      Identity identity, TwinChange change, IfMatch ifMatch, Batch batch) {
+    return onTwin(identity, twin -> ifMatched(twin, change, ifMatch, this::patch, batch));
   }
 
   @Override
@@ -167,7 +198,8 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     Section desired =
         Section.of(change.desired() == null ? empty : change.desired(), desiredStamp(twin));
     ObjectNode patch = Section.replacing(twin.desired().values(), desired.values());
-    return store(twin, twin.with(tags, desired), patch, batch);
+    StoredTwin after = twin.with(tags, desired);
+    return store(after, patch, () -> new TwinEvent.Replaced(after), batch);
   }
 
   private Stamp desiredStamp(StoredTwin twin) {
@@ -182,23 +214,21 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
       case Outcome.Done<TwinChange>(TwinChange change) ->
           writer.submit(
               json.length(),
-              batch ->
-                  onTwin(
-                      identity,
-                      twin ->
-                          ifMatch.allows(twin.etag())
-                              ? step.take(twin, change, batch)
-                              : Outcome.refused(
-                                  ErrorCode.PRECONDITION_FAILED,
-                                  "the twin of "
-                                      + identity
-                                      + " has changed since: its etag is "
-                                      + twin.etag())));
+              batch -> onTwin(identity, twin -> ifMatched(twin, change, ifMatch, step, batch)));
     };
   }
 
+  private static Outcome<TwinDocument> ifMatched(
+      StoredTwin twin, TwinChange change, IfMatch ifMatch, Step step, Batch batch) {
+    return ifMatch.allows(twin.etag())
+        ? step.take(twin, change, batch)
+        : Outcome.refused(
+            ErrorCode.PRECONDITION_FAILED,
+            "the twin of " + twin.identity() + " has changed since: its etag is " + twin.etag());
+  }
+
   private Outcome<TwinDocument> store(
-      StoredTwin before, StoredTwin after, @Nullable ObjectNode desiredPatch, Batch batch) {
+      StoredTwin after, @Nullable ObjectNode desiredPatch, Supplier<TwinEvent> event, Batch batch) {
     if (TwinLimits.size(after.tags()) > TwinLimits.MAX_TAGS_BYTES) {
       return tooLarge("tags", TwinLimits.MAX_TAGS_BYTES);
     }
@@ -209,8 +239,9 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     if (desiredPatch != null) {
       long version = after.desiredVersion();
       Bytes patch = TwinJson.bytes(Section.withVersion(desiredPatch, version));
-      desiredChanges.add(new DesiredChange(before.identity(), version, patch));
+      desiredChanges.add(new DesiredChange(after.identity(), version, patch));
     }
+    note(event);
     return Outcome.done(after);
   }
 
@@ -219,8 +250,29 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     listeners.add(listener);
   }
 
+  /** Tells the listener from now on what happens to twins. */
+  public void addListener(TwinListener listener) {
+    eventListeners.add(listener);
+  }
+
+  /** Makes the event only if somebody hears it. */
+  private void note(Supplier<TwinEvent> event) {
+    if (!eventListeners.isEmpty()) {
+      events.add(event.get());
+    }
+  }
+
+  @Override
+  public void made(Registration registration) {
+    note(() -> new TwinEvent.Made(twinOf(registration)));
+  }
+
   @Override
   public void forgotten(Identity identity, Batch batch) {
+    Registration going = registry.inTurn(identity);
+    if (going != null) {
+      note(() -> new TwinEvent.Gone(twinOf(going)));
+    }
     table.delete(batch, key(identity));
     turn.put(identity, new Changed(null, 0));
   }
@@ -241,15 +293,21 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
   public void dropped() {
     turn.clear();
     desiredChanges.clear();
+    events.clear();
   }
 
   @Override
   public void tell() {
     List<DesiredChange> told = List.copyOf(desiredChanges);
+    List<TwinEvent> happened = List.copyOf(events);
     desiredChanges.clear();
+    events.clear();
     for (DesiredChange change : told) {
       listeners.forEach(
           listener -> listener.desiredChanged(change.identity, change.version, change.patch));
+    }
+    for (TwinEvent event : happened) {
+      eventListeners.forEach(listener -> listener.happened(event));
     }
   }
 

@@ -14,6 +14,7 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
+import io.holdfast.store.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,36 @@ class RecordWriterTest {
   }
 
   @Test
+  @DisplayName("a change that fails before it touched the batch fails alone")
+  void submit_CHANGE_THAT_FAILS_AT_ONCE_failsAlone() throws Exception {
+    CountDownLatch gate = hold();
+    CompletionStage<Outcome<DeviceRegistration>> before =
+        records.registry().create(DeviceDraft.of(DEVICE));
+    CompletionStage<Outcome<String>> failing =
+        records
+            .writer()
+            .submit(
+                0,
+                batch -> {
+                  throw new IllegalStateException("on purpose");
+                });
+    CompletionStage<Outcome<DeviceRegistration>> after =
+        records.registry().create(DeviceDraft.of(new DeviceIdentity("d2")));
+    gate.countDown();
+
+    assertThatThrownBy(() -> failing.toCompletableFuture().get())
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("on purpose");
+    done(before);
+    done(after);
+    records.reopen();
+    done(records.registry().find(DEVICE));
+  }
+
+  @Test
+  @DisplayName("a change that fails with a part of it in the batch undoes its turn")
   void submit_CHANGE_THAT_FAILS_undoesItsTurnAndGoesOn() throws Exception {
+    Table table = records.store().table("test");
     CountDownLatch gate = hold();
     CompletionStage<?> created = records.registry().create(DeviceDraft.of(DEVICE));
     CompletionStage<Outcome<String>> failing =
@@ -54,6 +84,7 @@ class RecordWriterTest {
             .submit(
                 0,
                 batch -> {
+                  table.put(batch, new byte[] {1}, new byte[] {2});
                   throw new IllegalStateException("on purpose");
                 });
     gate.countDown();

@@ -12,6 +12,7 @@ import io.holdfast.faults.CertificateDraft;
 import io.holdfast.faults.Certified;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Throttles;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
@@ -20,11 +21,16 @@ import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.ModuleDraft;
 import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.Records;
+import io.holdfast.hub.registry.Registry.KeyChoice;
 import io.holdfast.hub.registry.Right;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.stream.StreamOptions;
 import io.holdfast.hub.stream.StreamPosition;
 import io.holdfast.hub.trust.StoredAuthorities;
+import io.holdfast.hub.twin.Import;
+import io.holdfast.hub.twin.ImportMode;
+import io.holdfast.hub.twin.Imports;
+import io.holdfast.hub.watch.Counts;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.MethodCall;
@@ -32,6 +38,7 @@ import io.holdfast.model.ModuleIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +85,10 @@ class RightsTest {
             new LocalMethods(records.registry(), (delay, task) -> () -> {}, new SplittableRandom()),
             mailboxes,
             mailboxes.feedback(),
-            stream);
+            stream,
+            new Imports(records.writer(), records.registry(), records.twins()),
+            Throttles.none(),
+            new Counts());
     done(records.registry().create(DeviceDraft.of(DEVICE)));
     done(records.registry().create(ModuleDraft.of(MODULE)));
   }
@@ -129,7 +139,16 @@ class RightsTest {
     assertThat(refused(service.modules().delete(without, MODULE, IfMatch.ANY)))
         .isEqualTo(ErrorCode.UNAUTHORIZED);
 
+    Import item = new Import(ImportMode.CREATE, device, null, null, null, EMPTY);
+    assertThat(refused(service.bulk().take(without, List.of(item))))
+        .isEqualTo(ErrorCode.UNAUTHORIZED);
+    assertThat(refused(service.bulk().renewKeys(without, List.of(DEVICE), KeyChoice.PRIMARY)))
+        .isEqualTo(ErrorCode.UNAUTHORIZED);
+
     Access with = only(Right.REGISTRY_WRITE);
+    done(service.bulk().take(with, List.of(item)));
+    done(service.bulk().renewKeys(with, List.of(DEVICE), KeyChoice.PRIMARY));
+    done(service.devices().delete(with, device.identity(), IfMatch.ANY));
     done(service.devices().create(with, device));
     done(service.modules().create(with, module));
     done(service.modules().update(with, ModuleDraft.of(MODULE), IfMatch.ANY));

@@ -11,6 +11,7 @@ import io.holdfast.hub.HandLane;
 import io.holdfast.hub.HandTimer;
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.admit.ConnectRequest;
 import io.holdfast.hub.mailbox.MailboxOptions;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
@@ -65,11 +67,28 @@ public final class HubRig implements AutoCloseable {
   private final Path directory;
   private final AdmissionRules rules;
   private final int laneCount;
+  private final List<Route> more;
+  private final Map<Kind, Integer> hubLimits;
+  private final Map<Kind, Integer> identityLimits;
   private List<HandLane> lanes = List.of();
   private Store store;
   private RootHub hub;
 
   public HubRig(Path directory, int laneCount, boolean deviceTokenForModules) {
+    this(directory, laneCount, deviceTokenForModules, List.of(), Map.of(), Map.of());
+  }
+
+  /** With more routes, and with limits of the hub and of each identity. */
+  public HubRig(
+      Path directory,
+      int laneCount,
+      boolean deviceTokenForModules,
+      List<Route> more,
+      Map<Kind, Integer> hubLimits,
+      Map<Kind, Integer> identityLimits) {
+    this.more = more;
+    this.hubLimits = hubLimits;
+    this.identityLimits = identityLimits;
     this.directory = directory;
     this.laneCount = laneCount;
     this.rules = new AdmissionRules(Set.of("hub", "127.0.0.1"), deviceTokenForModules);
@@ -87,14 +106,19 @@ public final class HubRig implements AutoCloseable {
     }
     lanes = List.copyOf(made);
     String input = " INTO BrokeredEndpoint(\"/modules/b/inputs/i\")";
-    List<Route> routes =
-        List.of(
-            Route.parse("a", "FROM /messages/modules/a/*" + input, null, null),
-            Route.parse("rest", "FROM /messages/* INTO $upstream", null, null));
+    List<Route> routes = new ArrayList<>(more);
+    routes.add(Route.parse("a", "FROM /messages/modules/a/*" + input, null, null));
+    routes.add(Route.parse("rest", "FROM /messages/* INTO $upstream", null, null));
     return RootHub.open(
         store,
         new RootOptions(
-            rules, new Routes(routes), StreamOptions.defaults(), MailboxOptions.DEFAULT),
+            rules,
+            new Routes(routes),
+            StreamOptions.defaults(),
+            MailboxOptions.DEFAULT,
+            "myhub",
+            hubLimits,
+            identityLimits),
         new Environment(clock, timer, new SplittableRandom(), List.<Lane>copyOf(lanes)));
   }
 
@@ -212,10 +236,16 @@ public final class HubRig implements AutoCloseable {
     return new ConnectRequest(identity.clientId(), user, password, List.of(), clean, null);
   }
 
-  /** Asks for admission; gives the peer as it is then. */
-  public RigPeer ask(ConnectRequest request, int lane) {
+  /** Asks for admission. */
+  public RigPeer begin(ConnectRequest request, int lane) {
     RigPeer peer = new RigPeer(lanes.get(lane));
     peer.lane().execute(() -> peer.begun(hub.admission().connect(request, peer)));
+    return peer;
+  }
+
+  /** Asks for admission; gives the peer as it is then. */
+  public RigPeer ask(ConnectRequest request, int lane) {
+    RigPeer peer = begin(request, lane);
     until(peer::isDecided);
     settle();
     return peer;

@@ -36,6 +36,11 @@ final class Body {
         : Outcome.refused(ErrorCode.FORMAT_ERROR, "the body is not a JSON object");
   }
 
+  /** An object that stands in another document. */
+  static Body of(ObjectNode node) {
+    return new Body(node, "", new ArrayList<>());
+  }
+
   /** The value if nothing was wrong. */
   <T> Outcome<T> finish(T value) {
     return wrongs.isEmpty()

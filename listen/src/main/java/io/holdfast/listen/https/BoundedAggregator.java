@@ -11,6 +11,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpUtil;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedAggregator extends HttpObjectAggregator {
 
-  BoundedAggregator() {
+  private final BooleanSupplier isAnswering;
+
+  /**
+   * Puts requests of one connection together.
+   *
+   * @param isAnswering whether an earlier request of it is still to be answered
+   */
+  BoundedAggregator(BooleanSupplier isAnswering) {
     super(HttpsOptions.MAX_BODY, true);
+    this.isAnswering = isAnswering;
   }
 
   @Override
@@ -31,12 +40,17 @@ final class BoundedAggregator extends HttpObjectAggregator {
             "the body is longer than " + HttpsOptions.MAX_BODY + " bytes"));
   }
 
-  /** Who asks before sending a body that is too long is not asked to send it. */
+  /**
+   * Who asks before sending a body that is too long is not asked to send it. Nor is who asks while
+   * an earlier answer is on its way: what is written now would stand in the midst of that. Such a
+   * client sends its body after a while without being asked (RFC 9110, 10.1.1).
+   */
   @Override
   protected @Nullable Object newContinueResponse(
       HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
     // The length of a malformed request may be no number.
     return start.decoderResult().isFailure()
+            || isAnswering.getAsBoolean()
             || HttpUtil.getContentLength(start, 0L) > maxContentLength
         ? null
         : super.newContinueResponse(start, maxContentLength, pipeline);

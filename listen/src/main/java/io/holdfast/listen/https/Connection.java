@@ -141,6 +141,11 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
+  /** Whether a request is still to be answered; on the event loop. */
+  boolean isAnswering() {
+    return worker != null || !waiting.isEmpty();
+  }
+
   private void startDeadline(ChannelHandlerContext context) {
     stopDeadline();
     deadline =

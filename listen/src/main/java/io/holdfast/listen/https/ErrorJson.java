@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ErrorJson {
 
+  private static final String ERROR_CODE = "iothub-errorcode";
+
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -39,7 +41,11 @@ final class ErrorJson {
             + "-G:0-TimeStamp:"
             + IsoTime.format7(clock.instant()));
     node.put("errorCode", code.number());
-    return new Answer.Json(
-        code.httpStatus(), Json.bytes(node), Map.of("iothub-errorcode", code.codeName()));
+    // Limits are a number for each second, so after one there is room again.
+    Map<String, String> headers =
+        code.httpStatus() == 429
+            ? Map.of(ERROR_CODE, code.codeName(), "Retry-After", "1")
+            : Map.of(ERROR_CODE, code.codeName());
+    return new Answer.Json(code.httpStatus(), Json.bytes(node), headers);
   }
 }

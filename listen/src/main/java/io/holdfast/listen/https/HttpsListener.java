@@ -132,6 +132,7 @@ public final class HttpsListener implements AutoCloseable {
       }
       connections.add(channel);
       BodyBudget.Share share = bodies.newShare();
+      Connection connection = new Connection(api, writer, options.requestTimeout(), share);
       channel
           .pipeline()
           .addLast("tls", tls.newHandler())
@@ -143,8 +144,8 @@ public final class HttpsListener implements AutoCloseable {
                       .setMaxHeaderSize(HttpsOptions.MAX_HEADERS)))
           .addLast(new HttpServerKeepAliveHandler())
           .addLast(share)
-          .addLast(new BoundedAggregator())
-          .addLast(new Connection(api, writer, options.requestTimeout(), share));
+          .addLast(new BoundedAggregator(connection::isAnswering))
+          .addLast(connection);
     }
   }
 }

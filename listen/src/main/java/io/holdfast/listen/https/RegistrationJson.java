@@ -31,7 +31,8 @@ final class RegistrationJson {
     return Body.parse(json).then(body -> readDevice(identity, body));
   }
 
-  private static Outcome<DeviceDraft> readDevice(DeviceIdentity identity, Body body) {
+  /** Reads a device from the members of a body, which may have others, too. */
+  static Outcome<DeviceDraft> readDevice(DeviceIdentity identity, Body body) {
     requireSame(body, "deviceId", identity.deviceId());
     String reason = body.text("statusReason");
     if (reason != null && reason.length() > DeviceDraft.MAX_STATUS_REASON) {

@@ -39,6 +39,8 @@ final class RestApi {
     new MailCalls(service.mail()).addTo(router);
     new FeedbackCalls(service.mail()).addTo(router);
     new EventCalls(service.events()).addTo(router);
+    new BulkCalls(service.bulk()).addTo(router);
+    new StatisticsCalls(service.statistics()).addTo(router);
   }
 
   /**

@@ -171,7 +171,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
       LOG.error("{} could not be let in", who, fault);
       refuse(SERVER_UNAVAILABLE, new Refusal(ErrorCode.SERVER_ERROR, "a fault of the hub"));
     } else if (refusal != null) {
-      boolean transientFault = refusal.code().httpStatus() >= 500;
+      boolean transientFault =
+          refusal.code().httpStatus() >= 500 || refusal.code() == ErrorCode.THROTTLED;
       refuse(transientFault ? SERVER_UNAVAILABLE : NOT_AUTHORIZED, refusal);
     } else if (closed) {
       begun.closed(false);

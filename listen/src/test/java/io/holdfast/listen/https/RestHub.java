@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.hub.MessageCodec;
 import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.Throttles;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.mailbox.StoredMailboxes;
@@ -23,7 +24,9 @@ import io.holdfast.hub.service.Service;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.stream.StreamOptions;
 import io.holdfast.hub.trust.StoredAuthorities;
+import io.holdfast.hub.twin.Imports;
 import io.holdfast.hub.twin.StoredTwins;
+import io.holdfast.hub.watch.Counts;
 import io.holdfast.listen.tls.TlsIdentity;
 import io.holdfast.model.SasToken;
 import io.holdfast.store.Batch;
@@ -41,6 +44,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,6 +63,7 @@ final class RestHub implements AutoCloseable {
   private final EmbeddedStream stream;
   private final LocalMethods methods;
   private final Presence presence = new Presence(InstantSource.system());
+  private final Counts counts = new Counts();
   private final Policies policies;
   private final HttpsListener listener;
   private final SSLContext trust;
@@ -73,6 +78,12 @@ final class RestHub implements AutoCloseable {
   }
 
   RestHub(Path directory, Duration requestTimeout, long bodyBytes) throws Exception {
+    this(directory, requestTimeout, bodyBytes, Map.of());
+  }
+
+  RestHub(
+      Path directory, Duration requestTimeout, long bodyBytes, Map<Throttles.Kind, Integer> limits)
+      throws Exception {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
     store = Store.open(directory, StoreOptions.defaults());
@@ -95,7 +106,10 @@ final class RestHub implements AutoCloseable {
             methods,
             mailboxes,
             mailboxes.feedback(),
-            stream);
+            stream,
+            new Imports(writer, registry, twins),
+            new Throttles(limits, Map.of(), clock, timer()),
+            counts);
     TlsIdentity identity = TestIdentity.make();
     HttpsOptions options =
         new HttpsOptions(
@@ -137,6 +151,10 @@ final class RestHub implements AutoCloseable {
 
   HttpClient client() {
     return client;
+  }
+
+  Counts counts() {
+    return counts;
   }
 
   LocalMethods methods() {
