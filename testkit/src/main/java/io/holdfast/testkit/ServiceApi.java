@@ -114,6 +114,19 @@ public final class ServiceApi implements AutoCloseable {
     return call("POST", path("twins", identity) + "/methods", body);
   }
 
+  /**
+   * Sends a message to a device.
+   *
+   * @param headers its properties: {@code iothub-ack}, {@code iothub-app-NAME} and so on
+   */
+  public Reply sendToDevice(Identity device, String body, Map<String, String> headers) {
+    String path = "/holdfast/v1" + path("devices", device) + "/messages/devicebound";
+    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    HttpResponse<String> response = send(request.timeout(PATIENCE), BodyHandlers.ofString());
+    return new Reply(response.statusCode(), jsonOf(response.body()), response.body());
+  }
+
   /** Enables or disables a device. */
   public void setStatus(Identity identity, String status) {
     JsonNode device = call("GET", path("devices", identity), null).ok();

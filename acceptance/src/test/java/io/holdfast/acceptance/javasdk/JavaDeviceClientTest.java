@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.azure.sdk.iot.device.DeviceClient;
 import com.microsoft.azure.sdk.iot.device.IotHubClientProtocol;
+import com.microsoft.azure.sdk.iot.device.IotHubMessageResult;
 import com.microsoft.azure.sdk.iot.device.IotHubStatusCode;
+import com.microsoft.azure.sdk.iot.device.Message;
 import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
 import com.microsoft.azure.sdk.iot.device.twin.Twin;
 import io.holdfast.model.DeviceIdentity;
@@ -18,11 +20,13 @@ import io.holdfast.testkit.HoldfastExtension;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 @ExtendWith(HoldfastExtension.class)
 class JavaDeviceClientTest {
@@ -67,6 +71,38 @@ class JavaDeviceClientTest {
                   .path("status")
                   .intValue())
           .isEqualTo(207);
+    } finally {
+      client.close();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[mqtt-57] [mqtt-60] Java device: gets messages with their properties, and ends them")
+  void receive_CLOUD_TO_DEVICE_arrives(Hub hub) throws Exception {
+    Registered device = hub.newDevice();
+    DeviceClient client = Sdk.device(hub, device);
+    BlockingQueue<Message> got = Sdk.inbox();
+    try (Events events = hub.eventsOf(device)) {
+      client.setMessageCallback(
+          (message, context) -> {
+            got.add(message);
+            return IotHubMessageResult.COMPLETE;
+          },
+          null);
+      hub.service()
+          .sendToDevice(
+              device.identity(),
+              "hello",
+              Map.of("iothub-messageid", "id 1", "iothub-ack", "full", "iothub-app-colour", "red"))
+          .ok();
+      Message message = Sdk.next(got);
+      assertThat(Sdk.text(message)).isEqualTo("hello");
+      assertThat(message.getMessageId()).isEqualTo("id 1");
+      assertThat(message.getProperty("colour")).isEqualTo("red");
+      JsonNode record = events.next().path("body").path(0);
+      assertThat(record.path("originalMessageId").asString()).isEqualTo("id 1");
+      assertThat(record.path("statusCode").asString()).isEqualTo("Success");
     } finally {
       client.close();
     }

@@ -109,6 +109,12 @@ final class CommandTree {
             .group("module-twin", () -> twins(MODULE, "-d my-device -m my-module"));
     invoke(members, DEVICE, "-d my-device");
     invoke(members, MODULE, "-d my-device -m my-module");
+    members.group("c2d-message", this::messages);
+    members.command(
+        "monitor-feedback",
+        () -> new MonitorFeedback(around),
+        "Prints what became of messages to devices, as it becomes known.",
+        "./holdfast hub monitor-feedback --timeout 60");
     members.command(
         "statistics",
         () -> new ShowStatistics(around),
@@ -179,6 +185,26 @@ final class CommandTree {
                 () -> new DeleteCertificate(around),
                 "Removes an authority; who connected by it is disconnected.",
                 command + " delete -n my-ca"));
+  }
+
+  private CommandLine messages() {
+    String command = "./holdfast hub c2d-message";
+    return group(
+        2,
+        "c2d-message",
+        "Messages to devices.",
+        command + " send -d my-device --message hello",
+        new Members()
+            .command(
+                "send",
+                () -> new SendMessage(around, target(DEVICE)),
+                "Sends a message to a device.",
+                command + " send -d my-device --message hello --props 'color=red' --ack full")
+            .command(
+                "purge",
+                () -> new PurgeMessages(around, target(DEVICE)),
+                "Removes the messages that wait for a device.",
+                command + " purge -d my-device"));
   }
 
   private CommandLine identities(String kind, String who) {

@@ -54,7 +54,7 @@ final class EventText {
   }
 
   /** A device must not be able to steer the reader's terminal. */
-  private static String printable(String text) {
+  static String printable(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> Character.isISOControl(c) && c != '\t' ? '\uFFFD' : c)

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HubClient implements AutoCloseable {
 
   private static final String API_VERSION = "2021-04-12";
+  private static final String FEEDBACK = "/messages/serviceBound/feedback";
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
   /** The longest that a call other than a method may take. */
@@ -142,6 +144,39 @@ public final class HubClient implements AutoCloseable {
   }
 
   /**
+   * Sends a message to a device; its id and its times come back.
+   *
+   * @param headers its properties: {@code iothub-messageid}, {@code iothub-app-NAME} and so on
+   */
+  public JsonNode send(String deviceId, byte[] body, Map<String, String> headers) {
+    String path = "/holdfast/v1/devices/" + encode(deviceId) + "/messages/devicebound";
+    HttpRequest.Builder request = request("POST", path, headers, null);
+    return exchange(request.POST(BodyPublishers.ofByteArray(body)).timeout(CALL_TIMEOUT).build());
+  }
+
+  /** Removes all messages that wait for a device: {@code totalMessagesPurged}. */
+  public JsonNode purge(String deviceId) {
+    return call("DELETE", "/devices/" + encode(deviceId) + "/commands", Map.of(), null);
+  }
+
+  /**
+   * Takes what became of messages off the hub's list, once the reader has it.
+   *
+   * @return whether there was any
+   */
+  public boolean feedback(Consumer<JsonNode> reader) {
+    HttpResponse<String> response =
+        answered(request("GET", FEEDBACK, Map.of(), null).timeout(CALL_TIMEOUT).build());
+    if (response.statusCode() == 204) {
+      return false;
+    }
+    JsonMapper.shared().readTree(response.body()).forEach(reader);
+    String lock = response.headers().firstValue("ETag").orElse("").replace("\"", "");
+    var settled = call("DELETE", FEEDBACK + "/" + encode(lock), Map.of(), null);
+    return settled.isEmpty();
+  }
+
+  /**
    * Reads the stream of events, a JSON object at a time, until the hub ends it, the reader returns
    * false or the thread is interrupted.
    *
@@ -186,15 +221,24 @@ public final class HubClient implements AutoCloseable {
   }
 
   private JsonNode exchange(HttpRequest request) {
+    String body = answered(request).body();
+    try {
+      return body.isEmpty()
+          ? JsonMapper.shared().createObjectNode()
+          : JsonMapper.shared().readTree(body);
+    } catch (JacksonException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private HttpResponse<String> answered(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() / 100 != 2) {
         throw refusal(response, response.body());
       }
-      return response.body().isEmpty()
-          ? JsonMapper.shared().createObjectNode()
-          : JsonMapper.shared().readTree(response.body());
-    } catch (IOException | JacksonException e) {
+      return response;
+    } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -81,6 +81,10 @@ class CommandTreeTest {
             "hub module-twin update",
             "hub invoke-device-method",
             "hub invoke-module-method",
+            "hub c2d-message",
+            "hub c2d-message send",
+            "hub c2d-message purge",
+            "hub monitor-feedback",
             "hub monitor-events");
   }
 

@@ -6,6 +6,7 @@ package io.holdfast.listen.https;
 
 import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.mailbox.FeedbackJson;
 import io.holdfast.hub.stream.StreamRecord;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
@@ -94,8 +95,9 @@ final class EventJson {
       return false;
     }
     int end = contentType.indexOf(';');
-    String type = end < 0 ? contentType : contentType.substring(0, end);
-    return type.strip().toLowerCase(Locale.ROOT).equals("application/json");
+    String whole = end < 0 ? contentType : contentType.substring(0, end);
+    String type = whole.strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/json") || type.equals(FeedbackJson.CONTENT_TYPE);
   }
 
   private static @Nullable String text(Bytes body) {
