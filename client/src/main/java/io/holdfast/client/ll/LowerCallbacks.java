@@ -4,6 +4,7 @@
  */
 package io.holdfast.client.ll;
 
+import io.holdfast.client.mqtt.Completion;
 import io.holdfast.client.net.IoDriver;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
@@ -18,6 +19,7 @@ final class LowerCallbacks {
   private final IoDriver driver;
   private final String client;
   private long failed;
+  private long refused;
 
   LowerCallbacks(IoDriver driver, String client) {
     this.driver = driver;
@@ -55,6 +57,21 @@ final class LowerCallbacks {
   /** Says what the user wants to be told. */
   void trace(String what) {
     LOG.info("{}: {}", client, what);
+  }
+
+  /** Takes the hub's answer to a subscription: one that is refused is counted and said. */
+  Completion granted(String what) {
+    return refusal -> {
+      if (refusal != null) {
+        refused++;
+        note("the subscription to " + what + " was refused: " + refusal.getMessage());
+      }
+    };
+  }
+
+  /** How many subscriptions were refused. */
+  long refused() {
+    return refused;
   }
 
   /** How many threw. */

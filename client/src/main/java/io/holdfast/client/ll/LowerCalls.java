@@ -7,12 +7,16 @@ package io.holdfast.client.ll;
 import io.holdfast.client.core.ClientType;
 import io.holdfast.client.edge.Answer;
 import io.holdfast.client.edge.MethodCalls;
+import io.holdfast.client.http.HttpCall;
 import io.holdfast.client.mqtt.ClientException;
 import io.holdfast.client.net.IoLoop;
 import io.holdfast.model.Identity;
 import io.holdfast.model.MethodCall;
 import io.holdfast.model.MethodResult;
 import io.holdfast.model.ModuleIdentity;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,7 @@ final class LowerCalls {
   private final ModuleIdentity caller;
   private final LowerOptions options;
   private final LowerCallbacks callbacks;
+  private final Set<Invoked> open = new LinkedHashSet<>();
   private @Nullable MethodCalls calls;
 
   LowerCalls(IoLoop loop, ModuleIdentity caller, LowerOptions options, LowerCallbacks callbacks) {
@@ -40,7 +45,12 @@ final class LowerCalls {
    * @throws IllegalArgumentException if the call is out of bounds
    */
   void invoke(Identity target, MethodCall call, MethodInvokeHandler handler) {
-    var unused = calls().invoke(target, call, new Invoked(handler));
+    Invoked invoked = new Invoked(handler);
+    HttpCall asked = calls().invoke(target, call, invoked);
+    invoked.asked = asked;
+    if (!invoked.over) {
+      open.add(invoked);
+    }
   }
 
   private MethodCalls calls() {
@@ -51,8 +61,17 @@ final class LowerCalls {
     return calls;
   }
 
+  /** Ends what has no answer yet, in the order of calling. */
+  void close() {
+    for (Invoked each : List.copyOf(open)) {
+      each.close();
+    }
+  }
+
   private final class Invoked implements Answer<MethodResult> {
     private final MethodInvokeHandler handler;
+    private @Nullable HttpCall asked;
+    private boolean over;
 
     Invoked(MethodInvokeHandler handler) {
       this.handler = handler;
@@ -60,12 +79,28 @@ final class LowerCalls {
 
     @Override
     public void answered(MethodResult value) {
-      callbacks.run("the handler of a call", () -> handler.onResult(value, null));
+      end(value, null);
     }
 
     @Override
     public void failed(ClientException failure) {
-      callbacks.run("the handler of a call", () -> handler.onResult(null, failure));
+      end(null, failure);
+    }
+
+    void close() {
+      HttpCall call = asked;
+      end(null, ClientException.closed());
+      if (call != null) {
+        call.cancel();
+      }
+    }
+
+    private void end(@Nullable MethodResult value, @Nullable ClientException failure) {
+      if (!over) {
+        over = true;
+        open.remove(this);
+        callbacks.run("the handler of a call", () -> handler.onResult(value, failure));
+      }
     }
   }
 }

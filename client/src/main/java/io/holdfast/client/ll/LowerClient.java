@@ -321,7 +321,11 @@ final class LowerClient implements ModuleClientLL {
     driver.checkThread();
     Oddities oddities = session.oddities();
     return new LowerStatistics(
-        oddities.unclaimed(), oddities.unreadable(), oddities.lateAnswers(), callbacks.failed());
+        oddities.unclaimed(),
+        oddities.unreadable(),
+        oddities.lateAnswers(),
+        callbacks.failed(),
+        callbacks.refused());
   }
 
   @Override
@@ -330,7 +334,10 @@ final class LowerClient implements ModuleClientLL {
     if (destroyed) {
       return;
     }
-    driver.within(() -> session.mqtt().close(Duration.ZERO));
+    driver.within(() -> {
+      session.mqtt().close(Duration.ZERO);
+      calls.close();
+    });
     destroyed = true;
     sayGoodbye(maxWait);
     if (ownDriver) {

@@ -29,14 +29,7 @@ final class LowerInputs {
     if (handler == null) {
       return inbox.remove(input) ? ClientResult.OK : ClientResult.ERROR;
     }
-    inbox.handle(
-        input,
-        arrival -> received(handler, arrival),
-        refusal -> {
-          if (refusal != null) {
-            callbacks.note("inputs: " + refusal.getMessage());
-          }
-        });
+    inbox.handle(input, arrival -> received(handler, arrival), callbacks.granted("inputs"));
     return ClientResult.OK;
   }
 

@@ -51,15 +51,9 @@ final class LowerMethods implements Methods.Receiver {
     handler = next;
     if (kind == Kind.NONE) {
       kind = wanted;
-      methods.handle(this, refusal -> noteRefusal(refusal == null ? null : refusal.getMessage()));
+      methods.handle(this, callbacks.granted("methods"));
     }
     return ClientResult.OK;
-  }
-
-  private void noteRefusal(@Nullable String refusal) {
-    if (refusal != null) {
-      callbacks.note("calls of methods: " + refusal);
-    }
   }
 
   @Override

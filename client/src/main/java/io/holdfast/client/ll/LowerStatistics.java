@@ -11,6 +11,11 @@ package io.holdfast.client.ll;
  * @param unreadable topics, properties or bodies that could not be read
  * @param lateMethodAnswers answers that came after the connection of their call
  * @param failedCallbacks callbacks that threw
+ * @param refusedSubscriptions subscriptions that the hub refused: what was asked for will not come
  */
 public record LowerStatistics(
-    long unclaimedMessages, long unreadable, long lateMethodAnswers, long failedCallbacks) {}
+    long unclaimedMessages,
+    long unreadable,
+    long lateMethodAnswers,
+    long failedCallbacks,
+    long refusedSubscriptions) {}

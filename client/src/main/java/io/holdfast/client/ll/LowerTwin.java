@@ -29,15 +29,7 @@ final class LowerTwin {
       var unused = session.desired().remove();
       return;
     }
-    session
-        .desired()
-        .follow(
-            new Following(handler),
-            refusal -> {
-              if (refusal != null) {
-                callbacks.note("the twin: " + refusal.getMessage());
-              }
-            });
+    session.desired().follow(new Following(handler), callbacks.granted("desired properties"));
   }
 
   void get(TwinResultHandler handler) {

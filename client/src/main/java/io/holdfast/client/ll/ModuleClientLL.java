@@ -479,8 +479,8 @@ public interface ModuleClientLL extends AutoCloseable {
   /**
    * Says goodbye, and ends the client. What is under way ends in this order: messages on their way,
    * messages that wait, in the order of sending ({@link ConfirmationResult#BECAUSE_DESTROY}); then
-   * twin operations. No status is told. A driver of the client's own ends with it. Stands for
-   * {@code IoTHubModuleClient_LL_Destroy}; a second call does nothing.
+   * twin operations, then calls of methods. No status is told. A driver of the client's own ends
+   * with it. Stands for {@code IoTHubModuleClient_LL_Destroy}; a second call does nothing.
    *
    * @param maxWait how long the goodbye may take when the hub does not read
    */

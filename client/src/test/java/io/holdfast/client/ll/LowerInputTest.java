@@ -10,9 +10,12 @@ import io.holdfast.client.net.ReentrancyException;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.MethodResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +108,26 @@ class LowerInputTest {
 
     assertThat(taken).containsExactly("new:1");
     assertThat(hasSent(hub, MqttPacket.SUBSCRIBE)).isFalse();
+  }
+
+  @Test
+  @DisplayName("[client-83] A subscription that the hub refuses is counted")
+  void handle_REFUSED_isCounted() {
+    client.setInputMessageCallback("a", taking("a"));
+    client.setModuleMethodCallback((name, payload) -> new MethodResult(200, Bytes.EMPTY));
+    client.setModuleTwinCallback((state, payload) -> {});
+    RawMqtt hub = scene.accept();
+    scene.until(
+        "all refused",
+        () -> {
+          MqttPacket subscribe = hub.poll(p -> p.type() == MqttPacket.SUBSCRIBE, Duration.ZERO);
+          if (subscribe != null) {
+            int[] codes = new int[subscribe.filters().size()];
+            Arrays.fill(codes, 0x80);
+            LowerScene.send(hub, MqttBytes.suback(subscribe.packetId(), codes));
+          }
+          return client.statistics().refusedSubscriptions() == 3;
+        });
   }
 
   @Test
