@@ -4,7 +4,6 @@
  */
 package io.holdfast.client.mqtt;
 
-import io.netty.util.collection.IntObjectHashMap;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class InFlight {
   private static final long LOOK_AGAIN = Duration.ofMillis(50).toNanos();
 
   private final QueuedList sent = new QueuedList();
-  private final IntObjectHashMap<Queued> byPacketId = new IntObjectHashMap<>();
+  private final QueuedIds byPacketId = new QueuedIds();
   private final ConnectedClock connected = new ConnectedClock();
   private long resendTimeout;
   private long ackTimeout;
@@ -56,7 +55,7 @@ final class InFlight {
     message.packetId = packetId;
     message.firstSent = connected.at(now);
     sent.add(message);
-    byPacketId.put(packetId, message);
+    byPacketId.add(message);
     bytes += message.size;
     publish(message, connection, now, false);
   }
@@ -129,7 +128,7 @@ final class InFlight {
     if (toResend == message) {
       toResend = message.next;
     }
-    byPacketId.remove(message.packetId);
+    byPacketId.remove(message);
     sent.remove(message);
     bytes -= message.size;
   }
@@ -144,7 +143,7 @@ final class InFlight {
   }
 
   boolean inUse(int packetId) {
-    return byPacketId.containsKey(packetId);
+    return byPacketId.get(packetId) != null;
   }
 
   int size() {

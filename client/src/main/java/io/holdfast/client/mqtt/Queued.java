@@ -34,6 +34,9 @@ final class Queued {
   @Nullable Queued previous;
   @Nullable Queued next;
 
+  /** Another one on its way, in the same bucket of {@link QueuedIds}. */
+  @Nullable Queued nextInBucket;
+
   Queued(Outgoing message, long number) {
     this.message = message;
     this.size = message.size();
