@@ -12,6 +12,8 @@ import io.holdfast.client.BlockingDeviceClient;
 import io.holdfast.client.ClientOptions;
 import io.holdfast.client.DesiredChange;
 import io.holdfast.client.DeviceClient;
+import io.holdfast.client.Disposition;
+import io.holdfast.client.InputMessage;
 import io.holdfast.client.net.ClientDriver;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.ConnectionString;
@@ -41,13 +43,9 @@ class DeviceTest {
   @DisplayName("own client: a device sends telemetry, has a twin and answers methods")
   void device_ALL_THAT_IT_CAN_works(Hub hub) throws InterruptedException {
     Registered device = hub.newDevice();
-    ClientOptions options =
-        ClientOptions.builder().trustedCertificates(hub.caCertificate().getBytes(UTF_8)).build();
-    ConnectionString connection = ConnectionString.parse(device.connectionString());
     try (ClientDriver driver = ClientDriver.start();
         Events events = hub.eventsOf(device);
-        BlockingDeviceClient client =
-            DeviceClient.create(driver, connection, options).blocking(Duration.ofSeconds(60))) {
+        BlockingDeviceClient client = client(driver, hub, device)) {
       client.open();
       var properties = MessageProperties.builder().application("k", "v").build();
       client.send(new Message(properties, Bytes.utf8("hello")));
@@ -72,6 +70,39 @@ class DeviceTest {
       assertThat(reply.ok().path("status").intValue()).isEqualTo(201);
       assertThat(reply.json().path("payload").intValue()).isEqualTo(7);
     }
+  }
+
+  @Test
+  @DisplayName("own client: a device takes what was sent to it from the cloud")
+  void message_FROM_THE_CLOUD_isTaken(Hub hub) throws InterruptedException {
+    Registered device = hub.newDevice();
+    String path = "/holdfast/v1/devices/" + device.identity() + "/messages/devicebound";
+    hub.service().call("POST", path, "{\"n\":1}").ok();
+    BlockingQueue<InputMessage> mail = new LinkedBlockingQueue<>();
+    try (ClientDriver driver = ClientDriver.start();
+        BlockingDeviceClient client = client(driver, hub, device)) {
+      client.open();
+      var _ =
+          client.onMessage(message -> {
+            mail.add(message);
+            return CompletableFuture.completedFuture(Disposition.ACCEPTED);
+          });
+      assertThat(body(mail)).isEqualTo("{\"n\":1}"); // It waited for the device.
+      hub.service().call("POST", path, "{\"n\":2}").ok();
+      assertThat(body(mail)).isEqualTo("{\"n\":2}");
+    }
+  }
+
+  private static BlockingDeviceClient client(ClientDriver driver, Hub hub, Registered device) {
+    ClientOptions options =
+        ClientOptions.builder().trustedCertificates(hub.caCertificate().getBytes(UTF_8)).build();
+    return DeviceClient.create(driver, ConnectionString.parse(device.connectionString()), options)
+        .blocking(Duration.ofSeconds(60));
+  }
+
+  private static String body(BlockingQueue<InputMessage> mail) throws InterruptedException {
+    InputMessage next = mail.poll(60, TimeUnit.SECONDS);
+    return requireNonNull(next, "no message in 60 s").message().body().utf8();
   }
 
   private static long version(BlockingQueue<DesiredChange> told) throws InterruptedException {
