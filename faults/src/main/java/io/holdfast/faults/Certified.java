@@ -99,15 +99,21 @@ public record Certified(PrivateKey key, List<X509Certificate> chain) {
 
   /** TLS for a client that shows it, and trusts nobody but the authority. */
   public SSLContext clientContext(X509Certificate authority) {
-    return context(authority, this);
+    return context("TLS", authority, this);
+  }
+
+  /** The same with one version of TLS at most: {@code TLSv1.2} or {@code TLSv1.3}. */
+  public SSLContext clientContext(X509Certificate authority, String protocol) {
+    return context(protocol, authority, this);
   }
 
   /** TLS for a client that shows no certificate, and trusts nobody but the authority. */
   public static SSLContext contextWithout(X509Certificate authority) {
-    return context(authority, null);
+    return context("TLS", authority, null);
   }
 
-  private static SSLContext context(X509Certificate authority, @Nullable Certified own) {
+  private static SSLContext context(
+      String protocol, X509Certificate authority, @Nullable Certified own) {
     try {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, NO_PASSWORD);
@@ -115,7 +121,7 @@ public record Certified(PrivateKey key, List<X509Certificate> chain) {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
+      SSLContext context = SSLContext.getInstance(protocol);
       context.init(
           own == null ? new KeyManager[0] : own.keyManagers(), trust.getTrustManagers(), null);
       return context;
