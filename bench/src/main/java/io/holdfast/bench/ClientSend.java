@@ -42,7 +42,7 @@ final class ClientSend implements Callable<Integer> {
   private int seconds = 5;
 
   @Option(names = "--warmup", description = "seconds before that, not measured (${DEFAULT-VALUE})")
-  private int warmup = 3;
+  private int warmup = 5;
 
   @Option(names = "--rounds", description = "rounds, the clients in turn (${DEFAULT-VALUE})")
   private int rounds = 3;
@@ -52,6 +52,12 @@ final class ClientSend implements Callable<Integer> {
 
   @Option(names = "--size", description = "payload bytes (${DEFAULT-VALUE})")
   private int size = 256;
+
+  @Option(
+      names = "--client",
+      split = ",",
+      description = "only these: ${COMPLETION-CANDIDATES}; all unless set")
+  private List<Kind> kinds = List.of(Kind.values());
 
   @Option(names = "--json", description = "print JSON, not the table")
   private boolean json;
@@ -71,7 +77,7 @@ final class ClientSend implements Callable<Integer> {
     Map<Kind, List<Sending>> measured = new EnumMap<>(Kind.class);
     try (Hub hub = Hub.start(HoldfastOptions.in(data.resolve("holdfast")))) {
       for (int round = 1; round <= rounds; round++) {
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : kinds) {
           Sending sending = ClientProcess.run(data, task(hub, kind), Sending.class);
           measured.computeIfAbsent(kind, key -> new ArrayList<>()).add(sending);
           System.err.printf(

@@ -33,6 +33,7 @@ final class AsyncSubject implements Subject {
     return ClientOptions.builder()
         .trustedCertificates(Path.of(task.caFile()))
         .window(task.window())
+        .queue(Integer.MAX_VALUE, Long.MAX_VALUE)
         .build();
   }
 

@@ -10,6 +10,7 @@ import io.holdfast.client.ll.ConnectionState;
 import io.holdfast.client.ll.ModuleClientLL;
 import io.holdfast.client.ll.Option;
 import io.holdfast.client.ll.TransportProvider;
+import io.holdfast.client.mqtt.QueueBound;
 import io.holdfast.client.net.IoDriver;
 import io.holdfast.client.net.Tls;
 import io.holdfast.model.Message;
@@ -46,6 +47,7 @@ final class LowerSubject implements Subject {
         ModuleClientLL.createFromConnectionString(connection, TransportProvider.MQTT, driver);
     require(client.setOption(Option.TLS_CONTEXT, trust));
     require(client.setOption(Option.SEND_WINDOW, window));
+    require(client.setOption(Option.SEND_QUEUE, QueueBound.NONE));
     boolean[] connected = new boolean[1];
     require(
         client.setConnectionStatusCallback(
