@@ -77,10 +77,14 @@ const steps = {
     await new Promise((resolve, reject) =>
       twin.properties.reported.update(step.patch, (e) => (e ? reject(e) : resolve())));
   },
-  // The service SDK knows no other port than 443: Node's own default is changed, not the SDK.
+  // The service SDK knows no other port than 443: Node's own agent is changed, not the SDK.
   async serve(step) {
-    https.globalAgent.defaultPort = step.port;
-    https.globalAgent.options.ca = step.ca;
+    https.Agent = class extends https.Agent {
+      constructor(options) {
+        super({ ...options, ca: step.ca });
+        this.defaultPort = step.port;
+      }
+    };
     registry = Registry.fromConnectionString(step.connectionString);
     service = ServiceClient.fromConnectionString(step.connectionString);
   },

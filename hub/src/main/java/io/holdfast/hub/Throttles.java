@@ -6,6 +6,7 @@ package io.holdfast.hub;
 
 import io.holdfast.model.Identity;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class Throttles {
 
   /** Limits nothing. */
   public static Throttles none() {
-    return new Throttles(Map.of(), Map.of(), InstantSource.system(), (delay, task) -> () -> {});
+    return new Throttles(Map.of(), Map.of(), () -> Instant.EPOCH, (delay, task) -> () -> {});
   }
 
   /** What this identity may ask for, or null if that is not limited. */

@@ -57,8 +57,8 @@ final class AuthenticationJson {
 
   private static @Nullable Authentication readKeys(Body authentication) {
     Body keys = authentication.object("symmetricKey");
-    String primary = keys.text("primaryKey");
-    String secondary = keys.text("secondaryKey");
+    String primary = key(keys, "primaryKey");
+    String secondary = key(keys, "secondaryKey");
     if (primary == null && secondary == null) {
       return null;
     }
@@ -72,6 +72,12 @@ final class AuthenticationJson {
       authentication.wrong("authentication.symmetricKey: " + e.getMessage());
       return null;
     }
+  }
+
+  /** Microsoft's Node SDK sends an empty text for a key that it was not given. */
+  private static @Nullable String key(Body keys, String name) {
+    String text = keys.text(name);
+    return text == null || text.isEmpty() ? null : text;
   }
 
   /** A SHA-1 or SHA-256 fingerprint in hex. */

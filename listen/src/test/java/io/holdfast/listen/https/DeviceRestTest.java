@@ -37,6 +37,20 @@ class DeviceRestTest {
   }
 
   @Test
+  @DisplayName("The Node SDK's empty keys are none: the hub makes them, and keeps them")
+  void put_EMPTY_KEYS_areNone() throws Exception {
+    String body =
+        "{\"authentication\":{\"symmetricKey\":{\"primaryKey\":\"\",\"secondaryKey\":\"\"}}}";
+
+    JsonNode made = hub.put("/devices/node", body).json();
+    JsonNode kept =
+        hub.send(hub.request("PUT", "/devices/node", body).header("If-Match", "*")).json();
+
+    assertThat(made.at("/authentication/symmetricKey/primaryKey").asString()).hasSize(44);
+    assertThat(kept.at("/authentication")).isEqualTo(made.at("/authentication"));
+  }
+
+  @Test
   @DisplayName(
       "[service-72] PUT without If-Match creates; the second one gets 409 DeviceAlreadyExists")
   void put_TWICE_WITHOUT_IF_MATCH_createsOnce() throws Exception {
@@ -234,7 +248,7 @@ class DeviceRestTest {
         "{\"authentication\":7}|ArgumentInvalid",
         "{\"authentication\":{\"type\":\"magic\"}}|ArgumentInvalid",
         "{\"authentication\":{\"symmetricKey\":{\"primaryKey\":\"a2V5\"}}}|ArgumentInvalid",
-        "{\"authentication\":{\"symmetricKey\":{\"primaryKey\":\"\",\"secondaryKey\":\"\"}}}|ArgumentInvalid",
+        "{\"authentication\":{\"symmetricKey\":{\"primaryKey\":\"\",\"secondaryKey\":\"a2V5\"}}}|ArgumentInvalid",
         "{\"authentication\":{\"symmetricKey\":{\"primaryKey\":\"!\",\"secondaryKey\":\"!\"}}}|ArgumentInvalid",
         "{\"authentication\":{\"type\":\"selfSigned\",\"x509Thumbprint\":{\"primaryThumbprint\":\"xyz\"}}}|ArgumentInvalid",
         "{\"capabilities\":{\"iotEdge\":\"yes\"}}|ArgumentInvalid",
