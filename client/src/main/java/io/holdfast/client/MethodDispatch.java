@@ -9,6 +9,7 @@ import io.holdfast.model.Bytes;
 import io.holdfast.model.MethodResult;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the handler of a method's call and carries its answer back to the loop. Loop-owned. */
@@ -48,7 +49,8 @@ final class MethodDispatch implements Methods.Receiver {
       var unused = reply.answer(Methods.NOT_FOUND, Methods.message("no method " + name));
       return;
     }
-    MethodRequest request = new MethodRequest(name, payload);
+    MethodRequest request =
+        new MethodRequest(name, Optional.of(payload).filter(bytes -> !bytes.isEmpty()));
     callbacks.run(() -> call(handler, request, reply));
   }
 

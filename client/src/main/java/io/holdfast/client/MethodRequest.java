@@ -5,12 +5,13 @@
 package io.holdfast.client;
 
 import io.holdfast.model.Bytes;
+import java.util.Optional;
 
 /**
  * A call of a direct method.
  *
  * @param name the method's name
- * @param payload a JSON value, as {@link io.holdfast.client.json.Json#read} reads it; or empty for
- *     none
+ * @param payload a JSON value, as {@link io.holdfast.client.json.Json#read} reads it; empty if the
+ *     call came without any bytes
  */
-public record MethodRequest(String name, Bytes payload) {}
+public record MethodRequest(String name, Optional<Bytes> payload) {}

@@ -223,13 +223,17 @@ class ReceiveTest {
   }
 
   @Test
-  @DisplayName("Methods are answered by their handlers; failures with 500, unknown ones with 404")
+  @DisplayName(
+      "[client-107] Methods are answered by their handlers; failures with 500, unknown ones with 404")
   void called_METHODS_areAnswered() {
     DeviceClient client = scene.device();
     client.open();
     client.onMethod(
         "echo",
-        request -> CompletableFuture.completedFuture(new MethodResult(207, request.payload())));
+        request -> {
+          Bytes payload = request.payload().orElse(Bytes.utf8("\"nothing\""));
+          return CompletableFuture.completedFuture(new MethodResult(207, payload));
+        });
     client.onMethod(
         "throws",
         request -> {
@@ -243,6 +247,8 @@ class ReceiveTest {
 
     Scene.publish(hub, "$iothub/methods/POST/echo/?$rid=a%2Fb", "{\"x\":1}");
     MqttPacket echo = hub.awaitPublish("$iothub/methods/res/207/");
+    Scene.publish(hub, "$iothub/methods/POST/echo/?$rid=e", "");
+    MqttPacket empty = hub.awaitPublish("$iothub/methods/res/207/");
     Scene.publish(hub, "$iothub/methods/POST/throws/?$rid=2", 9, "");
     MqttPacket thrown = hub.awaitPublish("$iothub/methods/res/500/");
     Scene.publish(hub, "$iothub/methods/POST/fails/?$rid=3", "null");
@@ -252,6 +258,7 @@ class ReceiveTest {
 
     assertThat(echo.topic()).endsWith("?$rid=a%2Fb");
     assertThat(echo.text()).isEqualTo("{\"x\":1}");
+    assertThat(empty.text()).isEqualTo("\"nothing\"");
     assertThat(thrown.topic()).endsWith("?$rid=2");
     assertThat(thrown.text()).doesNotContain("on purpose");
     assertThat(failed.topic()).endsWith("?$rid=3");

@@ -65,7 +65,8 @@ class DeviceTest {
           client.onMethod(
               "m",
               request ->
-                  CompletableFuture.completedFuture(new MethodResult(201, request.payload())));
+                  CompletableFuture.completedFuture(
+                      new MethodResult(201, request.payload().orElseThrow())));
       Reply reply = hub.service().invoke(device.identity(), "{\"methodName\":\"m\",\"payload\":7}");
       assertThat(reply.ok().path("status").intValue()).isEqualTo(201);
       assertThat(reply.json().path("payload").intValue()).isEqualTo(7);

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +144,7 @@ final class LowerPeer implements Peer {
           }
           var _ =
               handler
-                  .called(new MethodRequest(called, payload))
+                  .called(new MethodRequest(called, Optional.of(payload)))
                   .thenAccept(answer ->
                       ok(client.deviceMethodResponse(handle, answer.status(), answer.payload())));
         }));

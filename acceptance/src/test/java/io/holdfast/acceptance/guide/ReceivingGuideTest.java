@@ -157,7 +157,10 @@ class ReceivingGuideTest {
     BlockingModuleClient module = client.blocking(Duration.ofSeconds(30));
     module.onMethod(
         "greet",
-        request -> CompletableFuture.completedFuture(new MethodResult(200, request.payload())));
+        request -> {
+          Bytes greeting = request.payload().orElse(Bytes.EMPTY);
+          return CompletableFuture.completedFuture(new MethodResult(200, greeting));
+        });
     module.onMethod(
         "measure",
         request -> CompletableFuture.supplyAsync(() -> new MethodResult(200, measure())));

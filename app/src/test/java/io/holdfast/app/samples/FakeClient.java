@@ -67,7 +67,7 @@ final class FakeClient implements ModuleClient {
 
   MethodResult call(String method) {
     return requireNonNull(methods.get(method))
-        .called(new MethodRequest(method, Bytes.EMPTY))
+        .called(new MethodRequest(method, Optional.empty()))
         .toCompletableFuture()
         .join();
   }

@@ -117,7 +117,7 @@ class StoredMailboxesTest {
   }
 
   @Test
-  @DisplayName("a locked message is nobody else's until its lock ends [service-63]")
+  @DisplayName("a locked message is nobody else's until its lock ends")
   void receive_LOCKED_isHidden() {
     rig.send("1");
     LockedMessage locked = rig.receiveOne();
@@ -134,7 +134,7 @@ class StoredMailboxesTest {
   }
 
   @Test
-  @DisplayName("complete, reject and abandon end or return a message [service-64]")
+  @DisplayName("complete, reject and abandon end or return a message")
   void settle_EACH_doesWhatItSays() {
     rig.send("1");
     rig.send("2");
