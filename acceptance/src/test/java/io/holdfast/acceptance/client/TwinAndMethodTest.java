@@ -7,6 +7,7 @@ package io.holdfast.acceptance.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.DesiredChange;
+import io.holdfast.client.MethodRequest;
 import io.holdfast.client.core.TwinRefusedException;
 import io.holdfast.client.edge.HttpRefusedException;
 import io.holdfast.faults.TcpRelay;
@@ -124,9 +125,9 @@ class TwinAndMethodTest {
       client.onMethod(
           "echo",
           request ->
-              request.payload().utf8().equals("\"later\"")
+              payload(request).utf8().equals("\"later\"")
                   ? later
-                  : CompletableFuture.completedFuture(new MethodResult(207, request.payload())));
+                  : CompletableFuture.completedFuture(new MethodResult(207, payload(request))));
 
       Reply now = stage.meanwhile(() -> call(hub, module, "echo", "{\"in\":[1,null]}"));
       assertThat(now.ok().path("status").intValue()).isEqualTo(207);
@@ -173,7 +174,7 @@ class TwinAndMethodTest {
       Peer client = stage.opened(module);
       client.onMethod(
           "echo",
-          request -> CompletableFuture.completedFuture(new MethodResult(200, request.payload())));
+          request -> CompletableFuture.completedFuture(new MethodResult(200, payload(request))));
       Reply reply = stage.meanwhile(() -> call(hub, module, "echo", largest));
       assertThat(reply.ok().path("payload").asString().length())
           .isEqualTo(MethodCall.MAX_PAYLOAD - 2);
@@ -205,5 +206,9 @@ class TwinAndMethodTest {
             target.identity(),
             "{\"methodName\":\"%s\",\"connectTimeoutInSeconds\":30,\"payload\":%s}"
                 .formatted(name, payload));
+  }
+
+  private static Bytes payload(MethodRequest request) {
+    return request.payload().orElse(Bytes.EMPTY);
   }
 }
