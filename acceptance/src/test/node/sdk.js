@@ -91,7 +91,7 @@ const steps = {
   // Calls a function of the service SDK's registry, or of its client for methods.
   async service(step) {
     const got = await (step.call in registry ? registry : service)[step.call](...step.args);
-    const body = got && got.responseBody !== undefined ? got.responseBody : got;
+    const body = got && (got.responseBody !== undefined ? got.responseBody : got.result !== undefined ? got.result : got);
     return body === undefined ? null : JSON.parse(JSON.stringify(body));
   },
   async answer(step) {
