@@ -8,7 +8,7 @@
 const https = require('https');
 const readline = require('readline');
 const { Client, ModuleClient, Message } = require('azure-iot-device');
-const { Mqtt } = require('azure-iot-device-mqtt');
+const { Mqtt, MqttWs } = require('azure-iot-device-mqtt');
 const { Registry, Client: ServiceClient } = require('azure-iothub');
 
 let client;
@@ -42,8 +42,10 @@ function shown(got) {
 
 const steps = {
   async open(step) {
-    client = (step.module ? ModuleClient : Client).fromConnectionString(step.connectionString, Mqtt);
-    await client.setOptions({ ca: step.ca, modelId: step.modelId });
+    client = (step.module ? ModuleClient : Client).fromConnectionString(step.connectionString, step.ws ? MqttWs : Mqtt);
+    // The agent that the SDK itself brings along.
+    const mqtt = step.proxy && { webSocketAgent: new (require('https-proxy-agent').HttpsProxyAgent)(step.proxy) };
+    await client.setOptions({ ca: step.ca, modelId: step.modelId, mqtt });
     client.on('disconnect', () => say({ event: 'disconnect' }));
     client.on('error', (e) => say({ event: 'error', message: String(e) }));
     await client.open();

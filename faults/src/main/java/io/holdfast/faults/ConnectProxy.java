@@ -57,6 +57,12 @@ public final class ConnectProxy implements AutoCloseable {
     return this;
   }
 
+  /** Gives connections to this address, whatever they are asked to. */
+  public ConnectProxy granting(String host, int port) {
+    answer = new Grant(new InetSocketAddress(host, port));
+    return this;
+  }
+
   /** Answers 407 unless the header {@code Proxy-Authorization} has this value. */
   public ConnectProxy demanding(String authorization) {
     demanded = authorization;

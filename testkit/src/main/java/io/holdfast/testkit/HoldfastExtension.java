@@ -70,7 +70,8 @@ public final class HoldfastExtension implements ParameterResolver, AfterTestExec
           AnnotationSupport.findAnnotation(ofClass.getRequiredTestClass(), HubOptions.class)
               .orElse(null);
       if (wanted != null) {
-        options = options.withConfiguration(wanted.configuration());
+        options =
+            options.withConfiguration(wanted.configuration()).withHttpsPort(wanted.httpsPort());
         options = wanted.plainMqtt() ? options.withPlainMqtt(0) : options;
       }
       return new Running(Hub.start(options), data);

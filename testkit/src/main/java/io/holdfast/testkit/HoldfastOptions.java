@@ -38,7 +38,8 @@ public record HoldfastOptions(
   /** The only port on which Microsoft's SDKs look for MQTT. */
   public static final int MQTT_PORT = 8883;
 
-  private static final int HTTPS_PORT = 8443;
+  /** A port for HTTPS that everybody may listen on. */
+  public static final int HTTPS_PORT = 8443;
 
   /** A hub on a loopback address of its own, with the SDKs' port, no samples, all else default. */
   public static HoldfastOptions in(Path data) {
@@ -66,6 +67,12 @@ public record HoldfastOptions(
         samples,
         configuration,
         environment);
+  }
+
+  /** With HTTPS and WebSockets on this port. */
+  public HoldfastOptions withHttpsPort(int port) {
+    return new HoldfastOptions(
+        command, data, host, mqttPort, port, plainMqttPort, samples, configuration, environment);
   }
 
   /** With the sample modules. */

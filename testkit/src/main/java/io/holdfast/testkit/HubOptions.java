@@ -17,6 +17,9 @@ public @interface HubOptions {
   /** Text of holdfast.toml, such as routes. */
   String configuration() default "";
 
+  /** The port of HTTPS and WebSockets; Microsoft's SDKs know only 443. */
+  int httpsPort() default HoldfastOptions.HTTPS_PORT;
+
   /** Whether MQTT is served without TLS too, on a free port. */
   boolean plainMqtt() default false;
 }

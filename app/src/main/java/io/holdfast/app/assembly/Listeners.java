@@ -12,6 +12,7 @@ import io.holdfast.listen.https.HttpsOptions;
 import io.holdfast.listen.mqtt.Lanes;
 import io.holdfast.listen.mqtt.MqttListener;
 import io.holdfast.listen.mqtt.MqttOptions;
+import io.holdfast.listen.mqtt.MqttWebSocket;
 import io.holdfast.listen.tls.TlsServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +24,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a hub listens: MQTT over TLS, MQTT without it where that is wanted, and HTTPS. */
+/**
+ * Where a hub listens: MQTT over TLS, MQTT without it where that is wanted, and HTTPS with MQTT
+ * over WebSockets.
+ */
 final class Listeners implements AutoCloseable {
 
   private final Config config;
@@ -67,6 +71,7 @@ final class Listeners implements AutoCloseable {
                   HttpsOptions.at(address, HubServer.version()),
                   tls,
                   hub.service(),
+                  List.of(MqttWebSocket.on(lanes, hub.admission(), config.mqtt().connectTimeout())),
                   clock,
                   random));
       return listeners;

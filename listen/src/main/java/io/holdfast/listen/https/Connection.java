@@ -6,6 +6,8 @@ package io.holdfast.listen.https;
 
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
+import io.holdfast.listen.websocket.Move;
+import io.holdfast.listen.websocket.Upgrade;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,6 +37,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final RestApi api;
   private final ResponseWriter writer;
+  private final Upgrades upgrades;
   private final Duration requestTimeout;
   private final BodyBudget.Share bodies;
   private final ArrayDeque<Outcome<Request>> waiting = new ArrayDeque<>();
@@ -46,8 +49,17 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private boolean refused;
 
-  Connection(RestApi api, ResponseWriter writer, Duration requestTimeout, BodyBudget.Share bodies) {
+  /** Where the connection goes when its requests are answered. */
+  private @Nullable Move move;
+
+  Connection(
+      RestApi api,
+      ResponseWriter writer,
+      Upgrades upgrades,
+      Duration requestTimeout,
+      BodyBudget.Share bodies) {
     this.api = api;
+    this.upgrades = upgrades;
     this.bodies = bodies;
     this.writer = writer;
     this.requestTimeout = requestTimeout;
@@ -61,7 +73,20 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
-    take(context, RequestReader.read(message));
+    switch (upgrades.of(message)) {
+      case null -> take(context, RequestReader.read(message));
+      case Outcome.Refused<Upgrade>(Refusal refusal) ->
+          take(context, new Outcome.Refused<>(refusal));
+      case Outcome.Done<Upgrade>(Upgrade upgrade) -> upgrade(context, upgrade);
+    }
+  }
+
+  /** No request follows, but this one waits its turn as any other. */
+  private void upgrade(ChannelHandlerContext context, Upgrade upgrade) {
+    if (!refused) {
+      move = upgrades.prepare(context.channel(), upgrade);
+      startNext(context);
+    }
   }
 
   /** A request that never became whole. */
@@ -96,9 +121,18 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void startNext(ChannelHandlerContext context) {
     switch (worker == null ? waiting.poll() : null) {
-      case null -> {}
+      case null -> moveOn(context);
       case Outcome.Refused<Request>(Refusal refusal) -> refuse(context, refusal);
       case Outcome.Done<Request>(Request request) -> start(context, request);
+    }
+  }
+
+  /** The connection is one of HTTP no more, if all of its requests are answered. */
+  private void moveOn(ChannelHandlerContext context) {
+    if (move != null && worker == null) {
+      stopDeadline();
+      bodies.giveBackAllBut(0);
+      upgrades.begin(context.channel(), move, requestTimeout);
     }
   }
 
@@ -134,7 +168,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     worker = null;
     bodies.giveBack(inWork);
     inWork = 0;
-    context.channel().config().setAutoRead(true);
+    context.channel().config().setAutoRead(move == null);
     if (context.channel().isActive()) {
       startDeadline(context);
       startNext(context);

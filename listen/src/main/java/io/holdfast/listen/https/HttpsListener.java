@@ -5,33 +5,32 @@
 package io.holdfast.listen.https;
 
 import io.holdfast.hub.service.Service;
+import io.holdfast.listen.loop.Polling;
 import io.holdfast.listen.tls.TlsServer;
+import io.holdfast.listen.websocket.Subprotocol;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the service API until it is closed. */
+/** Serves the service API, and what is spoken over WebSockets, until it is closed. */
 public final class HttpsListener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpsListener.class);
@@ -39,16 +38,20 @@ public final class HttpsListener implements AutoCloseable {
   private final EventLoopGroup loop;
   private final Channel server;
   private final ChannelGroup connections;
+  private final Upgrades upgrades;
 
-  private HttpsListener(EventLoopGroup loop, Channel server, ChannelGroup connections) {
+  private HttpsListener(
+      EventLoopGroup loop, Channel server, ChannelGroup connections, Upgrades upgrades) {
     this.loop = loop;
     this.server = server;
     this.connections = connections;
+    this.upgrades = upgrades;
   }
 
   /**
    * Binds and serves; returns when connections are accepted.
    *
+   * @param subprotocols what may be spoken over a WebSocket
    * @param random for the ids by which an error is found again
    * @throws IOException if the address cannot be bound
    */
@@ -56,17 +59,17 @@ public final class HttpsListener implements AutoCloseable {
       HttpsOptions options,
       TlsServer tls,
       Service service,
+      List<Subprotocol> subprotocols,
       InstantSource clock,
       RandomGenerator random)
       throws IOException {
-    EventLoopGroup loop =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("https", true), NioIoHandler.newFactory());
+    EventLoopGroup loop = Polling.loops(1, "https", true);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    Upgrades upgrades = new Upgrades(subprotocols, connections);
     var bound =
         new ServerBootstrap()
             .group(loop)
-            .channel(NioServerSocketChannel.class)
+            .channel(Polling.serverChannel())
             .option(ChannelOption.SO_BACKLOG, 1024)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -76,14 +79,15 @@ public final class HttpsListener implements AutoCloseable {
                     tls,
                     new RestApi(service, options.version()),
                     new ResponseWriter(new ErrorJson(clock, random), options.writeTimeout()),
-                    connections))
+                    connections,
+                    upgrades))
             .bind(options.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw new IOException("cannot listen on " + options.address(), bound.cause());
     }
-    return new HttpsListener(loop, bound.channel(), connections);
+    return new HttpsListener(loop, bound.channel(), connections, upgrades);
   }
 
   /** Where it listens. */
@@ -96,6 +100,7 @@ public final class HttpsListener implements AutoCloseable {
   public void close() {
     server.close().awaitUninterruptibly();
     connections.close().awaitUninterruptibly();
+    upgrades.close();
     // The quiet period lets requests that were interrupted hand over what they still have.
     loop.shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
@@ -106,6 +111,7 @@ public final class HttpsListener implements AutoCloseable {
     private final RestApi api;
     private final ResponseWriter writer;
     private final ChannelGroup connections;
+    private final Upgrades upgrades;
     private final BodyBudget bodies;
 
     Pipeline(
@@ -113,12 +119,14 @@ public final class HttpsListener implements AutoCloseable {
         TlsServer tls,
         RestApi api,
         ResponseWriter writer,
-        ChannelGroup connections) {
+        ChannelGroup connections,
+        Upgrades upgrades) {
       this.options = options;
       this.tls = tls;
       this.api = api;
       this.writer = writer;
       this.connections = connections;
+      this.upgrades = upgrades;
       this.bodies = new BodyBudget(options.bodyBytes());
     }
 
@@ -132,7 +140,8 @@ public final class HttpsListener implements AutoCloseable {
       }
       connections.add(channel);
       BodyBudget.Share share = bodies.newShare();
-      Connection connection = new Connection(api, writer, options.requestTimeout(), share);
+      Connection connection =
+          new Connection(api, writer, upgrades, options.requestTimeout(), share);
       channel
           .pipeline()
           .addLast("tls", tls.newHandler())

@@ -5,18 +5,10 @@
 package io.holdfast.listen.mqtt;
 
 import io.holdfast.hub.Lane;
+import io.holdfast.listen.loop.Polling;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The event loops of the protocol heads, each with its lane: native epoll where there is one, else
- * NIO. Closed after the listeners and before the hub.
+ * The event loops of the protocol heads, each with its lane. Closed after the listeners and before
+ * the hub.
  */
 public final class Lanes implements AutoCloseable {
 
@@ -34,15 +26,12 @@ public final class Lanes implements AutoCloseable {
   private static final long LIMIT_MILLIS = 5_000;
 
   private final EventLoopGroup group;
-  private final boolean epoll = Epoll.isAvailable();
   private final Map<EventExecutor, EventLoopLane> lanes = new HashMap<>();
   private final List<Lane> inOrder = new ArrayList<>();
 
   /** Starts as many event loops. */
   public Lanes(int count) {
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    this.group =
-        new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("lane", false), io);
+    this.group = Polling.loops(count, "lane", false);
     for (EventExecutor executor : group) {
       EventLoopLane lane = new EventLoopLane((EventLoop) executor);
       lanes.put(executor, lane);
@@ -62,10 +51,6 @@ public final class Lanes implements AutoCloseable {
 
   EventLoopGroup group() {
     return group;
-  }
-
-  Class<? extends ServerChannel> serverChannel() {
-    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
   EventLoopLane of(Channel channel) {

@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.List;
@@ -337,6 +338,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
     if (fault instanceof SSLException) {
       close(new Refusal(ErrorCode.CONNECTION_CLOSED, "TLS: " + fault.getMessage()));
+    } else if (fault instanceof CodecException) {
+      close(new Refusal(ErrorCode.FORMAT_ERROR, String.valueOf(fault.getMessage())));
     } else if (fault instanceof IOException) {
       LOG.debug("{}: {}", who, fault.getMessage());
       closed = true;

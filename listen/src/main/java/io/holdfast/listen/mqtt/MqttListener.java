@@ -5,6 +5,7 @@
 package io.holdfast.listen.mqtt;
 
 import io.holdfast.hub.admit.Admission;
+import io.holdfast.listen.loop.Polling;
 import io.holdfast.listen.tls.TlsServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -24,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class MqttListener implements AutoCloseable {
 
   private static final int BACKLOG = 1024;
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
   private final Channel server;
   private final ChannelGroup connections;
@@ -47,7 +47,7 @@ public final class MqttListener implements AutoCloseable {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(lanes.group())
-            .channel(lanes.serverChannel())
+            .channel(Polling.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)

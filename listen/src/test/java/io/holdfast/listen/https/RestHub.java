@@ -44,6 +44,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -119,7 +120,7 @@ final class RestHub implements AutoCloseable {
             bodyBytes,
             requestTimeout,
             Duration.ofSeconds(5));
-    listener = HttpsListener.start(options, identity.server(), service, clock, random);
+    listener = HttpsListener.start(options, identity.server(), service, List.of(), clock, random);
     trust = TestIdentity.trusting(identity);
     client = HttpClient.newBuilder().sslContext(trust).version(HttpClient.Version.HTTP_1_1).build();
   }
