@@ -17,8 +17,10 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -156,6 +158,19 @@ final class Engine implements AutoCloseable {
 
   ColumnFamilyHandle logs() {
     return logs;
+  }
+
+  /** Rewrites the tables' files from what is valid, and begins a new write-ahead log. */
+  void purge() throws RocksDBException {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
+        CompactRangeOptions compact =
+            new CompactRangeOptions()
+                .setBottommostLevelCompaction(
+                    CompactRangeOptions.BottommostLevelCompaction.kForceOptimized)) {
+      // All families, or the oldest log would be kept for what is not flushed of one of them.
+      db.flush(flush, List.of(meta, tables, logs));
+      db.compactRange(tables, null, null, compact);
+    }
   }
 
   /** Waits for the native calls under way, then closes the database. */

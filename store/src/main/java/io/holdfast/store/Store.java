@@ -180,6 +180,24 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the tables' files anew, so that no file holds a value that was replaced or deleted. For
+   * secrets only; what was forgotten in the common way goes with time. Blocks, long for large
+   * tables.
+   *
+   * @throws StoreException if that fails; then old values may be there still
+   */
+  public void purge() {
+    engine.enter();
+    try {
+      engine.purge();
+    } catch (RocksDBException e) {
+      throw faults.of(e);
+    } finally {
+      engine.leave();
+    }
+  }
+
   Engine engine() {
     return engine;
   }

@@ -11,6 +11,7 @@ import io.holdfast.app.samples.Samples;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.SharedAccessPolicy;
+import io.holdfast.hub.registry.Vault;
 import io.holdfast.hub.role.Environment;
 import io.holdfast.hub.role.RootHub;
 import io.holdfast.hub.role.RootOptions;
@@ -150,7 +151,8 @@ public final class HubServer implements AutoCloseable {
                 config.cloudToDevice().options(),
                 host.hubName(),
                 config.throttle().hub(),
-                config.throttle().identity()),
+                config.throttle().identity(),
+                Vault.none()),
             new Environment(clock, timer, random, lanes.all()));
     boolean wasOpen = open.remove(lanes);
     assert wasOpen;

@@ -24,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The policies in a table, read once; the customary five are made at the first start. */
 public final class StoredPolicies implements Policies {
 
+  static final String TABLE = "policies";
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final Map<String, Set<Right>> CUSTOMARY =
@@ -45,18 +47,24 @@ public final class StoredPolicies implements Policies {
     this.policies = Collections.unmodifiableMap(policies);
   }
 
-  /** Reads the policies, and makes those that are missing; blocks on the store. */
+  /** Without a master key. */
   public static StoredPolicies open(Store store, RandomGenerator random) {
-    Table table = store.table("policies");
+    return open(store, Vault.none(), random);
+  }
+
+  /** Reads the policies, and makes those that are missing; blocks on the store. */
+  public static StoredPolicies open(Store store, Vault vault, RandomGenerator random) {
+    Table table = store.table(TABLE);
     Map<String, SharedAccessPolicy> policies = new TreeMap<>();
     table.scan(
         new byte[0],
         (key, value) -> {
-          SharedAccessPolicy policy = decode(new String(key, StandardCharsets.UTF_8), value);
+          SharedAccessPolicy policy =
+              decode(new String(key, StandardCharsets.UTF_8), vault.unseal(TABLE, key, value));
           policies.put(policy.name(), policy);
         });
     try (Batch batch = store.batch()) {
-      makeMissing(policies, table, batch, random);
+      makeMissing(policies, table, vault, batch, random);
       if (!batch.isEmpty()) {
         store.commitNow(batch);
       }
@@ -65,13 +73,18 @@ public final class StoredPolicies implements Policies {
   }
 
   private static void makeMissing(
-      Map<String, SharedAccessPolicy> policies, Table table, Batch batch, RandomGenerator random) {
+      Map<String, SharedAccessPolicy> policies,
+      Table table,
+      Vault vault,
+      Batch batch,
+      RandomGenerator random) {
     CUSTOMARY.forEach((name, rights) -> {
       if (!policies.containsKey(name)) {
         SharedAccessPolicy made =
             new SharedAccessPolicy(name, SymmetricKeys.random(random), rights);
         policies.put(name, made);
-        table.put(batch, name.getBytes(StandardCharsets.UTF_8), encode(made));
+        byte[] key = name.getBytes(StandardCharsets.UTF_8);
+        table.put(batch, key, vault.seal(TABLE, key, encode(made)));
       }
     });
   }

@@ -36,8 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredRegistry implements Registry, RecordWriter.Book {
 
+  static final String TABLE = "registrations";
+
   private final RecordWriter writer;
   private final Table table;
+  private final Vault vault;
   private final RegistrationRules rules;
   private final ConcurrentSkipListMap<String, Registration> committed =
       new ConcurrentSkipListMap<>();
@@ -47,18 +50,24 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   private final NavigableMap<String, Optional<Registration>> turn = new TreeMap<>();
   private final List<Changed> changes = new ArrayList<>();
 
-  private StoredRegistry(RecordWriter writer, Table table, RegistrationRules rules) {
+  private StoredRegistry(RecordWriter writer, Table table, Vault vault, RegistrationRules rules) {
     this.writer = writer;
     this.table = table;
+    this.vault = vault;
     this.rules = rules;
+  }
+
+  /** Without a master key. */
+  public static StoredRegistry open(
+      Store store, RecordWriter writer, InstantSource clock, RandomGenerator random) {
+    return open(store, Vault.none(), writer, clock, random);
   }
 
   /** Reads the table; blocks on the store. */
   public static StoredRegistry open(
-      Store store, RecordWriter writer, InstantSource clock, RandomGenerator random) {
+      Store store, Vault vault, RecordWriter writer, InstantSource clock, RandomGenerator random) {
     StoredRegistry registry =
-        new StoredRegistry(
-            writer, store.table("registrations"), new RegistrationRules(clock, random));
+        new StoredRegistry(writer, store.table(TABLE), vault, new RegistrationRules(clock, random));
     registry.load();
     writer.add(registry);
     return registry;
@@ -69,7 +78,8 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
         new byte[0],
         (key, value) -> {
           String clientId = new String(key, StandardCharsets.UTF_8);
-          committed.put(clientId, RegistrationCodec.decode(Identity.parse(clientId), value));
+          byte[] json = vault.unseal(TABLE, key, value);
+          committed.put(clientId, RegistrationCodec.decode(Identity.parse(clientId), json));
         });
   }
 
@@ -293,8 +303,8 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   private void put(Registration registration, Batch batch) {
     String clientId = registration.identity().clientId();
-    table.put(
-        batch, clientId.getBytes(StandardCharsets.UTF_8), RegistrationCodec.encode(registration));
+    byte[] key = clientId.getBytes(StandardCharsets.UTF_8);
+    table.put(batch, key, vault.seal(TABLE, key, RegistrationCodec.encode(registration)));
     turn.put(clientId, Optional.of(registration));
     changes.add(new Changed(registration.identity(), registration));
   }

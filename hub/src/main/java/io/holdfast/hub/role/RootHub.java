@@ -15,6 +15,7 @@ import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.hub.registry.Resealing;
 import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.service.Authorizer;
@@ -52,8 +53,9 @@ public final class RootHub implements AutoCloseable {
     this.writer = writer;
     Throttles throttles =
         new Throttles(options.hubLimits(), options.identityLimits(), clock, timer);
-    this.policies = StoredPolicies.open(store, environment.random());
-    StoredRegistry registry = StoredRegistry.open(store, writer, clock, environment.random());
+    this.policies = StoredPolicies.open(store, options.vault(), environment.random());
+    StoredRegistry registry =
+        StoredRegistry.open(store, options.vault(), writer, clock, environment.random());
     StoredAuthorities authorities =
         StoredAuthorities.open(store, writer, clock, environment.random());
     StoredTwins twins = StoredTwins.open(store, writer, registry, clock, TWIN_CACHE_BYTES);
@@ -103,8 +105,14 @@ public final class RootHub implements AutoCloseable {
             counts);
   }
 
-  /** Takes up what the store holds; blocks. */
+  /**
+   * Takes up what the store holds; blocks.
+   *
+   * @throws io.holdfast.hub.registry.VaultException if that is encrypted with a key that the
+   *     options do not have
+   */
   public static RootHub open(Store store, RootOptions options, Environment environment) {
+    Resealing.run(store, options.vault());
     RecordWriter writer = RecordWriter.start(store);
     try {
       return new RootHub(writer, store, options, environment);

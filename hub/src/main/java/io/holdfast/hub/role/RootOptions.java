@@ -7,6 +7,7 @@ package io.holdfast.hub.role;
 import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.mailbox.MailboxOptions;
+import io.holdfast.hub.registry.Vault;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.stream.StreamOptions;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param hubName what its own messages call it
  * @param hubLimits how much of each kind it does each second; what is absent is not limited
  * @param identityLimits the same for each device and module
+ * @param vault what encrypts the secrets in the store
  */
 public record RootOptions(
     AdmissionRules admission,
@@ -25,7 +27,8 @@ public record RootOptions(
     MailboxOptions mailboxes,
     String hubName,
     Map<Kind, Integer> hubLimits,
-    Map<Kind, Integer> identityLimits) {
+    Map<Kind, Integer> identityLimits,
+    Vault vault) {
 
   /** Copies the maps. */
   public RootOptions {
@@ -33,9 +36,9 @@ public record RootOptions(
     identityLimits = Map.copyOf(identityLimits);
   }
 
-  /** A hub called {@code hub} that limits nothing. */
+  /** A hub called {@code hub} that limits nothing and encrypts nothing. */
   public RootOptions(
       AdmissionRules admission, Routes routes, StreamOptions stream, MailboxOptions mailboxes) {
-    this(admission, routes, stream, mailboxes, "hub", Map.of(), Map.of());
+    this(admission, routes, stream, mailboxes, "hub", Map.of(), Map.of(), Vault.none());
   }
 }

@@ -21,6 +21,7 @@ import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.ModuleDraft;
 import io.holdfast.hub.registry.Right;
 import io.holdfast.hub.registry.SymmetricKeys;
+import io.holdfast.hub.registry.Vault;
 import io.holdfast.hub.role.Environment;
 import io.holdfast.hub.role.RootHub;
 import io.holdfast.hub.role.RootOptions;
@@ -118,7 +119,8 @@ public final class HubRig implements AutoCloseable {
             MailboxOptions.DEFAULT,
             "myhub",
             hubLimits,
-            identityLimits),
+            identityLimits,
+            Vault.none()),
         new Environment(clock, timer, new SplittableRandom(), List.<Lane>copyOf(lanes)));
   }
 
