@@ -4,6 +4,7 @@
  */
 package io.holdfast.app.assembly;
 
+import io.holdfast.app.secrets.SecretFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -72,6 +73,22 @@ final class DataFolder implements AutoCloseable {
   /** Absolute. */
   Path path() {
     return path;
+  }
+
+  /**
+   * Where the store is: closed to all but its owner, whoever made the folder above.
+   *
+   * @throws StartException if that cannot be
+   */
+  Path storeFolder() {
+    Path store = path.resolve("store");
+    try {
+      Files.createDirectories(store);
+      boolean _ = SecretFile.close(store);
+      return store;
+    } catch (IOException e) {
+      throw new StartException("cannot use " + store + ": " + e, e);
+    }
   }
 
   @Override

@@ -4,22 +4,23 @@
  */
 package io.holdfast.app.assembly;
 
-import io.holdfast.app.certificates.DevelopmentCertificates;
-import io.holdfast.app.certificates.KeyedCertificate;
 import io.holdfast.app.config.Config;
+import io.holdfast.app.config.StoreConfig;
 import io.holdfast.app.samples.Samples;
+import io.holdfast.app.secrets.MasterKeys;
+import io.holdfast.app.secrets.SecretException;
+import io.holdfast.app.secrets.SecretFile;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.SharedAccessPolicy;
 import io.holdfast.hub.registry.Vault;
+import io.holdfast.hub.registry.VaultException;
 import io.holdfast.hub.role.Environment;
 import io.holdfast.hub.role.RootHub;
 import io.holdfast.hub.role.RootOptions;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.stream.StreamOptions;
 import io.holdfast.listen.mqtt.Lanes;
-import io.holdfast.listen.tls.TlsIdentity;
-import io.holdfast.listen.tls.TlsServer;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Identity;
 import io.holdfast.store.Store;
@@ -91,6 +92,18 @@ public final class HubServer implements AutoCloseable {
     } catch (StoreException e) {
       server.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (SecretException e) {
+      server.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (VaultException e) {
+      server.close();
+      throw new StartException(
+          e.getMessage()
+              + ": give it that key with "
+              + StoreConfig.MASTER_KEY_NAME
+              + " or "
+              + MasterKeys.VARIABLE,
+          e);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -98,21 +111,22 @@ public final class HubServer implements AutoCloseable {
   }
 
   private void run(List<Identity> newcomers, Routes routes) {
-    DevelopmentCertificates certificates = new DevelopmentCertificates(data(), clock, random);
-    KeyedCertificate keyed = certificates.server(host.subject());
-    TlsServer tls = new TlsIdentity(keyed.key(), List.of(keyed.certificate())).server();
+    ServerTls tls = ServerTls.of(config, host, data(), clock, random);
+    notes.addAll(tls.notes());
+    Vault vault = vault();
     Store store =
         opened(
             Store.open(
-                data().resolve("store"),
+                folder.storeFolder(),
                 new StoreOptions(
                     config.store().sync(),
                     config.store().syncInterval(),
                     config.store().memory())));
     Lanes lanes = opened(new Lanes(Lanes.defaultCount(Runtime.getRuntime().availableProcessors())));
-    RootHub hub = hub(store, lanes, routes);
+    SystemTimer timer = new SystemTimer();
+    RootHub hub = hub(store, vault, lanes, routes, timer);
     Listeners listeners =
-        opened(Listeners.start(config, host.loopback(), tls, lanes, hub, clock, random));
+        opened(Listeners.start(config, host.loopback(), tls.server(), lanes, hub, clock, random));
     notes.addAll(listeners.notes());
     Map<String, String> policies = connectionStrings(hub.policies());
     ready =
@@ -121,12 +135,25 @@ public final class HubServer implements AutoCloseable {
             listeners.mqttPort(),
             listeners.httpsPort(),
             listeners.plainPort(),
-            certificates.authorityFile(),
+            tls.trusted(),
             policies.getOrDefault(Policies.OWNER, ""),
             Newcomers.register(hub, host.name(), newcomers));
-    startSamples(certificates.authorityFile());
+    open.push(tls.watch(timer));
+    startSamples(tls.trusted());
     new RunningHub(ProcessHandle.current().pid(), ready, policies).tell(data(), environment);
     open.push(() -> RunningHub.forget(data(), environment));
+  }
+
+  private Vault vault() {
+    Path file = config.store().masterKeyFile();
+    if (file != null && SecretFile.isShared(file)) {
+      notes.add(
+          file
+              + " ("
+              + StoreConfig.MASTER_KEY_NAME
+              + ") can be read by its group; chmod 600 keeps it to its owner.");
+    }
+    return Vault.of(MasterKeys.read(file, StoreConfig.MASTER_KEY_NAME, environment), random);
   }
 
   private StreamOptions streamOptions() {
@@ -139,8 +166,7 @@ public final class HubServer implements AutoCloseable {
   }
 
   /** The hub's lanes end before it does, though they begin before it. */
-  private RootHub hub(Store store, Lanes lanes, Routes routes) {
-    SystemTimer timer = new SystemTimer();
+  private RootHub hub(Store store, Vault vault, Lanes lanes, Routes routes, SystemTimer timer) {
     RootHub hub =
         RootHub.open(
             store,
@@ -152,7 +178,7 @@ public final class HubServer implements AutoCloseable {
                 host.hubName(),
                 config.throttle().hub(),
                 config.throttle().identity(),
-                Vault.none()),
+                vault),
             new Environment(clock, timer, random, lanes.all()));
     boolean wasOpen = open.remove(lanes);
     assert wasOpen;

@@ -4,6 +4,8 @@
  */
 package io.holdfast.app.certificates;
 
+import io.holdfast.app.secrets.SecretFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +13,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The certification authority and the server certificate in a hub's folder: {@code ca.pem}, {@code
@@ -23,6 +28,13 @@ public final class DevelopmentCertificates {
   /** How long before its end a server certificate is replaced. */
   static final Duration RENEWAL = Duration.ofDays(30);
 
+  /**
+   * Former names and addresses are kept while there are fewer: some machines have new ones daily.
+   */
+  private static final int MAX_FORMER = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DevelopmentCertificates.class);
+
   private final Path folder;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -32,6 +44,25 @@ public final class DevelopmentCertificates {
     this.folder = folder;
     this.clock = clock;
     this.random = random;
+  }
+
+  /**
+   * The server's certificate as a source.
+   *
+   * @param subject the names and addresses that it must speak for at the time
+   */
+  public CertificateSource source(Supplier<SubjectNames> subject) {
+    return new CertificateSource() {
+      @Override
+      public KeyedCertificate load() {
+        return server(subject.get());
+      }
+
+      @Override
+      public Path trusted() {
+        return authorityFile();
+      }
+    };
   }
 
   /** The authority's certificate, as PEM. */
@@ -50,16 +81,29 @@ public final class DevelopmentCertificates {
     Path keyFile = folder.resolve("server-key.pem");
     SubjectNames wanted = subject;
     if (Files.exists(certificateFile) && Files.exists(keyFile)) {
+      closeToOthers(keyFile);
       KeyedCertificate present = PemFiles.read(certificateFile, keyFile);
       SubjectNames covered = SubjectNames.in(present.certificate());
       if (covered.covers(subject) && isUsable(present.certificate(), authority.certificate())) {
         return present;
       }
-      wanted = subject.and(covered);
+      wanted = covered.size() < MAX_FORMER ? subject.and(covered) : subject;
     }
     KeyedCertificate issued = new Issuer(clock, random).server(authority, wanted);
     PemFiles.write(issued, certificateFile, keyFile);
     return issued;
+  }
+
+  /** As it was written; who copies files may have opened it. */
+  private static void closeToOthers(Path keyFile) {
+    try {
+      if (SecretFile.close(keyFile)) {
+        LOG.warn("{} could be read by others than its owner; it cannot any more", keyFile);
+      }
+    } catch (IOException e) {
+      throw new CertificateException(
+          keyFile + " holds a key that others may read: chmod 600 " + keyFile, e);
+    }
   }
 
   private KeyedCertificate authority() {
@@ -76,6 +120,7 @@ public final class DevelopmentCertificates {
               + keyFile
               + " back, or delete both to have new ones, which every client must then be given");
     }
+    closeToOthers(keyFile);
     KeyedCertificate present = PemFiles.read(authorityFile(), keyFile);
     if (!clock.instant().isBefore(present.certificate().getNotAfter().toInstant())) {
       throw new CertificateException(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The names and addresses that a server certificate speaks for.
@@ -23,6 +24,7 @@ public record SubjectNames(SortedSet<String> names, SortedSet<String> addresses)
 
   private static final int DNS = 2;
   private static final int IP = 7;
+  private static final int MAX_SHOWN = 10;
 
   /** Sorts and copies. */
   public static SubjectNames of(Collection<String> names, Collection<InetAddress> addresses) {
@@ -40,7 +42,7 @@ public record SubjectNames(SortedSet<String> names, SortedSet<String> addresses)
       for (List<?> alternative : alternatives == null ? List.<List<?>>of() : alternatives) {
         String value = String.valueOf(alternative.get(1));
         if (Integer.valueOf(DNS).equals(alternative.get(0))) {
-          subject.names.add(value);
+          subject.names.add(value.toLowerCase(Locale.ROOT));
         } else if (Integer.valueOf(IP).equals(alternative.get(0))) {
           subject.addresses.add(value);
         }
@@ -51,9 +53,32 @@ public record SubjectNames(SortedSet<String> names, SortedSet<String> addresses)
     return subject;
   }
 
+  /** How many names and addresses there are. */
+  int size() {
+    return names.size() + addresses.size();
+  }
+
   /** Whether nothing of the other is missing here. */
   boolean covers(SubjectNames other) {
     return names.containsAll(other.names) && addresses.containsAll(other.addresses);
+  }
+
+  /** Whether a certificate with these is one for a host, given as a name or an address. */
+  boolean speaksFor(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    int dot = name.indexOf('.');
+    return names.contains(name)
+        || (dot > 0 && names.contains("*" + name.substring(dot)))
+        || addresses.contains(addressText(name));
+  }
+
+  /** An address as certificates have it; the name itself if it is none. */
+  private static String addressText(String name) {
+    try {
+      return text(InetAddress.ofLiteral(name));
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
   }
 
   /** Both together: who was reachable by an address once stays so. */
@@ -62,6 +87,12 @@ public record SubjectNames(SortedSet<String> names, SortedSet<String> addresses)
     both.names.addAll(other.names);
     both.addresses.addAll(other.addresses);
     return both;
+  }
+
+  @Override
+  public String toString() {
+    return String.join(
+        ", ", Stream.concat(names.stream(), addresses.stream()).limit(MAX_SHOWN).toList());
   }
 
   private static String text(InetAddress address) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** Everything that can be configured, a record for each section. */
 public record Config(
     ServerConfig server,
+    TlsConfig tls,
     MqttConfig mqtt,
     HttpsConfig https,
     StoreConfig store,
@@ -24,6 +25,7 @@ public record Config(
   static final List<Key<?>> KEYS =
       Stream.of(
               ServerConfig.KEYS,
+              TlsConfig.KEYS,
               MqttConfig.KEYS,
               HttpsConfig.KEYS,
               StoreConfig.KEYS,
@@ -48,6 +50,7 @@ public record Config(
     Values values = layers.values();
     return new Config(
         ServerConfig.of(values, standardData(sources.environment())),
+        TlsConfig.of(values),
         MqttConfig.of(values),
         HttpsConfig.of(values),
         StoreConfig.of(values),

@@ -6,8 +6,10 @@ package io.holdfast.app.config;
 
 import io.holdfast.store.StoreOptions;
 import io.holdfast.store.Sync;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store.
@@ -15,8 +17,10 @@ import java.util.List;
  * @param sync when writes are forced to the disk
  * @param syncInterval how often, with {@link Sync#INTERVAL}
  * @param memory how many bytes it may hold in memory
+ * @param masterKeyFile what its secrets are encrypted with; null for nothing
  */
-public record StoreConfig(Sync sync, Duration syncInterval, long memory) {
+public record StoreConfig(
+    Sync sync, Duration syncInterval, long memory, @Nullable Path masterKeyFile) {
 
   private static final String SECTION = "store";
 
@@ -41,9 +45,29 @@ public record StoreConfig(Sync sync, Duration syncInterval, long memory) {
           "How much memory the store takes for what it writes and reads.",
           "");
 
-  static final List<Key<?>> KEYS = List.of(SYNC, SYNC_INTERVAL, MEMORY);
+  /** What {@link #MASTER_KEY_FILE} is called in messages. */
+  public static final String MASTER_KEY_NAME = "store.master-key-file";
+
+  static final Key<Path> MASTER_KEY_FILE =
+      new Key<>(
+          SECTION,
+          "master-key-file",
+          Form.PATH,
+          "",
+          "File with the master key that encrypts the keys of devices, modules and policies in the"
+              + " store: 32 bytes in base64, as from `openssl rand -base64 32`. More lines are former"
+              + " keys: what they encrypted is encrypted anew with the first at the next start. The"
+              + " environment variable `HOLDFAST_MASTER_KEY` can hold the same. Without either the"
+              + " store is as secret as its files.",
+          "");
+
+  static final List<Key<?>> KEYS = List.of(SYNC, SYNC_INTERVAL, MEMORY, MASTER_KEY_FILE);
 
   static StoreConfig of(Values values) {
-    return new StoreConfig(values.get(SYNC), values.get(SYNC_INTERVAL), values.get(MEMORY));
+    return new StoreConfig(
+        values.get(SYNC),
+        values.get(SYNC_INTERVAL),
+        values.get(MEMORY),
+        values.find(MASTER_KEY_FILE));
   }
 }

@@ -69,7 +69,7 @@ class ConfigTest {
     Config config = Config.load(new ConfigSources(file, Map.of(), Map.of()));
 
     assertThat(config.store())
-        .isEqualTo(new StoreConfig(Sync.ALWAYS, Duration.ofMillis(250), 9L << 19));
+        .isEqualTo(new StoreConfig(Sync.ALWAYS, Duration.ofMillis(250), 9L << 19, null));
     assertThat(config.stream().retentionTime()).isEqualTo(Duration.ofHours(36));
     assertThat(config.stream().retentionSize()).isEqualTo(1000);
   }

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.assembly;
+
+import io.holdfast.app.certificates.CertificateFiles;
+import io.holdfast.app.certificates.CertificateSource;
+import io.holdfast.app.certificates.DevelopmentCertificates;
+import io.holdfast.app.certificates.KeyedCertificate;
+import io.holdfast.app.config.Config;
+import io.holdfast.app.config.TlsConfig;
+import io.holdfast.app.secrets.SecretFile;
+import io.holdfast.hub.Timer;
+import io.holdfast.listen.tls.TlsIdentity;
+import io.holdfast.listen.tls.TlsServer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The server's side of TLS with the certificate that the configuration names. */
+final class ServerTls {
+
+  private final CertificateSource source;
+  private final Duration checkInterval;
+  private final KeyedCertificate first;
+  private final TlsServer server;
+  private final List<String> notes;
+
+  private ServerTls(CertificateSource source, Duration checkInterval, List<String> notes) {
+    this.source = source;
+    this.checkInterval = checkInterval;
+    this.notes = notes;
+    this.first = source.load();
+    this.server = identity(first).server();
+  }
+
+  /**
+   * Reads the certificate, or makes it.
+   *
+   * @throws io.holdfast.app.certificates.CertificateException saying what to do
+   */
+  static ServerTls of(
+      Config config, HostNames host, Path data, InstantSource clock, SecureRandom random) {
+    TlsConfig.Files files = config.tls().files();
+    if (files == null) {
+      // The machine's names and addresses may change while it runs.
+      CertificateSource made =
+          new DevelopmentCertificates(data, clock, random)
+              .source(() -> HostNames.of(config.server()).subject());
+      return new ServerTls(made, config.tls().checkInterval(), List.of());
+    }
+    CertificateSource given =
+        new CertificateFiles(
+            files.certificate(), files.key(), config.tls().authority(), host.name(), clock);
+    List<String> notes =
+        SecretFile.isShared(files.key())
+            ? List.of(
+                files.key()
+                    + " ("
+                    + TlsConfig.KEY_NAME
+                    + ") can be read by its group; chmod 600 keeps it to its owner.")
+            : List.of();
+    return new ServerTls(given, config.tls().checkInterval(), notes);
+  }
+
+  private static TlsIdentity identity(KeyedCertificate keyed) {
+    return new TlsIdentity(keyed.key(), keyed.chain());
+  }
+
+  TlsServer server() {
+    return server;
+  }
+
+  /** What clients must trust. */
+  Path trusted() {
+    return source.trusted().toAbsolutePath();
+  }
+
+  /** What people should know about it. */
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Keeps the certificate current until it is closed. */
+  CertificateWatch watch(Timer timer) {
+    return new CertificateWatch(
+        source, first, keyed -> server.replace(identity(keyed)), timer, checkInterval);
+  }
+}
