@@ -18,6 +18,7 @@ import io.holdfast.model.Message;
 import io.holdfast.model.MethodCall;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.wire.PropertyBag;
+import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * rest to its parts.
  */
 final class LowerClient implements ModuleClientLL {
+
+  /** A goodbye is bounded by the time of the caller, who is held up, not by the loop's. */
+  private static final Ticker CALLERS_TIME = Ticker.systemTicker();
 
   private final IoDriver driver;
   private final boolean ownDriver;
@@ -347,11 +351,11 @@ final class LowerClient implements ModuleClientLL {
 
   /** Works until the connection is closed; others' work, of which there may be more, goes on. */
   private void sayGoodbye(Duration maxWait) {
-    long begun = System.nanoTime(); // The caller's own time: it is he who is held up.
+    long begun = CALLERS_TIME.nanoTime();
     Duration left = maxWait;
     while (!session.mqtt().isGone() && !left.isNegative() && !left.isZero()) {
       var unused = driver.doWork(left);
-      left = maxWait.minusNanos(System.nanoTime() - begun);
+      left = maxWait.minusNanos(CALLERS_TIME.nanoTime() - begun);
     }
   }
 }
