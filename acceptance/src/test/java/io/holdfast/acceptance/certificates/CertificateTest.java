@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.ClientOptions;
 import io.holdfast.client.DeviceClient;
+import io.holdfast.client.mqtt.Transport;
 import io.holdfast.client.net.ClientCertificate;
 import io.holdfast.client.net.ClientDriver;
 import io.holdfast.faults.Certified;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -132,14 +134,16 @@ class CertificateTest {
     }
   }
 
-  @Test
-  @DisplayName("[mqtt-23] our own client connects with its certificate")
-  void open_OWN_CLIENT_sends(Hub hub) throws Exception {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @DisplayName("[mqtt-3] [mqtt-23] our own client connects with its certificate")
+  void open_OWN_CLIENT_sends(Transport transport, Hub hub) throws Exception {
     Certified own = draft("anything").selfSigned();
     Registered device = Certificates.pinned(hub, own.thumbprint("SHA-1"));
     ClientOptions options =
         ClientOptions.builder()
-            .port(hub.ready().mqttPort())
+            .transport(transport)
+            .port(transport == Transport.MQTT ? hub.ready().mqttPort() : hub.ready().httpsPort())
             .trustedCertificates(hub.ready().caFile())
             .certificate(
                 ClientCertificate.fromPem(
