@@ -4,7 +4,6 @@
  */
 package io.holdfast.model;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -79,8 +78,25 @@ public final class MessageProperties {
     return size;
   }
 
+  /** Counted, not encoded: each message that a client sends is measured. */
   private static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        bytes++;
+      } else if (c < 0x800) {
+        bytes += 2;
+      } else if (!Character.isSurrogate(c)) {
+        bytes += 3;
+      } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+        bytes += 4;
+        i++;
+      } else {
+        bytes++; // Half a pair is written as a question mark.
+      }
+    }
+    return bytes;
   }
 
   @Override

@@ -7,6 +7,7 @@ package io.holdfast.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +58,23 @@ class MessagePropertiesTest {
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> properties.system().put(SystemProperty.TO, "2"))
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  @DisplayName("The size is that of the values and names in UTF-8, but for names that the hub has")
+  void size_ANY_TEXT_isThatOfItsBytes() {
+    String[] texts = {
+      "", "a", "\u00e4", "\u20ac", "\ud83d\ude00", "\ud83d", "\ude00x", "a\u07ff\u0800"
+    };
+    for (String text : texts) {
+      int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+      assertThat(MessageProperties.builder().application("k", text).build().size())
+          .as(text)
+          .isEqualTo(1 + bytes);
+      assertThat(MessageProperties.builder().application(text, null).build().size())
+          .isEqualTo(bytes);
+      assertThat(MessageProperties.builder().system(SystemProperty.MESSAGE_ID, text).build().size())
+          .isEqualTo(bytes);
+    }
   }
 }

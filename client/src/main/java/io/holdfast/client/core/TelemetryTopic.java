@@ -10,7 +10,6 @@ import io.holdfast.model.MessageProperties;
 import io.holdfast.model.PercentEncoding;
 import io.holdfast.model.SystemProperty;
 import io.holdfast.wire.HubTopics;
-import io.netty.buffer.ByteBufUtil;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,14 +68,7 @@ public final class TelemetryTopic {
 
   /** As the hub counts: body, values of system properties, names and values of the others. */
   public static long size(Message message) {
-    long size = message.body().length();
-    for (String value : message.properties().system().values()) {
-      size += length(value);
-    }
-    for (var property : message.properties().application().entrySet()) {
-      size += length(property.getKey()) + length(property.getValue());
-    }
-    return size;
+    return (long) message.body().length() + message.properties().size();
   }
 
   /** Whether all characters can stand in a topic as they are: those from 0x20 to 0x7E. */
@@ -102,9 +94,5 @@ public final class TelemetryTopic {
 
   private static String text(String text, boolean encoded) {
     return encoded ? PercentEncoding.encode(text) : text;
-  }
-
-  private static int length(@Nullable String text) {
-    return text == null ? 0 : ByteBufUtil.utf8Bytes(text);
   }
 }
