@@ -31,7 +31,8 @@ final class PurgeMessages extends HubCall {
     if (isJson()) {
       Output.json(out(), purged);
     } else {
-      out().println("Removed " + purged.path("totalMessagesPurged").asInt(0) + " messages.");
+      int removed = purged.path("totalMessagesPurged").asInt(0);
+      out().println("Removed " + removed + (removed == 1 ? " message." : " messages."));
     }
   }
 }
