@@ -7,7 +7,6 @@ package io.holdfast.app.cli;
 import io.holdfast.app.rest.HubClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Removes a certification authority. */
 @Command
@@ -15,11 +14,7 @@ final class DeleteCertificate extends HubCall {
 
   @Mixin private final AuthorityName authority = new AuthorityName();
 
-  @Option(
-      names = {"-e", "--etag"},
-      paramLabel = "ETAG",
-      description = "Only if it has not changed since; without it whatever it is.")
-  private String etag = "*";
+  @Mixin private final LastSeen lastSeen = new LastSeen();
 
   DeleteCertificate(Surroundings around) {
     super(around);
@@ -32,7 +27,7 @@ final class DeleteCertificate extends HubCall {
 
   @Override
   void ask(HubClient hub) {
-    hub.deleteCertificate(authority.name(), etag);
+    hub.deleteCertificate(authority.name(), lastSeen.etag());
     if (isJson()) {
       Output.json(out(), Output.object());
     } else {

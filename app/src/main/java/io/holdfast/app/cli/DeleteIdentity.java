@@ -8,7 +8,6 @@ import io.holdfast.app.rest.HubClient;
 import io.holdfast.model.Identity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Removes a device or a module. */
 @Command
@@ -16,11 +15,7 @@ final class DeleteIdentity extends HubCall {
 
   @Mixin private final Target target;
 
-  @Option(
-      names = {"-e", "--etag"},
-      paramLabel = "ETAG",
-      description = "Only if it has not changed since; without it whatever it is.")
-  private String etag = "*";
+  @Mixin private final LastSeen lastSeen = new LastSeen();
 
   DeleteIdentity(Surroundings around, Target target) {
     super(around);
@@ -35,7 +30,7 @@ final class DeleteIdentity extends HubCall {
   @Override
   void ask(HubClient hub) {
     Identity identity = target.identity();
-    hub.delete(identity, etag);
+    hub.delete(identity, lastSeen.etag());
     if (isJson()) {
       Output.json(out(), Output.object());
     } else {

@@ -7,7 +7,6 @@ package io.holdfast.app.cli;
 import io.holdfast.app.rest.HubClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Makes a code for the proof that somebody holds an authority's key. */
@@ -16,11 +15,7 @@ final class NewVerificationCode extends HubCall {
 
   @Mixin private final AuthorityName authority = new AuthorityName();
 
-  @Option(
-      names = {"-e", "--etag"},
-      paramLabel = "ETAG",
-      description = "Only if it has not changed since; without it whatever it is.")
-  private String etag = "*";
+  @Mixin private final LastSeen lastSeen = new LastSeen();
 
   NewVerificationCode(Surroundings around) {
     super(around);
@@ -33,7 +28,7 @@ final class NewVerificationCode extends HubCall {
 
   @Override
   void ask(HubClient hub) {
-    JsonNode asked = hub.newVerificationCode(authority.name(), etag);
+    JsonNode asked = hub.newVerificationCode(authority.name(), lastSeen.etag());
     if (isJson()) {
       Output.json(out(), asked);
       return;

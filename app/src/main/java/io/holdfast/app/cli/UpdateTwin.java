@@ -28,11 +28,7 @@ final class UpdateTwin extends HubCall {
   @Option(names = "--tags", paramLabel = "JSON", description = "Tags to set; null removes one.")
   private @Nullable String tags;
 
-  @Option(
-      names = {"-e", "--etag"},
-      paramLabel = "ETAG",
-      description = "Only if the twin has not changed since; without it whatever it is.")
-  private String etag = "*";
+  @Mixin private final LastSeen lastSeen = new LastSeen();
 
   UpdateTwin(Surroundings around, Target target) {
     super(around);
@@ -51,7 +47,7 @@ final class UpdateTwin extends HubCall {
   @Override
   void ask(HubClient hub) {
     Identity identity = target.identity();
-    JsonNode twin = hub.patchTwin(identity, patch(), etag);
+    JsonNode twin = hub.patchTwin(identity, patch(), lastSeen.etag());
     if (isJson()) {
       Output.json(out(), twin);
     } else {

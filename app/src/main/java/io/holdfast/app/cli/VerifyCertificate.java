@@ -7,7 +7,6 @@ package io.holdfast.app.cli;
 import io.holdfast.app.rest.HubClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Proves that somebody holds an authority's key. */
@@ -17,11 +16,7 @@ final class VerifyCertificate extends HubCall {
   @Mixin private final AuthorityName authority = new AuthorityName();
   @Mixin private final CertificateFile file = new CertificateFile();
 
-  @Option(
-      names = {"-e", "--etag"},
-      paramLabel = "ETAG",
-      description = "Only if it has not changed since; without it whatever it is.")
-  private String etag = "*";
+  @Mixin private final LastSeen lastSeen = new LastSeen();
 
   VerifyCertificate(Surroundings around) {
     super(around);
@@ -35,7 +30,8 @@ final class VerifyCertificate extends HubCall {
 
   @Override
   void ask(HubClient hub) {
-    JsonNode verified = hub.verifyCertificate(authority.name(), file.certificate(), etag);
+    JsonNode verified =
+        hub.verifyCertificate(authority.name(), file.certificate(), lastSeen.etag());
     if (isJson()) {
       Output.json(out(), verified);
     } else {
