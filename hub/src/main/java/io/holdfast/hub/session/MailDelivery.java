@@ -14,36 +14,39 @@ import io.holdfast.hub.queue.Handed;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.wire.SubscriptionFilter.Feature;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a device's messages from its mailbox to its client, and the client's acknowledgements back.
  * Owner: the session's lane, unless a method says otherwise.
  */
-final class MailDelivery implements Receiver {
+final class MailDelivery implements Incoming, Receiver {
 
+  private final DeviceIdentity device;
   private final Peer peer;
   private final Mailboxes mailboxes;
   private final Filters filters;
   private final InFlight inFlight;
-  private @Nullable DeviceIdentity following;
+  private boolean following;
   private volatile boolean gone;
 
-  MailDelivery(Peer peer, Mailboxes mailboxes, Filters filters, InFlight inFlight) {
+  MailDelivery(
+      DeviceIdentity device, Peer peer, Mailboxes mailboxes, Filters filters, InFlight inFlight) {
+    this.device = device;
     this.peer = peer;
     this.mailboxes = mailboxes;
     this.filters = filters;
     this.inFlight = inFlight;
   }
 
-  boolean isFollowing() {
-    return following != null;
+  @Override
+  public boolean isFollowing() {
+    return following;
   }
 
-  /** Takes the device's messages if the client has subscribed to them, else no longer. */
-  void follow(DeviceIdentity device) {
+  @Override
+  public void follow() {
     if (filters.qos(Feature.CLOUD_TO_DEVICE) != Filters.NONE) {
-      following = device;
+      following = true;
       mailboxes.attach(device, this);
     } else {
       stop();
@@ -51,14 +54,18 @@ final class MailDelivery implements Receiver {
   }
 
   private void stop() {
-    DeviceIdentity device = following;
-    if (device != null) {
-      following = null;
+    if (following) {
+      following = false;
       mailboxes.detach(device, this);
     }
   }
 
-  void closed() {
+  /** Nothing to do: a mailbox gives few messages at a time. */
+  @Override
+  public void writable() {}
+
+  @Override
+  public void closed() {
     gone = true;
     stop();
   }
@@ -114,7 +121,7 @@ final class MailDelivery implements Receiver {
     }
 
     private void settle(Settlement settlement) {
-      mailboxes.settle(message.device(), MailDelivery.this, message.sequence(), settlement);
+      mailboxes.settle(device, MailDelivery.this, message.sequence(), settlement);
     }
   }
 }

@@ -9,18 +9,10 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.Peer;
 import io.holdfast.hub.Refusal;
-import io.holdfast.hub.StoredMessage;
-import io.holdfast.hub.Throttles;
-import io.holdfast.hub.method.MethodTarget;
-import io.holdfast.hub.queue.Consumer;
 import io.holdfast.hub.queue.Handed;
-import io.holdfast.hub.queue.Intake;
-import io.holdfast.hub.queue.Publisher;
-import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
-import io.holdfast.model.Message;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.wire.SubscriptionFilter.Feature;
@@ -34,35 +26,21 @@ import org.jspecify.annotations.Nullable;
  * A connected client. Every method is called on the lane of its connection unless it says
  * otherwise; after {@link #closed} none has any effect.
  */
-public final class Session implements Publisher, Consumer, MethodTarget {
-
-  /** This many messages without a receipt stop the reading of more. */
-  private static final int MAX_UNRECEIPTED = 2048;
+public final class Session {
 
   private final Admitted admitted;
   private final Peer peer;
   private final Services services;
-  private final Intake intake;
-  private final HeaderCache headers;
-  private final TwinRequests twinRequests;
   private final Filters filters;
   private final InFlight inFlight = new InFlight();
-  private final MailDelivery mail;
+  private final Telemetry telemetry;
+  private final TwinRequests twinRequests;
+  private final Incoming incoming;
+  private final MethodDelivery calls;
   private final boolean kept;
   private final @Nullable Will will;
-  private final Throttles.@Nullable Meter pace;
 
-  private int unreceipted;
-  private boolean awaitingReceipts;
-  private boolean slowed;
-  private int holds;
-  private boolean attached;
-  private boolean listening;
-
-  /** A message came for an input that was not subscribed at that moment: it was not sent. */
-  private boolean passedOver;
-
-  private volatile boolean open = true;
+  private boolean open = true;
 
   /** It is to be closed: what it says from now on is kept for nobody. */
   private volatile boolean ending;
@@ -73,10 +51,16 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     this.services = services;
     this.kept = kept;
     this.will = will;
-    this.intake = services.queues().intake(peer.lane());
-    this.headers = new HeaderCache(admitted, services.routes());
     this.filters = new Filters(admitted.identity());
-    this.mail = new MailDelivery(peer, services.mailboxes(), filters, inFlight);
+    this.telemetry = new Telemetry(admitted, peer, services);
+    this.incoming =
+        switch (admitted.identity()) {
+          case ModuleIdentity module ->
+              new InputDelivery(module, peer, services.queues(), filters, inFlight);
+          case DeviceIdentity device ->
+              new MailDelivery(device, peer, services.mailboxes(), filters, inFlight);
+        };
+    this.calls = new MethodDelivery(admitted.identity(), peer, services.methods(), filters);
     this.twinRequests =
         new TwinRequests(
             admitted.identity(),
@@ -85,7 +69,6 @@ public final class Session implements Publisher, Consumer, MethodTarget {
             services.clock(),
             services.throttles(),
             this::answerTwin);
-    this.pace = services.throttles().meter(Throttles.Kind.MESSAGES, admitted.identity());
   }
 
   /** Who is connected. Any thread. */
@@ -97,9 +80,12 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     return admitted;
   }
 
-  @Override
-  public Lane lane() {
+  Lane lane() {
     return peer.lane();
+  }
+
+  Filters filters() {
+    return filters;
   }
 
   // What the client sends.
@@ -113,46 +99,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
    * @param tag for the receipt
    */
   public void telemetry(MessageProperties properties, Bytes body, boolean wantsReceipt, long tag) {
-    if (!open || (pace != null && !isInPace(pace))) {
-      return;
-    }
-    HeaderCache.Entry entry = headers.of(properties);
-    if (body.length() + entry.propertiesSize() > Message.MAX_SIZE) {
-      peer.close(
-          new Refusal(
-              ErrorCode.MESSAGE_TOO_LARGE,
-              "a message of " + (body.length() + entry.propertiesSize()) + " bytes"));
-      return;
-    }
-    StoredMessage message = new StoredMessage(entry.header(), intake.nowMillis(), body);
-    intake.take(this, message, entry.targets(), wantsReceipt, tag);
-    if (wantsReceipt && ++unreceipted == MAX_UNRECEIPTED) {
-      awaitingReceipts = true;
-      hold();
-    }
-  }
-
-  /**
-   * Reads nothing more for a while from a client that sends too fast. Who has sent even more before
-   * it was held is closed, without a receipt.
-   */
-  private boolean isInPace(Throttles.Meter meter) {
-    long wait = meter.take();
-    if (wait < 0) {
-      peer.close(new Refusal(ErrorCode.THROTTLE_BACKLOG, "too many messages"));
-      return false;
-    }
-    if (wait > 0 && !slowed) {
-      slowed = true;
-      hold();
-      services.throttles().later(wait, () -> lane().execute(this::atPaceAgain));
-    }
-    return true;
-  }
-
-  private void atPaceAgain() {
-    slowed = false;
-    release();
+    telemetry.send(properties, body, wantsReceipt, tag);
   }
 
   /** The client said, when it connected, which model it follows (Plug and Play). */
@@ -219,7 +166,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   void followAgain() {
     lane()
         .execute(() -> {
-          if (attached || listening || mail.isFollowing()) {
+          if (incoming.isFollowing() || calls.isFollowing()) {
             follow();
           }
         });
@@ -233,33 +180,8 @@ public final class Session implements Publisher, Consumer, MethodTarget {
     if (!open) {
       return;
     }
-    switch (identity()) {
-      case ModuleIdentity module -> followInputs(module);
-      case DeviceIdentity device -> mail.follow(device);
-    }
-    boolean listens = filters.qos(Feature.METHODS) != Filters.NONE;
-    if (listens) {
-      listening = true;
-      services.methods().listening(identity(), this);
-    } else if (listening) {
-      listening = false;
-      services.methods().gone(identity(), this);
-    }
-  }
-
-  private void followInputs(ModuleIdentity module) {
-    if (filters.qos(Feature.INPUTS) != Filters.NONE) {
-      attached = true;
-      if (passedOver) {
-        // The endpoint may never have heard that the subscription was gone.
-        passedOver = false;
-        services.queues().detach(module, this);
-      }
-      services.queues().attach(module, this);
-    } else if (attached) {
-      attached = false;
-      services.queues().detach(module, this);
-    }
+    incoming.follow();
+    calls.follow();
   }
 
   /** The client acknowledges the delivery with this tag; an unknown tag does nothing. */
@@ -272,9 +194,7 @@ public final class Session implements Publisher, Consumer, MethodTarget {
 
   /** The client can take more again. */
   public void writable() {
-    if (attached && identity() instanceof ModuleIdentity module) {
-      services.queues().ready(module);
-    }
+    incoming.writable();
   }
 
   /**
@@ -291,13 +211,9 @@ public final class Session implements Publisher, Consumer, MethodTarget {
       telemetry(last.properties(), last.body(), false, 0);
     }
     open = false;
-    if (attached && identity() instanceof ModuleIdentity module) {
-      services.queues().detach(module, this);
-    }
-    if (listening) {
-      services.methods().gone(identity(), this);
-    }
-    mail.closed();
+    telemetry.closed();
+    incoming.closed();
+    calls.closed();
     services.gone(this);
   }
 
@@ -312,89 +228,6 @@ public final class Session implements Publisher, Consumer, MethodTarget {
   }
 
   // What the client gets.
-
-  @Override
-  public void accepted(long tag) {
-    if (--unreceipted == MAX_UNRECEIPTED / 2 && awaitingReceipts) {
-      awaitingReceipts = false;
-      release();
-    }
-    if (open) {
-      peer.accepted(tag);
-    }
-  }
-
-  @Override
-  public void failed(Refusal reason) {
-    peer.close(reason);
-  }
-
-  @Override
-  public void hold() {
-    if (holds++ == 0) {
-      peer.readable(false);
-    }
-  }
-
-  @Override
-  public void release() {
-    if (--holds == 0) {
-      peer.readable(true);
-    }
-  }
-
-  /** Whether the client takes this input's messages; any thread. */
-  @Override
-  public boolean accepts(String input) {
-    return filters.qos(Feature.INPUTS, input) != Filters.NONE;
-  }
-
-  /** Whether the client keeps up; any thread. */
-  @Override
-  public boolean isReady() {
-    return open && peer.isWritable();
-  }
-
-  @Override
-  public void deliver(Handed handed, String input, StoredMessage message, boolean redelivered) {
-    if (!open) {
-      return;
-    }
-    int qos = filters.inputQos(input);
-    if (qos > 0) {
-      long tag = inFlight.add(handed);
-      if (!peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered))) {
-        var ignored = inFlight.remove(tag);
-        handed.removed(Removal.UNDELIVERABLE);
-      }
-    } else if (qos == 0) {
-      if (peer.deliver(new Delivery.InputMessage(0, 0, input, message, false))) {
-        handed.acknowledged();
-      } else {
-        handed.removed(Removal.UNDELIVERABLE);
-      }
-    } else {
-      // The subscription has just ended: the message waits for the next.
-      passedOver = true;
-    }
-  }
-
-  /** A method is called; any thread. IoT Hub sends method calls at QoS 0. */
-  @Override
-  public void call(String requestId, String name, Bytes payload) {
-    lane()
-        .execute(() -> {
-          if (open) {
-            boolean ignored = peer.deliver(new Delivery.MethodRequest(0, requestId, name, payload));
-          }
-        });
-  }
-
-  /** Whether a filter takes calls of this method; any thread. */
-  @Override
-  public boolean listensTo(String name) {
-    return filters.qos(Feature.METHODS, name) != Filters.NONE;
-  }
 
   /** Desired properties changed; any thread. IoT Hub sends twin messages at QoS 0. */
   void desiredChanged(long version, Bytes patchJson) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.HandLane;
 import io.holdfast.hub.Refusal;
+import io.holdfast.wire.SubscriptionFilter.Feature;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,6 @@ class ResubscribeTest {
 
     RigPeer again = rig.connect(HubRig.B, false, 0);
 
-    assertThat(again.session().accepts("i")).isFalse();
+    assertThat(again.session().filters().qos(Feature.INPUTS, "i")).isEqualTo(Filters.NONE);
   }
 }

@@ -15,6 +15,7 @@ import io.holdfast.model.Bytes;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.MethodCall;
 import io.holdfast.model.SystemProperty;
+import io.holdfast.wire.SubscriptionFilter.Feature;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,9 +225,9 @@ class SessionTest {
     b.subscribe("devices/d/modules/a/inputs/#", 1);
     rig.settle();
 
-    assertThat(b.session().listensTo("one")).isTrue();
-    assertThat(b.session().listensTo("two")).isFalse();
-    assertThat(b.session().accepts("i")).isFalse();
+    assertThat(b.session().filters().qos(Feature.METHODS, "one")).isZero();
+    assertThat(b.session().filters().qos(Feature.METHODS, "two")).isEqualTo(Filters.NONE);
+    assertThat(b.session().filters().qos(Feature.INPUTS, "i")).isEqualTo(Filters.NONE);
     var call = new MethodCall("two", json("null"), Duration.ofSeconds(5), Duration.ZERO);
     var refused = rig.await(rig.hub().service().methods().invoke(HubRig.ALL, HubRig.B, call));
     assertThat(refused.toString()).contains("DeviceNotOnline");
@@ -285,7 +286,7 @@ class SessionTest {
     assertThat(b.isClosed()).isTrue();
     RigPeer again = rig.connect(HubRig.B, false, 0);
     assertThat(again.start().present()).isTrue();
-    assertThat(again.session().accepts("i")).isFalse();
+    assertThat(again.session().filters().qos(Feature.INPUTS, "i")).isEqualTo(Filters.NONE);
   }
 
   @Test

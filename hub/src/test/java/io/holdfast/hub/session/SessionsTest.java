@@ -11,6 +11,7 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.service.DeviceView;
 import io.holdfast.model.Audience;
 import io.holdfast.model.DeviceIdentity;
+import io.holdfast.wire.SubscriptionFilter.Feature;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,7 @@ class SessionsTest {
 
     RigPeer clean = rig.connect(HubRig.B, true, 0);
     assertThat(clean.start().present()).isFalse();
-    assertThat(clean.session().accepts("i")).isFalse();
+    assertThat(clean.session().filters().qos(Feature.INPUTS, "i")).isEqualTo(Filters.NONE);
     clean.subscribe(INPUTS, 1);
     rig.settle();
     clean.leave(true);
@@ -83,7 +84,7 @@ class SessionsTest {
     rig.restart();
     RigPeer kept = rig.connect(HubRig.B, false, 0);
     assertThat(kept.start().present()).isFalse();
-    assertThat(kept.session().accepts("i")).isFalse();
+    assertThat(kept.session().filters().qos(Feature.INPUTS, "i")).isEqualTo(Filters.NONE);
   }
 
   @Test
