@@ -11,49 +11,34 @@ import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
-import io.holdfast.store.Table;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry in a table, with a copy in memory that all threads read. The records thread alone
- * changes both: within a turn it sees its own changes, everybody else sees them once they are
- * durable.
- *
- * <p>Design note: both maps are ordered by client id, so the modules of device {@code D} lie
- * between {@code D/} and {@code D0}, the character after the slash.
+ * The registry over a table. Its records thread alone changes it; all threads read what is durable.
  */
 public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   static final String TABLE = "registrations";
 
   private final RecordWriter writer;
-  private final Table table;
-  private final Vault vault;
   private final RegistrationRules rules;
-  private final ConcurrentSkipListMap<String, Registration> committed =
-      new ConcurrentSkipListMap<>();
+  private final Registrations registrations;
   private final CopyOnWriteArrayList<RegistryListener> listeners = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<Dependent> dependents = new CopyOnWriteArrayList<>();
   // Owned by the records thread.
-  private final NavigableMap<String, Optional<Registration>> turn = new TreeMap<>();
   private final List<Changed> changes = new ArrayList<>();
 
-  private StoredRegistry(RecordWriter writer, Table table, Vault vault, RegistrationRules rules) {
+  private StoredRegistry(
+      RecordWriter writer, Registrations registrations, RegistrationRules rules) {
     this.writer = writer;
-    this.table = table;
-    this.vault = vault;
+    this.registrations = registrations;
     this.rules = rules;
   }
 
@@ -66,21 +51,11 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   /** Reads the table; blocks on the store. */
   public static StoredRegistry open(
       Store store, Vault vault, RecordWriter writer, InstantSource clock, RandomGenerator random) {
+    Registrations registrations = new Registrations(TABLE, store.table(TABLE), vault);
     StoredRegistry registry =
-        new StoredRegistry(writer, store.table(TABLE), vault, new RegistrationRules(clock, random));
-    registry.load();
+        new StoredRegistry(writer, registrations, new RegistrationRules(clock, random));
     writer.add(registry);
     return registry;
-  }
-
-  private void load() {
-    table.scan(
-        new byte[0],
-        (key, value) -> {
-          String clientId = new String(key, StandardCharsets.UTF_8);
-          byte[] json = vault.unseal(TABLE, key, value);
-          committed.put(clientId, RegistrationCodec.decode(Identity.parse(clientId), json));
-        });
   }
 
   /** Lets other records of the same writer go with a registration, in the same commit. */
@@ -90,15 +65,14 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   @Override
   public CompletionStage<Outcome<Registration>> find(Identity identity) {
-    Registration found = committed.get(identity.clientId());
+    Registration found = registrations.find(identity);
     return CompletableFuture.completedFuture(
         found == null ? Registry.unknown(identity) : Outcome.done(found));
   }
 
   /** The registration as the present turn sees it, or null; only on the records thread. */
   public @Nullable Registration inTurn(Identity identity) {
-    Optional<Registration> changed = turn.get(identity.clientId());
-    return changed != null ? changed.orElse(null) : committed.get(identity.clientId());
+    return registrations.inTurn(identity);
   }
 
   @Override
@@ -224,7 +198,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
       return changedSince(old);
     }
     if (identity instanceof DeviceIdentity device) {
-      modulesInTurn(device).forEach(module -> forget(module.identity(), batch));
+      registrations.modulesInTurn(device).forEach(module -> forget(module.identity(), batch));
     }
     forget(identity, batch);
     return Outcome.done(old);
@@ -233,7 +207,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   @Override
   public CompletionStage<List<DeviceRegistration>> devices(int max) {
     List<DeviceRegistration> devices = new ArrayList<>();
-    for (Registration registration : committed.values()) {
+    for (Registration registration : registrations.all()) {
       if (devices.size() >= max) {
         break;
       }
@@ -247,8 +221,8 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   @Override
   public CompletionStage<Outcome<List<ModuleRegistration>>> modules(DeviceIdentity device) {
     return CompletableFuture.completedFuture(
-        committed.containsKey(device.clientId())
-            ? Outcome.done(modulesOf(committed, device))
+        registrations.find(device) != null
+            ? Outcome.done(registrations.modules(device))
             : Registry.unknown(device));
   }
 
@@ -256,7 +230,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   public CompletionStage<DeviceCounts> counts() {
     int total = 0;
     int enabled = 0;
-    for (Registration registration : committed.values()) {
+    for (Registration registration : registrations.all()) {
       if (registration instanceof DeviceRegistration device) {
         total++;
         enabled += device.enabled() ? 1 : 0;
@@ -272,19 +246,12 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   @Override
   public void committed() {
-    turn.forEach((clientId, now) -> {
-      if (now.isPresent()) {
-        committed.put(clientId, now.get());
-      } else {
-        committed.remove(clientId);
-      }
-    });
-    turn.clear();
+    registrations.committed();
   }
 
   @Override
   public void dropped() {
-    turn.clear();
+    registrations.dropped();
     changes.clear();
   }
 
@@ -302,10 +269,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   }
 
   private void put(Registration registration, Batch batch) {
-    String clientId = registration.identity().clientId();
-    byte[] key = clientId.getBytes(StandardCharsets.UTF_8);
-    table.put(batch, key, vault.seal(TABLE, key, RegistrationCodec.encode(registration)));
-    turn.put(clientId, Optional.of(registration));
+    registrations.put(registration, batch);
     changes.add(new Changed(registration.identity(), registration));
   }
 
@@ -315,36 +279,10 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   }
 
   private void forget(Identity identity, Batch batch) {
-    table.delete(batch, identity.clientId().getBytes(StandardCharsets.UTF_8));
+    // Who keeps more of it may still look at it.
     dependents.forEach(dependent -> dependent.forgotten(identity, batch));
-    turn.put(identity.clientId(), Optional.empty());
+    registrations.remove(identity, batch);
     changes.add(new Changed(identity, null));
-  }
-
-  private List<ModuleRegistration> modulesInTurn(DeviceIdentity device) {
-    NavigableMap<String, Registration> modules = new TreeMap<>(range(committed, device));
-    range(turn, device)
-        .forEach((clientId, now) ->
-            now.ifPresentOrElse(
-                registration -> modules.put(clientId, registration),
-                () -> modules.remove(clientId)));
-    return modulesOf(modules, device);
-  }
-
-  private static List<ModuleRegistration> modulesOf(
-      NavigableMap<String, Registration> registrations, DeviceIdentity device) {
-    List<ModuleRegistration> modules = new ArrayList<>();
-    for (Registration registration : range(registrations, device).values()) {
-      if (registration instanceof ModuleRegistration module) {
-        modules.add(module);
-      }
-    }
-    return modules;
-  }
-
-  private static <T> NavigableMap<String, T> range(
-      NavigableMap<String, T> map, DeviceIdentity device) {
-    return map.subMap(device.deviceId() + "/", false, device.deviceId() + "0", false);
   }
 
   private static <T> Outcome<T> changedSince(Registration now) {

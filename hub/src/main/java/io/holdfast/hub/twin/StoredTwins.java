@@ -16,54 +16,32 @@ import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
-import io.holdfast.store.Table;
 import io.holdfast.wire.IsoTime;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The twins in a table, those used last in memory. A twin that nobody wrote to is not stored: it is
- * what a fresh one is. JSON is read and checked on the caller's thread; everything else happens on
- * the records thread.
- *
- * <p>Design note: a twin belongs to a generation of its registration. One that outlives it is taken
- * for absent.
+ * What devices and back ends do with twins. JSON is read and checked on the caller's thread;
+ * everything else happens on the records thread.
  */
 public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegistry.Dependent {
 
   private final RecordWriter writer;
   private final StoredRegistry registry;
-  private final Table table;
   private final InstantSource clock;
-  private final CopyOnWriteArrayList<DesiredListener> listeners = new CopyOnWriteArrayList<>();
-  private final CopyOnWriteArrayList<TwinListener> eventListeners = new CopyOnWriteArrayList<>();
-  // Owned by the records thread.
-  private final TwinCache cache;
-  private final Map<Identity, Changed> turn = new HashMap<>();
-  private final List<DesiredChange> desiredChanges = new ArrayList<>();
-  private final List<TwinEvent> events = new ArrayList<>();
+  private final TwinTable table;
+  private final TwinNews news = new TwinNews();
 
   private StoredTwins(
-      RecordWriter writer,
-      StoredRegistry registry,
-      Table table,
-      InstantSource clock,
-      TwinCache cache) {
+      RecordWriter writer, StoredRegistry registry, TwinTable table, InstantSource clock) {
     this.writer = writer;
     this.registry = registry;
     this.table = table;
     this.clock = clock;
-    this.cache = cache;
   }
 
   /**
@@ -78,8 +56,8 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
       StoredRegistry registry,
       InstantSource clock,
       long cacheBytes) {
-    StoredTwins twins =
-        new StoredTwins(writer, registry, store.table("twins"), clock, new TwinCache(cacheBytes));
+    TwinTable table = new TwinTable(store.table("twins"), new TwinCache(cacheBytes));
+    StoredTwins twins = new StoredTwins(writer, registry, table, clock);
     writer.add(twins);
     registry.add(twins);
     return twins;
@@ -101,7 +79,7 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
                   StoredTwin after =
                       twin.modelId().equals(modelId) ? twin : twin.withModel(modelId);
                   if (!twin.modelId().equals(modelId)) {
-                    put(after, batch);
+                    table.put(after, batch);
                   }
                   return Outcome.done(after);
                 }));
@@ -138,8 +116,8 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
       return tooLarge("reported properties", TwinLimits.MAX_PROPERTIES_BYTES);
     }
     StoredTwin after = twin.withReported(merged);
-    put(after, batch);
-    note(() -> TwinEvent.reported(after, Section.told(patch, stamp)));
+    table.put(after, batch);
+    news.happened(() -> TwinEvent.reported(after, Section.told(patch, stamp)));
     return Outcome.done(merged.version());
   }
 
@@ -235,122 +213,61 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     if (TwinLimits.size(after.desired().values()) > TwinLimits.MAX_PROPERTIES_BYTES) {
       return tooLarge("desired properties", TwinLimits.MAX_PROPERTIES_BYTES);
     }
-    put(after, batch);
+    table.put(after, batch);
     if (desiredPatch != null) {
-      long version = after.desiredVersion();
-      Bytes patch = TwinJson.bytes(Section.withVersion(desiredPatch, version));
-      desiredChanges.add(new DesiredChange(after.identity(), version, patch));
+      news.desiredChanged(after, desiredPatch);
     }
-    note(event);
+    news.happened(event);
     return Outcome.done(after);
   }
 
   @Override
   public void addListener(DesiredListener listener) {
-    listeners.add(listener);
+    news.add(listener);
   }
 
   /** Tells the listener from now on what happens to twins. */
   public void addListener(TwinListener listener) {
-    eventListeners.add(listener);
-  }
-
-  /** Makes the event only if somebody hears it. */
-  private void note(Supplier<TwinEvent> event) {
-    if (!eventListeners.isEmpty()) {
-      events.add(event.get());
-    }
+    news.add(listener);
   }
 
   @Override
   public void made(Registration registration) {
-    note(() -> new TwinEvent.Made(twinOf(registration)));
+    news.happened(() -> new TwinEvent.Made(table.of(registration)));
   }
 
   @Override
   public void forgotten(Identity identity, Batch batch) {
     Registration going = registry.inTurn(identity);
     if (going != null) {
-      note(() -> new TwinEvent.Gone(twinOf(going)));
+      news.happened(() -> new TwinEvent.Gone(table.of(going)));
     }
-    table.delete(batch, key(identity));
-    turn.put(identity, new Changed(null, 0));
+    table.remove(identity, batch);
   }
 
   @Override
   public void committed() {
-    turn.forEach((identity, changed) -> {
-      if (changed.twin == null) {
-        cache.remove(identity);
-      } else {
-        cache.put(changed.twin, changed.storedBytes);
-      }
-    });
-    turn.clear();
+    table.committed();
   }
 
   @Override
   public void dropped() {
-    turn.clear();
-    desiredChanges.clear();
-    events.clear();
+    table.dropped();
+    news.dropped();
   }
 
   @Override
   public void tell() {
-    List<DesiredChange> told = List.copyOf(desiredChanges);
-    List<TwinEvent> happened = List.copyOf(events);
-    desiredChanges.clear();
-    events.clear();
-    for (DesiredChange change : told) {
-      listeners.forEach(
-          listener -> listener.desiredChanged(change.identity, change.version, change.patch));
-    }
-    for (TwinEvent event : happened) {
-      eventListeners.forEach(listener -> listener.happened(event));
-    }
+    news.tell();
   }
 
   private <T> Outcome<T> onTwin(Identity identity, OnTwin<T> use) {
     Registration registration = registry.inTurn(identity);
-    return registration == null ? Registry.unknown(identity) : use.on(twinOf(registration));
-  }
-
-  private StoredTwin twinOf(Registration registration) {
-    Identity identity = registration.identity();
-    Changed changed = turn.get(identity);
-    StoredTwin twin = changed != null ? changed.twin : load(identity);
-    return twin != null && twin.generationId().equals(registration.generationId())
-        ? twin
-        : StoredTwin.fresh(identity, registration.generationId());
-  }
-
-  private @Nullable StoredTwin load(Identity identity) {
-    StoredTwin cached = cache.get(identity);
-    if (cached != null) {
-      return cached;
-    }
-    byte[] stored = table.get(key(identity));
-    if (stored == null) {
-      return null;
-    }
-    StoredTwin twin = StoredTwin.decode(identity, stored);
-    cache.put(twin, stored.length);
-    return twin;
-  }
-
-  private void put(StoredTwin twin, Batch batch) {
-    byte[] encoded = twin.encode();
-    table.put(batch, key(twin.identity()), encoded);
-    turn.put(twin.identity(), new Changed(twin, encoded.length));
+    return registration == null ? Registry.unknown(identity) : use.on(table.of(registration));
   }
 
   private String now() {
     return IsoTime.format7(clock.instant());
-  }
-
-  private static byte[] key(Identity identity) {
-    return identity.clientId().getBytes(StandardCharsets.UTF_8);
   }
 
   private static <T> Outcome<T> invalid(String detail) {
@@ -370,8 +287,4 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
   private interface Step {
     Outcome<TwinDocument> take(StoredTwin twin, TwinChange change, Batch batch);
   }
-
-  private record Changed(@Nullable StoredTwin twin, int storedBytes) {}
-
-  private record DesiredChange(Identity identity, long version, Bytes patch) {}
 }

@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.twin;
+
+import io.holdfast.hub.registry.Registration;
+import io.holdfast.model.Identity;
+import io.holdfast.store.Batch;
+import io.holdfast.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The twins in a table, those used last in memory, and what the present turn has changed. A twin
+ * that nobody wrote to is not stored: it is what a fresh one is. Owned by the records thread.
+ *
+ * <p>Design note: a twin belongs to a generation of its registration. One that outlives it is taken
+ * for absent.
+ */
+final class TwinTable {
+
+  private final Table table;
+  private final TwinCache cache;
+  private final Map<Identity, Changed> turn = new HashMap<>();
+
+  TwinTable(Table table, TwinCache cache) {
+    this.table = table;
+    this.cache = cache;
+  }
+
+  /** The twin of what is registered, as the present turn sees it. */
+  StoredTwin of(Registration registration) {
+    Identity identity = registration.identity();
+    Changed changed = turn.get(identity);
+    StoredTwin twin = changed != null ? changed.twin : load(identity);
+    return twin != null && twin.generationId().equals(registration.generationId())
+        ? twin
+        : StoredTwin.fresh(identity, registration.generationId());
+  }
+
+  private @Nullable StoredTwin load(Identity identity) {
+    StoredTwin cached = cache.get(identity);
+    if (cached != null) {
+      return cached;
+    }
+    byte[] stored = table.get(key(identity));
+    if (stored == null) {
+      return null;
+    }
+    StoredTwin twin = StoredTwin.decode(identity, stored);
+    cache.put(twin, stored.length);
+    return twin;
+  }
+
+  void put(StoredTwin twin, Batch batch) {
+    byte[] encoded = twin.encode();
+    table.put(batch, key(twin.identity()), encoded);
+    turn.put(twin.identity(), new Changed(twin, encoded.length));
+  }
+
+  void remove(Identity identity, Batch batch) {
+    table.delete(batch, key(identity));
+    turn.put(identity, new Changed(null, 0));
+  }
+
+  void committed() {
+    turn.forEach((identity, changed) -> {
+      if (changed.twin == null) {
+        cache.remove(identity);
+      } else {
+        cache.put(changed.twin, changed.storedBytes);
+      }
+    });
+    turn.clear();
+  }
+
+  void dropped() {
+    turn.clear();
+  }
+
+  private static byte[] key(Identity identity) {
+    return identity.clientId().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private record Changed(@Nullable StoredTwin twin, int storedBytes) {}
+}
