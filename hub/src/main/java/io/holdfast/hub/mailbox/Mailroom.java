@@ -14,14 +14,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All boxes with what is stored of them, and the steps that change both so that a turn that is not
- * stored can be taken back. Owner: the records thread.
+ * stored can be taken back. Owner: the records thread, unless a method says otherwise.
  */
 final class Mailroom {
 
@@ -35,7 +38,10 @@ final class Mailroom {
   private final InstantSource clock;
   private final TurnJournal journal;
   private final StoredFeedback feedback;
+  private final int maxDeliveryCount;
+  private final Map<DeviceIdentity, Integer> counts = new ConcurrentHashMap<>();
   private final Map<DeviceIdentity, Box> boxes = new HashMap<>();
+  private final Set<DeviceIdentity> touched = new HashSet<>();
   private final TreeSet<Due> dues = new TreeSet<>(BY_TIME);
 
   Mailroom(
@@ -43,12 +49,14 @@ final class Mailroom {
       Table bodies,
       InstantSource clock,
       TurnJournal journal,
-      StoredFeedback feedback) {
+      StoredFeedback feedback,
+      int maxDeliveryCount) {
     this.envelopes = envelopes;
     this.bodies = bodies;
     this.clock = clock;
     this.journal = journal;
     this.feedback = feedback;
+    this.maxDeliveryCount = maxDeliveryCount;
   }
 
   /** Reads what is stored; answers the highest sequence. */
@@ -62,6 +70,7 @@ final class Mailroom {
           dues.add(expiry(slot));
           highest[0] = Math.max(highest[0], slot.sequence());
         });
+    ended();
     return highest[0];
   }
 
@@ -69,28 +78,32 @@ final class Mailroom {
     return clock.instant();
   }
 
-  /** How many messages each device has that has any. */
-  Map<DeviceIdentity, Integer> counts() {
-    Map<DeviceIdentity, Integer> counts = new HashMap<>();
-    boxes.forEach((device, box) -> counts.put(device, box.size()));
-    return counts;
+  /** How many messages a device has, as it is stored; any thread. */
+  int count(DeviceIdentity device) {
+    return counts.getOrDefault(device, 0);
   }
 
   /** The device's box, made if it has none. */
   Box of(DeviceIdentity device) {
+    touched.add(device);
     return boxes.computeIfAbsent(device, none -> new Box());
   }
 
-  @Nullable Box find(DeviceIdentity device) {
-    return boxes.get(device);
-  }
-
-  /** Lets go of a box that holds nothing. */
-  void tidy(DeviceIdentity device) {
-    Box box = boxes.get(device);
-    if (box != null && box.isIdle()) {
-      boxes.remove(device);
+  /** A turn is over, stored or taken back: counts what there is now, and lets go of idle boxes. */
+  void ended() {
+    for (DeviceIdentity device : touched) {
+      Box box = boxes.get(device);
+      int size = box == null ? 0 : box.size();
+      if (size == 0) {
+        counts.remove(device);
+      } else {
+        counts.put(device, size);
+      }
+      if (box != null && box.isIdle()) {
+        boxes.remove(device);
+      }
     }
+    touched.clear();
   }
 
   /** When the next message or lock ends. */
@@ -113,6 +126,15 @@ final class Mailroom {
     return stored == null ? null : Bytes.owning(stored);
   }
 
+  /** Whether nobody has the message; one whose time has passed ends here. */
+  boolean isThere(Slot slot, Batch batch) {
+    if (slot.isFree() && slot.isExpired(now())) {
+      end(slot, Fate.EXPIRED, batch);
+      return false;
+    }
+    return slot.isFree();
+  }
+
   void hold(Slot slot, Holder next) {
     Holder before = slot.holder();
     slot.holder(next);
@@ -133,8 +155,17 @@ final class Mailroom {
     }
   }
 
+  /** Does what the receiver, or who has the lock, says. */
+  void settle(Slot slot, Settlement settlement, Batch batch) {
+    switch (settlement) {
+      case COMPLETE -> end(slot, Fate.SUCCESS, batch);
+      case REJECT -> end(slot, Fate.REJECTED, batch);
+      case ABANDON -> abandon(slot, batch);
+    }
+  }
+
   /** Gives it back, counted; too often is its end. */
-  void abandon(Slot slot, int maxDeliveryCount, Batch batch) {
+  private void abandon(Slot slot, Batch batch) {
     Slot next = slot.abandoned();
     if (next.deliveryCount() >= maxDeliveryCount) {
       end(slot, Fate.DELIVERY_COUNT_EXCEEDED, batch);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -53,6 +54,9 @@ final class StoredFeedback implements Feedback {
 
   private long sequence;
 
+  /** Whether records are being dropped; said once. */
+  private boolean full;
+
   StoredFeedback(
       Table table,
       RecordWriter writer,
@@ -80,7 +84,10 @@ final class StoredFeedback implements Feedback {
   /** Adds a record in the turn of the message's end. */
   void add(FeedbackRecord record, Batch batch) {
     if (waiting.size() >= MAX_RECORDS) {
-      LOG.warn("{} records of feedback wait to be read: the oldest is dropped", waiting.size());
+      if (!full) {
+        full = true;
+        LOG.warn("{} records of feedback wait to be read: the oldest are dropped", waiting.size());
+      }
       remove(waiting.firstKey(), batch);
     }
     long number = ++sequence;
@@ -98,21 +105,24 @@ final class StoredFeedback implements Feedback {
     forgetOld(batch);
     Instant now = clock.instant();
     String token = tokens.next();
-    List<FeedbackRecord> records = new ArrayList<>();
-    for (Map.Entry<Long, Waiting> each : new ArrayList<>(waiting.entrySet())) {
-      if (records.size() == MAX_BATCH) {
+    Map<Long, Waiting> given = new LinkedHashMap<>();
+    List<Long> tooOften = new ArrayList<>();
+    for (Map.Entry<Long, Waiting> each : waiting.entrySet()) {
+      if (given.size() == MAX_BATCH) {
         break;
       }
       Waiting one = each.getValue();
       if (!one.isLocked(now)) {
         if (one.deliveries == MAX_DELIVERIES) {
-          remove(each.getKey(), batch);
+          tooOften.add(each.getKey());
         } else {
-          change(each.getKey(), one.locked(token, now.plus(LOCK)));
-          records.add(one.record);
+          given.put(each.getKey(), one.locked(token, now.plus(LOCK)));
         }
       }
     }
+    tooOften.forEach(number -> remove(number, batch));
+    given.forEach((number, locked) -> change(number, locked));
+    List<FeedbackRecord> records = given.values().stream().map(Waiting::record).toList();
     return records.isEmpty() ? Optional.empty() : Optional.of(new FeedbackBatch(token, records));
   }
 
@@ -123,21 +133,22 @@ final class StoredFeedback implements Feedback {
 
   private Outcome<Settlement> settle(String lockToken, Settlement settlement, Batch batch) {
     Instant now = clock.instant();
-    boolean found = false;
-    for (Map.Entry<Long, Waiting> each : new ArrayList<>(waiting.entrySet())) {
-      Waiting one = each.getValue();
+    Map<Long, Waiting> held = new LinkedHashMap<>();
+    waiting.forEach((number, one) -> {
       if (one.isLocked(now) && lockToken.equals(one.token)) {
-        found = true;
-        if (settlement == Settlement.ABANDON) {
-          change(each.getKey(), one.unlocked());
-        } else {
-          remove(each.getKey(), batch);
-        }
+        held.put(number, one);
       }
-    }
-    return found
-        ? Outcome.done(settlement)
-        : Outcome.refused(ErrorCode.DEVICE_MESSAGE_LOCK_LOST, "no feedback has this lock any more");
+    });
+    held.forEach((number, one) -> {
+      if (settlement == Settlement.ABANDON) {
+        change(number, one.unlocked());
+      } else {
+        remove(number, batch);
+      }
+    });
+    return held.isEmpty()
+        ? Outcome.refused(ErrorCode.DEVICE_MESSAGE_LOCK_LOST, "no feedback has this lock any more")
+        : Outcome.done(settlement);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -90,6 +91,24 @@ final class MailboxRig implements AutoCloseable {
     for (int i = 0; i < 2; i++) {
       done(records.writer().submit(0, batch -> Outcome.done(Boolean.TRUE)));
     }
+  }
+
+  /** What is asked for inside falls into one turn of the records thread. */
+  void inOneTurn(Runnable calls) {
+    CompletableFuture<Boolean> held = new CompletableFuture<>();
+    CompletableFuture<Boolean> asked = new CompletableFuture<>();
+    var ignored =
+        records
+            .writer()
+            .submit(
+                0,
+                batch -> {
+                  held.complete(Boolean.TRUE);
+                  return Outcome.done(asked.join());
+                });
+    held.join();
+    calls.run();
+    asked.complete(Boolean.TRUE);
   }
 
   CloudToDeviceMessage send(String text) {

@@ -11,6 +11,7 @@ import static io.holdfast.hub.mailbox.MailboxRig.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
 import io.holdfast.hub.mailbox.MailboxRig.Taker;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
@@ -18,7 +19,10 @@ import io.holdfast.model.MessageProperties;
 import io.holdfast.model.SystemProperty;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +135,21 @@ class StoredMailboxesTest {
     assertThat(taker.redelivered).containsExactly(true);
     assertThat(refused(rig.mailboxes().settle(DEVICE, locked.lockToken(), Settlement.COMPLETE)))
         .isEqualTo(ErrorCode.DEVICE_MESSAGE_LOCK_LOST);
+  }
+
+  @Test
+  @DisplayName("a message that is asked for in the turn that brings it has its body")
+  void receive_TURN_OF_SENDING_hasTheBody() {
+    List<CompletionStage<Outcome<Optional<LockedMessage>>>> asked = new ArrayList<>();
+    rig.inOneTurn(() -> {
+      for (int i = 0; i < 2; i++) {
+        var ignored = rig.mailboxes().send(MailboxRig.draft("sent " + i, Acknowledgement.NONE));
+        asked.add(rig.mailboxes().receive(DEVICE, null));
+      }
+    });
+    assertThat(asked)
+        .extracting(stage -> done(stage).orElseThrow().message().body().utf8())
+        .containsExactly("sent 0", "sent 1");
   }
 
   @Test
