@@ -4,13 +4,9 @@
  */
 package io.holdfast.app.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Every command with its place, one sentence about it and an example of it.
@@ -20,7 +16,6 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class CommandTree {
 
-  private static final int WIDTH = 100;
   private static final String DEVICE = "device";
   private static final String MODULE = "module";
 
@@ -40,31 +35,6 @@ final class CommandTree {
   /** As much of the tree as a command line takes. */
   static CommandLine of(Surroundings around, List<String> words) {
     return new CommandTree(around, words).root();
-  }
-
-  /** What a group holds: by name what builds it. */
-  private static final class Members {
-    private final Map<String, Supplier<CommandLine>> suppliers = new LinkedHashMap<>();
-
-    Members group(String name, Supplier<CommandLine> group) {
-      suppliers.put(name, group);
-      return this;
-    }
-
-    Members command(String name, Supplier<?> command, String about, String example) {
-      return group(name, () -> described(new CommandLine(command.get()), name, about, example));
-    }
-
-    Members hidden(String name, Supplier<?> command, String about) {
-      return group(
-          name,
-          () -> {
-            CommandLine line =
-                described(new CommandLine(command.get()), name, about, "./holdfast " + name);
-            line.getCommandSpec().usageMessage().hidden(true);
-            return line;
-          });
-    }
   }
 
   private CommandLine root() {
@@ -291,36 +261,18 @@ final class CommandTree {
   /** A group at a depth: the number of words that lead to it. */
   private CommandLine group(int depth, String name, String about, String example, Members members) {
     String word = depth < words.size() ? words.get(depth) : "";
-    Supplier<CommandLine> named = members.suppliers.get(word);
+    CommandLine named = members.build(word);
     CommandLine group =
-        described(
+        Members.described(
             // One that is only passed through need not be read for annotations.
             named == null ? new CommandLine(new Group()) : new CommandLine(CommandSpec.create()),
             name,
             about,
             example);
     if (named != null) {
-      return group.addSubcommand(word, named.get());
+      return group.addSubcommand(word, named);
     }
-    members.suppliers.forEach((member, supplier) -> group.addSubcommand(member, supplier.get()));
+    members.addAllTo(group);
     return group;
-  }
-
-  private static CommandLine described(
-      CommandLine line, String name, String about, String example) {
-    CommandSpec spec = line.getCommandSpec().name(name);
-    spec.usageMessage()
-        .description(about)
-        .footer("", "Example:", "  " + example)
-        .sortOptions(false)
-        .width(WIDTH)
-        .abbreviateSynopsis(true);
-    spec.addOption(
-        OptionSpec.builder("-h", "--help")
-            .usageHelp(true)
-            .order(100)
-            .description("Show this and exit.")
-            .build());
-    return line;
   }
 }
