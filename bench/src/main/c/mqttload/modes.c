@@ -6,8 +6,9 @@
 #include "mqttload.h"
 
 #include <string.h>
+#include <unistd.h>
 
-static void make_conns(const struct mode *m, u64 n, size_t user_size) {
+void make_conns(const struct mode *m, u64 n, size_t user_size) {
     static char *users; /* static: what it points to is in use to the end */
     users = xalloc(n * user_size);
     engine_init(m, n);
@@ -38,6 +39,14 @@ static void hold(void) {
     }
 }
 
+/* Whoever started this one looks at the server meanwhile. */
+static void hold_until_eof(void) {
+    char line[256];
+    printf("connected\n");
+    fflush(stdout);
+    while (!interrupted && read(STDIN_FILENO, line, sizeof line) > 0) {}
+}
+
 int mode_connect(void) {
     static const struct mode m = {.message = count_message};
     double rss_before = (double)server_kb("VmRSS");
@@ -48,7 +57,8 @@ int mode_connect(void) {
     double took = (double)(now_ns() - t0) / 1e9, connected = (double)total(ST_ready_sub);
     sleep_until(now_ns() + NS / 2); /* let the server come to rest */
     double rss_connected = (double)server_kb("VmRSS"), cpu = server_cpu();
-    hold();
+    if (cfg.until_eof) hold_until_eof();
+    else hold();
     double rss_held = (double)server_kb("VmRSS"), up = (double)total(ST_ready_sub);
     cpu = server_cpu() > cpu ? server_cpu() - cpu : 0; /* 0 also when it has ended */
     bool ok = !interrupted && connections_ok(cfg.conns);
@@ -149,15 +159,24 @@ struct request {
     u64 rid, t; /* rid % window is its place in the window; t is 0 once it is answered */
 };
 
+/* The requests of a connection, and the last version that a response told. */
+struct requests {
+    u64 version;
+    struct request window[];
+};
+
+static counter version_gaps; /* a version that was not the one after the last; one thread */
+static u64 version_sum;
+
 static void send_request(struct conn *c, u64 place, u64 now) {
-    struct request *r = (struct request *)c->user + place;
-    char topic[TEXT_MAX];
-    size_t len = strlen(cfg.body);
+    struct request *r = ((struct requests *)c->user)->window + place;
+    char topic[TEXT_MAX], body[TEXT_MAX];
     r->rid = r->rid ? r->rid + cfg.window : cfg.window + place;
     r->t = now;
     size_t n = render(topic, sizeof topic, cfg.role[PUB].topics[0], &cfg.role[SUB],
                       cfg.first + c->idx, r->rid);
-    memcpy(conn_publish(c, topic, n, false, (uint16_t)(place + 1), len), cfg.body, len);
+    size_t len = render(body, sizeof body, cfg.body, &cfg.role[SUB], cfg.first + c->idx, r->rid);
+    memcpy(conn_publish(c, topic, n, false, (uint16_t)(place + 1), len), body, len);
     bump(&c->w->stats[ST_sent], 1);
     bump(&c->w->stats[ST_expected], 1);
 }
@@ -184,17 +203,28 @@ static bool number_after(const struct message *m, const char *text, u64 *value) 
     return s > first;
 }
 
+/* Versions of one connection's changes follow each other without a gap. */
+static void check_version(struct requests *requests, const struct message *m) {
+    u64 version;
+    if (!number_after(m, "$version=", &version)) return;
+    if (requests->version && version != requests->version + 1) bump(&version_gaps, 1);
+    version_sum += version - requests->version;
+    requests->version = version;
+}
+
 static void cmd_message(struct conn *c, const struct message *m, u64 now) {
     u64 status, rid;
+    struct requests *requests = c->user;
     bump(&c->w->stats[ST_received], 1);
     bool response = number_after(m, "/res/", &status) && number_after(m, "$rid=", &rid);
-    struct request *r = response ? (struct request *)c->user + rid % cfg.window : NULL;
+    struct request *r = response ? requests->window + rid % cfg.window : NULL;
     if (!r || r->rid != rid || !r->t) {
         bump(&c->w->stats[ST_foreign], 1);
         return;
     }
     bump(&c->w->stats[ST_unique], 1);
     c->w->status[status < 1000 ? status : 0]++;
+    check_version(requests, m);
     if (measured(r->t)) hist_add(&c->w->latency, since(r->t, now));
     r->t = 0;
     if (sending(present(now))) send_request(c, rid % cfg.window, present(now));
@@ -215,7 +245,7 @@ static void report_status(void) {
 int mode_cmd(void) {
     static const struct mode m = {
         .ready = fill_window, .message = cmd_message, .acked = count_ack, .tick = cmd_tick};
-    make_conns(&m, cfg.conns, cfg.window * sizeof(struct request));
+    make_conns(&m, cfg.conns, sizeof(struct requests) + cfg.window * sizeof(struct request));
     if (wait_ready(SUB, cfg.conns, true)) run_session(false);
     u64 unanswered = total(ST_sent) - total(ST_unique);
     bool ok = !interrupted && connections_ok(cfg.conns) && !unanswered && total(ST_sent);
@@ -223,6 +253,8 @@ int mode_cmd(void) {
     report_begin(ok);
     json_open("check");
     json_num("unanswered", (double)unanswered);
+    json_num("version_gaps", (double)peek(&version_gaps));
+    json_num("version_sum", (double)version_sum);
     json_close();
     report_status();
     report_end(true, true);

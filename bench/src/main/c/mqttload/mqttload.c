@@ -17,7 +17,7 @@ struct config cfg = {
     .payload = "binary", .body = "", .pubs = 1, .subs = 1, .conns = 1, .count = 10000,
     .threads = 1, .sub_qos = UNSET, .size = 64, .window = 16, .clean = 1, .keepalive = 60,
     .expect = UNSET, .source_ips = UNSET, .coalesce_us = UNSET, .parallel = 128, .tick_us = 100,
-    .sas_ttl = 3600, .duration = 10, .warmup = 1, .drain = 5, .hold = 5, .timeout = 10,
+    .sas_ttl = 3600, .callers = 1, .duration = 10, .warmup = 1, .drain = 5, .hold = 5, .timeout = 10,
     .role = {{.name = "pub"}, {.name = "sub"}},
 };
 
@@ -75,21 +75,26 @@ static const struct option options[] = {
     {"duration", REAL, C(duration), "run, cmd: seconds measured, 10"},
     {"warmup", REAL, C(warmup), "run, cmd, rtt: seconds before that, 1"},
     {"drain", REAL, C(drain), "run, cmd: seconds to wait at the end, 5"},
-    {"conns", NUMBER, C(conns), "connect, cmd: connections, 1"},
+    {"conns", NUMBER, C(conns), "connect, cmd, method: connections, 1"},
     {"hold", REAL, C(hold), "connect: seconds to hold them, 5"},
+    {"until-eof", FLAG, C(until_eof), "connect: say when all are up, and hold until stdin ends"},
     {"count", NUMBER, C(count), "rtt: round trips, 10000"},
-    {"body", TEXT, C(body), "cmd: request payload, empty"},
+    {"body", TEXT, C(body), "cmd: request payload template, empty"},
+    {"http-port", TEXT, C(http_port), "method: where calls go over HTTPS, 443"},
+    {"http-path", TEXT, C(http_path), "method: template of a call's path"},
+    {"http-token-file", TEXT, C(http_token_file), "method: has the Authorization header's value"},
+    {"callers", NUMBER, C(callers), "method: connections that call, each one call at a time, 1"},
 };
 #define OPTION_COUNT (sizeof options / sizeof *options)
 
 static void usage(void) {
-    fprintf(stderr, "usage: mqttload run|connect|rtt|cmd [--OPTION VALUE]...\n");
+    fprintf(stderr, "usage: mqttload run|connect|rtt|cmd|method [--OPTION VALUE]...\n");
     for (size_t i = 0; i < OPTION_COUNT; i++)
         fprintf(stderr, "  --%-14s%s %s\n", options[i].name,
                 options[i].kind >= ROLE_TEXT ? "*" : " ", options[i].help);
     fprintf(stderr,
             "* or --pub-... and --sub-... for one role. Templates may hold {i}, {i%%N}, "
-            "{i/N}, {role}, {id} (the client id)\n  and, in cmd, {n}.\n");
+            "{i/N}, {role}, {id} (the client id)\n  and, in cmd and method, {n}.\n");
     exit(2);
 }
 
@@ -153,6 +158,7 @@ static void set_role_defaults(struct role_cfg *r, bool pub) {
     if (r->key_file) load_key_file(r, pub);
     if (!strcmp(cfg.mode, "cmd"))
         default_topic(r, pub ? "$iothub/twin/GET/?$rid={n}" : "$iothub/twin/res/#");
+    else if (!strcmp(cfg.mode, "method")) default_topic(r, "$iothub/methods/POST/#");
     else if (strcmp(cfg.mode, "connect")) default_topic(r, "mqttload/{i}");
 }
 
@@ -214,7 +220,7 @@ static void check_sources(void) {
 
 static void raise_file_limit(void) {
     struct rlimit limit;
-    u64 need = cfg.pubs + cfg.subs + cfg.conns + 2 * cfg.threads + 32;
+    u64 need = cfg.pubs + cfg.subs + cfg.conns + cfg.callers + 2 * cfg.threads + 32;
     getrlimit(RLIMIT_NOFILE, &limit);
     if (limit.rlim_cur >= need) return;
     limit.rlim_cur = need;
@@ -231,11 +237,11 @@ static void on_interrupt(int sig) {
 }
 
 int main(int argc, char **argv) {
-    static const char *const names[] = {"run", "connect", "rtt", "cmd"};
-    static int (*const modes[])(void) = {mode_run, mode_connect, mode_rtt, mode_cmd};
+    static const char *const names[] = {"run", "connect", "rtt", "cmd", "method"};
+    static int (*const modes[])(void) = {mode_run, mode_connect, mode_rtt, mode_cmd, mode_method};
     size_t mode = 0;
-    while (mode < 4 && (argc < 2 || strcmp(argv[1], names[mode]))) mode++;
-    if (mode == 4) usage();
+    while (mode < 5 && (argc < 2 || strcmp(argv[1], names[mode]))) mode++;
+    if (mode == 5) usage();
     cfg.argc = argc;
     cfg.argv = argv;
     cfg.mode = argv[1];

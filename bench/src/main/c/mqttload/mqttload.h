@@ -43,11 +43,11 @@ struct role_cfg {
 struct config {
     int argc;
     char **argv;
-    const char *mode, *cafile, *pids, *payload, *body;
+    const char *mode, *cafile, *pids, *payload, *body, *http_port, *http_path, *http_token_file;
     struct role_cfg role[ROLES];
-    bool tls, insecure, closed, reconnect, quiet, kernel_time;
+    bool tls, insecure, closed, reconnect, quiet, kernel_time, until_eof;
     u64 pubs, subs, conns, count, first, threads, qos, sub_qos, size, window, clean, keepalive;
-    u64 expect, source_ips, parallel, tick_us, coalesce_us, sas_ttl;
+    u64 expect, source_ips, parallel, tick_us, coalesce_us, sas_ttl, callers;
     double rate, connect_rate, duration, warmup, drain, hold, timeout;
 };
 extern struct config cfg;
@@ -176,6 +176,7 @@ extern atomic_bool interrupted;
 static inline bool sending(u64 now) { return now >= peek(&t_start) && now < peek(&t_end); }
 static inline bool measured(u64 t) { return t >= peek(&t_measure) && t < peek(&t_end); }
 bool wait_ready(enum role role, u64 n, bool stop_on_failure);
+void make_conns(const struct mode *m, u64 n, size_t user_size); /* of role SUB, and starts them */
 void run_session(bool wait_for_acks); /* warm-up, measured window, drain */
 void progress(const char *phase);
 bool connections_ok(u64 wanted);
@@ -185,7 +186,7 @@ void json_close(void);
 void report_begin(bool ok);
 void report_end(bool with_throughput, bool with_latency);
 
-/* ---- run.c, modes.c: each mode returns the exit status ---- */
+/* ---- run.c, modes.c, method.c: each mode returns the exit status ---- */
 void send_message(struct conn *c, const char *topic, size_t topic_len, uint32_t pub, u64 seq, u64 t,
                   uint16_t pid, bool dup);
 bool parse_payload(const struct message *m, u64 *pub, u64 *seq, u64 *t);
@@ -193,5 +194,6 @@ int mode_run(void);
 int mode_connect(void);
 int mode_rtt(void);
 int mode_cmd(void);
+int mode_method(void);
 
 #endif

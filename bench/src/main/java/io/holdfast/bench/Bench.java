@@ -13,7 +13,16 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures the shipped program, against another where there is one to compare.",
     mixinStandardHelpOptions = true,
-    subcommands = {ModuleHop.class, Start.class, ClientSend.class, ClientIdle.class})
+    subcommands = {
+      ModuleHop.class,
+      TwinPatch.class,
+      MethodRtt.class,
+      Connect.class,
+      RegistrySize.class,
+      Start.class,
+      ClientSend.class,
+      ClientIdle.class
+    })
 public final class Bench {
 
   private Bench() {}

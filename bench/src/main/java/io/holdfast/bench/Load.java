@@ -5,12 +5,8 @@
 package io.holdfast.bench;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What one run of the load generator measured.
@@ -27,21 +23,10 @@ record Load(double received, double p50, double p99, double perCpuSecond, long r
   /** Runs {@code mqttload run} with these arguments against a server with this process id. */
   static Load run(List<String> arguments, long pid, int seconds)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Bench.target().resolve("mqttload").resolve("mqttload").toString());
-    command.add("run");
-    command.add("--quiet");
-    command.addAll(List.of("--pid", Long.toString(pid), "--duration", Integer.toString(seconds)));
-    command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    int exit = process.waitFor();
-    if (!output.startsWith("{")) {
-      throw new IOException("mqttload ended with " + exit + ": " + String.join(" ", command));
-    }
-    Load load = of(JsonMapper.shared().readTree(output));
-    if (exit != 0 && load.lost == 0) {
-      throw new IOException("mqttload ended with " + exit + ": " + output);
+    Generator.Run run = Generator.run("run", arguments, pid, seconds);
+    Load load = of(run.report());
+    if (run.exit() != 0 && load.lost == 0) {
+      throw new IOException("mqttload ended with " + run.exit() + ": " + run.report());
     }
     return load;
   }

@@ -65,7 +65,8 @@ final class Start implements Callable<Integer> {
     return 0;
   }
 
-  private static double measure(HoldfastProcess process, SSLContext trust, Registered device)
+  /** Milliseconds from exec to the first CONNECT of this device. */
+  static double measure(HoldfastProcess process, SSLContext trust, Registered device)
       throws IOException {
     byte[] connect = connect(device);
     long begin = System.nanoTime();

@@ -154,10 +154,10 @@ public final class ServiceApi implements AutoCloseable {
     return call(method, path, null, json);
   }
 
-  /** Any call. */
+  /** Any call; the path may have a query. */
   public Reply call(String method, String path, @Nullable String ifMatch, @Nullable String json) {
     HttpRequest.Builder request =
-        request(path + "?api-version=2021-04-12")
+        request(path + (path.contains("?") ? "&" : "?") + "api-version=2021-04-12")
             .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
     if (json != null) {
       request.header("Content-Type", "application/json; charset=utf-8");

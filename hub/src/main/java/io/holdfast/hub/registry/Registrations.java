@@ -61,6 +61,11 @@ final class Registrations {
     return committed.values();
   }
 
+  /** Those behind this client id, or all behind an empty one; as {@link #all} otherwise. */
+  Collection<Registration> after(String clientId) {
+    return committed.tailMap(clientId, false).values();
+  }
+
   List<ModuleRegistration> modules(DeviceIdentity device) {
     return modulesAmong(range(committed, device).values());
   }

@@ -71,8 +71,12 @@ public interface Registry {
    */
   CompletionStage<Outcome<Registration>> renewKeys(Identity identity, KeyChoice which);
 
-  /** The registered devices in the order of their ids, the given number at most. */
-  CompletionStage<List<DeviceRegistration>> devices(int max);
+  /**
+   * The registered devices in the order of their ids, the given number at most.
+   *
+   * @param after the id behind which to begin; empty to begin with the first
+   */
+  CompletionStage<List<DeviceRegistration>> devices(String after, int max);
 
   /**
    * The modules of a device in the order of their ids.

@@ -205,9 +205,9 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   }
 
   @Override
-  public CompletionStage<List<DeviceRegistration>> devices(int max) {
+  public CompletionStage<List<DeviceRegistration>> devices(String after, int max) {
     List<DeviceRegistration> devices = new ArrayList<>();
-    for (Registration registration : registrations.all()) {
+    for (Registration registration : registrations.after(after)) {
       if (devices.size() >= max) {
         break;
       }

@@ -44,13 +44,17 @@ public final class DeviceService {
         () -> registry.find(identity).thenApply(found -> found.map(this::viewOfAny)));
   }
 
-  /** The first devices in the order of their ids, {@value #MAX_LISTED} at most. */
-  public CompletionStage<Outcome<List<DeviceView>>> list(Access access, int max) {
+  /**
+   * Devices in the order of their ids, {@value #MAX_LISTED} at most.
+   *
+   * @param after the id behind which to begin; empty to begin with the first
+   */
+  public CompletionStage<Outcome<List<DeviceView>>> list(Access access, String after, int max) {
     return access.with(
         Right.REGISTRY_READ,
         () ->
             registry
-                .devices(Math.min(max, MAX_LISTED))
+                .devices(after, Math.min(max, MAX_LISTED))
                 .thenApply(devices -> Outcome.done(devices.stream().map(this::view).toList())));
   }
 

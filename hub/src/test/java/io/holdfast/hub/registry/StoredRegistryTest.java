@@ -153,7 +153,7 @@ class StoredRegistryTest {
 
     assertThat(refused(registry().find(MODULE))).isEqualTo(ErrorCode.MODULE_NOT_FOUND);
     assertThat(refused(registry().find(DEVICE))).isEqualTo(ErrorCode.DEVICE_NOT_FOUND);
-    assertThat(await(registry().devices(10)))
+    assertThat(await(registry().devices("", 10)))
         .extracting(DeviceRegistration::identity)
         .containsExactly(new DeviceIdentity("d1-neighbour"));
     afterThisTurn();
@@ -237,9 +237,20 @@ class StoredRegistryTest {
     List.of("c", "a", "b").forEach(id -> create(new DeviceIdentity(id)));
     done(registry().create(ModuleDraft.of(new ModuleIdentity("a", "m"))));
 
-    assertThat(await(registry().devices(2)))
+    assertThat(await(registry().devices("", 2)))
         .extracting(device -> device.identity().deviceId())
         .containsExactly("a", "b");
+  }
+
+  @Test
+  void devices_AFTER_AN_ID_goesOnBehindIt() {
+    List.of("c", "a", "b").forEach(id -> create(new DeviceIdentity(id)));
+    done(registry().create(ModuleDraft.of(new ModuleIdentity("a", "m"))));
+
+    assertThat(await(registry().devices("a", 10)))
+        .extracting(device -> device.identity().deviceId())
+        .containsExactly("b", "c");
+    assertThat(await(registry().devices("c", 10))).isEmpty();
   }
 
   private void afterThisTurn() {

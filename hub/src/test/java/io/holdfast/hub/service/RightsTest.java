@@ -104,7 +104,7 @@ class RightsTest {
     Access without = allBut(Right.REGISTRY_READ);
 
     assertThat(refused(service.devices().find(without, DEVICE))).isEqualTo(ErrorCode.UNAUTHORIZED);
-    assertThat(refused(service.devices().list(without, 1))).isEqualTo(ErrorCode.UNAUTHORIZED);
+    assertThat(refused(service.devices().list(without, "", 1))).isEqualTo(ErrorCode.UNAUTHORIZED);
     assertThat(refused(service.devices().counts(without))).isEqualTo(ErrorCode.UNAUTHORIZED);
     assertThat(refused(service.devices().connectedDevices(without)))
         .isEqualTo(ErrorCode.UNAUTHORIZED);
@@ -113,7 +113,7 @@ class RightsTest {
 
     Access with = only(Right.REGISTRY_READ);
     done(service.devices().find(with, DEVICE));
-    done(service.devices().list(with, 1));
+    done(service.devices().list(with, "", 1));
     done(service.devices().counts(with));
     done(service.devices().connectedDevices(with));
     done(service.modules().find(with, MODULE));

@@ -41,8 +41,9 @@ final class DeviceCalls {
       return new Answer.Refused(
           new Refusal(ErrorCode.ARGUMENT_INVALID, "top is not a number from 1"));
     }
+    String after = request.parameter("after");
     return Answer.of(
-        Call.await(devices.list(access, max)),
+        Call.await(devices.list(access, after == null ? "" : after, max)),
         list -> {
           ArrayNode array = Json.MAPPER.createArrayNode();
           list.forEach(view -> array.add(RegistrationJson.write(view)));

@@ -157,6 +157,8 @@ class DeviceRestTest {
     assertThat(plain.json().size()).isEqualTo(2);
     assertThat(plain.json().get(0).get("deviceId").asString()).isEqualTo("a");
     assertThat(slash.json().size()).isEqualTo(1);
+    assertThat(hub.get("/devices?top=9&after=a").json().get(0).get("deviceId").asString())
+        .isEqualTo("b");
     assertThat(hub.get("/devices?top=x").refusal()).isEqualTo("400 ArgumentInvalid");
   }
 
