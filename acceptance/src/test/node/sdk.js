@@ -16,6 +16,7 @@ let twin;
 let registry;
 let service;
 let disposition = 'complete';
+const sends = [];
 
 const say = (line) => process.stdout.write(JSON.stringify(line) + '\n');
 
@@ -40,12 +41,21 @@ function shown(got) {
   return { body: got.getData().toString('utf8'), messageId: got.messageId, contentType: got.contentType, properties };
 }
 
+function settle(how, got) {
+  try {
+    client[how](got, (e) => e && say({ event: 'error', message: String(e) }));
+  } catch (e) {
+    say({ event: 'refused', name: e.name });
+  }
+}
+
 const steps = {
   async open(step) {
     client = (step.module ? ModuleClient : Client).fromConnectionString(step.connectionString, step.ws ? MqttWs : Mqtt);
     // The agent that the SDK itself brings along.
     const mqtt = step.proxy && { webSocketAgent: new (require('https-proxy-agent').HttpsProxyAgent)(step.proxy) };
-    await client.setOptions({ ca: step.ca, modelId: step.modelId, mqtt });
+    const { cert, key, tokenRenewal } = step;
+    await client.setOptions({ ca: step.ca, modelId: step.modelId, mqtt, cert, key, tokenRenewal });
     client.on('disconnect', () => say({ event: 'disconnect' }));
     client.on('error', (e) => say({ event: 'error', message: String(e) }));
     await client.open();
@@ -56,15 +66,26 @@ const steps = {
   async send(step) {
     await (step.output ? client.sendOutputEvent(step.output, message(step)) : client.sendEvent(message(step)));
   },
+  // Begins to send numbered messages; the step "sent" waits for all of them.
+  async load(step) {
+    for (let i = 0; i < step.count; i++) sends.push(client.sendEvent(new Message(String(sends.length))));
+  },
+  async sent() {
+    const ends = await Promise.allSettled(sends);
+    return { count: ends.length, failures: ends.filter((end) => end.reason).map((end) => String(end.reason)) };
+  },
   async receive(step) {
     disposition = step.disposition;
     client.on('inputMessage', (input, got) => {
       say({ event: 'input', input, ...shown(got) });
-      try {
-        client[disposition](got, (e) => e && say({ event: 'error', message: String(e) }));
-      } catch (e) {
-        say({ event: 'refused', name: e.name });
-      }
+      settle(disposition, got);
+    });
+  },
+  // Messages from the cloud; the body of each says how it is settled.
+  async messages() {
+    client.on('message', (got) => {
+      say({ event: 'message', ...shown(got) });
+      settle(got.getData().toString('utf8'), got);
     });
   },
   async twin() {
