@@ -12,7 +12,9 @@ import io.holdfast.client.DesiredHandler;
 import io.holdfast.client.InputHandler;
 import io.holdfast.client.MethodHandler;
 import io.holdfast.client.ModuleClient;
+import io.holdfast.client.net.ClientCertificate;
 import io.holdfast.client.net.ClientDriver;
+import io.holdfast.faults.Certified;
 import io.holdfast.model.Message;
 import io.holdfast.model.MethodCall;
 import io.holdfast.model.MethodResult;
@@ -43,6 +45,7 @@ final class AsyncPeer implements Peer {
   private ClientOptions options(Setup setup) {
     ClientOptions.Builder options =
         ClientOptions.builder()
+            .transport(setup.transport())
             .port(setup.port())
             .httpsPort(setup.httpsPort())
             .retry(setup.retry())
@@ -50,6 +53,12 @@ final class AsyncPeer implements Peer {
             .statusListener(status -> statuses.add(text(status)));
     if (setup.environment() == null) {
       options.trustedCertificates(setup.authority().getBytes(UTF_8));
+    }
+    Certified certificate = setup.certificate();
+    if (certificate != null) {
+      options.certificate(
+          ClientCertificate.fromPem(
+              certificate.chainPem().getBytes(UTF_8), certificate.keyPem().getBytes(UTF_8)));
     }
     return (setup.proxy() == null ? options : options.proxy(setup.proxy())).build();
   }

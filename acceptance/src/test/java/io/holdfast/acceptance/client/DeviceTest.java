@@ -74,13 +74,14 @@ class DeviceTest {
   }
 
   @Test
-  @DisplayName("own client: a device takes what was sent to it from the cloud")
+  @DisplayName("own client: a device takes what was sent to it from the cloud, and that is told")
   void message_FROM_THE_CLOUD_isTaken(Hub hub) throws InterruptedException {
     Registered device = hub.newDevice();
-    String path = "/holdfast/v1/devices/" + device.identity() + "/messages/devicebound";
-    hub.service().call("POST", path, "{\"n\":1}").ok();
+    Map<String, String> headers = Map.of("iothub-ack", "full", "iothub-messageid", "first");
+    hub.service().sendToDevice(device.identity(), "{\"n\":1}", headers).ok();
     BlockingQueue<InputMessage> mail = new LinkedBlockingQueue<>();
     try (ClientDriver driver = ClientDriver.start();
+        Events events = hub.eventsOf(device);
         BlockingDeviceClient client = client(driver, hub, device)) {
       client.open();
       var _ =
@@ -89,7 +90,10 @@ class DeviceTest {
             return CompletableFuture.completedFuture(Disposition.ACCEPTED);
           });
       assertThat(body(mail)).isEqualTo("{\"n\":1}"); // It waited for the device.
-      hub.service().call("POST", path, "{\"n\":2}").ok();
+      var feedback = events.next().path("body").path(0);
+      assertThat(feedback.path("originalMessageId").asString()).isEqualTo("first");
+      assertThat(feedback.path("statusCode").asString()).isEqualTo("Success");
+      hub.service().sendToDevice(device.identity(), "{\"n\":2}", Map.of()).ok();
       assertThat(body(mail)).isEqualTo("{\"n\":2}");
     }
   }

@@ -26,6 +26,7 @@ import io.holdfast.client.ll.Option;
 import io.holdfast.client.ll.TransportProvider;
 import io.holdfast.client.ll.TwinUpdateState;
 import io.holdfast.client.net.IoDriver;
+import io.holdfast.faults.Certified;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Message;
 import io.holdfast.model.MethodCall;
@@ -52,9 +53,8 @@ final class LowerPeer implements Peer {
     client =
         setup.environment() == null
             ? ModuleClientLL.createFromConnectionString(
-                setup.connectionString(), TransportProvider.MQTT, driver)
-            : ModuleClientLL.createFromEnvironment(
-                TransportProvider.MQTT, setup.environment(), driver);
+                setup.connectionString(), protocol(setup), driver)
+            : ModuleClientLL.createFromEnvironment(protocol(setup), setup.environment(), driver);
     if (setup.environment() == null) {
       ok(client.setOption(Option.TRUSTED_CERTS, setup.authority()));
     }
@@ -64,10 +64,19 @@ final class LowerPeer implements Peer {
     if (setup.proxy() != null) {
       ok(client.setOption(Option.PROXY_DATA, setup.proxy()));
     }
+    Certified certificate = setup.certificate();
+    if (certificate != null) {
+      ok(client.setOption(Option.X509_CERTIFICATE, certificate.chainPem()));
+      ok(client.setOption(Option.X509_PRIVATE_KEY, certificate.keyPem()));
+    }
     ok(client.setRetryPolicy(setup.retry(), Duration.ZERO));
     ok(
         client.setConnectionStatusCallback(
             (state, reason, cause) -> statuses.add(state + " " + reason)));
+  }
+
+  private static TransportProvider protocol(Setup setup) {
+    return TransportProvider.valueOf(setup.transport().name());
   }
 
   private static void ok(ClientResult result) {

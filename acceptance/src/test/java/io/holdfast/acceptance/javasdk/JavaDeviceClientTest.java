@@ -19,10 +19,8 @@ import io.holdfast.testkit.Events;
 import io.holdfast.testkit.HoldfastExtension;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -137,51 +135,5 @@ class JavaDeviceClientTest {
         .isInstanceOfSatisfying(
             IotHubClientException.class,
             e -> assertThat(e.getStatusCode()).isEqualTo(IotHubStatusCode.UNAUTHORIZED));
-  }
-
-  @Test
-  @DisplayName("[mqtt-33] [mqtt-36] Java device: methods and desired changes outlive token renewal")
-  void renewal_METHODS_AND_DESIRED_goOn(Hub hub) throws Exception {
-    long life = Boolean.getBoolean("holdfast.full") ? 60 : 12;
-    Registered device = hub.newDevice();
-    DeviceClient client =
-        new DeviceClient(
-            device.connectionString(),
-            IotHubClientProtocol.MQTT,
-            Sdk.options(hub).sasTokenExpiryTime(life).build());
-    client.open(false);
-    try {
-      BlockingQueue<Twin> desired = Sdk.inbox();
-      client.subscribeToDesiredProperties((twin, context) -> desired.add(twin), null);
-      Sdk.answerMethods(client);
-      String connected = connectedSince(hub, device);
-      // The SDK renews by connecting anew at 85 % of the token's life.
-      Awaitility.await()
-          .dontCatchUncaughtExceptions()
-          .atMost(Duration.ofSeconds(life + 60))
-          .until(() -> !connectedSince(hub, device).equals(connected));
-
-      assertThat(
-              hub.service()
-                  .invoke(
-                      device.identity(),
-                      "{\"methodName\":\"after\",\"connectTimeoutInSeconds\":60}")
-                  .ok()
-                  .path("status")
-                  .intValue())
-          .isEqualTo(207);
-      hub.service().patchDesired(device.identity(), "{\"after\":1}");
-      assertThat(Sdk.next(desired).getDesiredProperties()).containsKey("after");
-    } finally {
-      client.close();
-    }
-  }
-
-  private static String connectedSince(Hub hub, Registered device) {
-    return hub.service()
-        .call("GET", "/devices/" + device.identity().deviceId(), null)
-        .ok()
-        .path("connectionStateUpdatedTime")
-        .asString();
   }
 }

@@ -157,8 +157,7 @@ class JavaServiceMethodTest {
           IotHubGatewayTimeoutException.class,
           () -> methods.invoke(id, "slow", waiting(30, 5).build()));
       release.countDown();
-      assertThat(methods.invoke(id, "next", with(null)).getPayload(String.class))
-          .isEqualTo("next");
+      assertThat(methods.invoke(id, "next", with(null)).getPayload(String.class)).isEqualTo("next");
     } finally {
       release.countDown();
       client.close();

@@ -89,13 +89,10 @@ class JavaServiceTest {
     assertThat(read.getETag()).isEqualTo(updated.getETag()).isNotEqualTo(created.getETag());
     assertThat(read.getSecondaryKey()).isEqualTo(made.getSecondaryKey());
 
-    assertRefused(
-        IotHubPreconditionFailedException.class, () -> registry.removeDevice(created));
+    assertRefused(IotHubPreconditionFailedException.class, () -> registry.removeDevice(created));
     registry.removeDevice(read);
-    assertRefused(
-        IotHubNotFoundException.class, () -> registry.getDevice(made.getDeviceId()));
-    assertRefused(
-        IotHubNotFoundException.class, () -> registry.updateDevice(created));
+    assertRefused(IotHubNotFoundException.class, () -> registry.getDevice(made.getDeviceId()));
+    assertRefused(IotHubNotFoundException.class, () -> registry.updateDevice(created));
   }
 
   @Test
@@ -134,8 +131,9 @@ class JavaServiceTest {
     assertRefused(IotHubBadFormatException.class, () -> registry.addModule(bad));
     Module made = registry.addModule(new Module(device, "m1"));
     assertRefused(IotHubConflictException.class, () -> registry.addModule(made));
-    assertThat(registry.getModulesOnDevice(device)).singleElement().satisfies(each ->
-        assertThat(each.getId()).isEqualTo("m1"));
+    assertThat(registry.getModulesOnDevice(device))
+        .singleElement()
+        .satisfies(each -> assertThat(each.getId()).isEqualTo("m1"));
 
     Module updated = registry.updateModule(made);
     assertThat(updated.getETag()).isNotEqualTo(made.getETag());
@@ -240,6 +238,7 @@ class JavaServiceTest {
         .isInstanceOfSatisfying(
             IotHubUnauthorizedException.class,
             e ->
-                assertThat(e.getErrorCodeDescription()).isEqualTo(ErrorCodeDescription.Unauthorized));
+                assertThat(e.getErrorCodeDescription())
+                    .isEqualTo(ErrorCodeDescription.Unauthorized));
   }
 }
