@@ -16,17 +16,26 @@ public interface Peer {
   /** Tells the client that what it published under this tag is stored. */
   void accepted(long tag);
 
-  /**
-   * Sends the client something. What is sent in one turn leaves in one flush.
-   *
-   * @return false for a message that the protocol can never carry to this client: nothing was sent
-   */
-  boolean deliver(Delivery delivery);
+  /** What became of a delivery. */
+  enum Sent {
+    /** It is on its way. */
+    SENT,
+    /** Not sent: the connection is closed, or will be for want of an answer. */
+    GONE,
+    /** Not sent: the protocol can never carry this to this client. */
+    IMPOSSIBLE
+  }
+
+  /** Sends the client something. What is sent in one turn leaves in one flush. */
+  Sent deliver(Delivery delivery);
 
   /** Whether the client keeps up: false asks the session to hold deliveries back. */
   boolean isWritable();
 
-  /** Stops or resumes reading what the client sends: how a publisher is slowed. */
+  /**
+   * Stops or resumes handling what the client sends, and reading more of it: how a client that asks
+   * for much is slowed. What is being handled comes to its end.
+   */
   void readable(boolean reading);
 
   /**

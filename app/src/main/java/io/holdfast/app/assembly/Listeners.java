@@ -12,6 +12,7 @@ import io.holdfast.listen.https.HttpsOptions;
 import io.holdfast.listen.mqtt.Lanes;
 import io.holdfast.listen.mqtt.MqttListener;
 import io.holdfast.listen.mqtt.MqttOptions;
+import io.holdfast.listen.mqtt.MqttProtocol;
 import io.holdfast.listen.mqtt.MqttWebSocket;
 import io.holdfast.listen.tls.TlsServer;
 import java.net.InetAddress;
@@ -56,14 +57,19 @@ final class Listeners implements AutoCloseable {
       InstantSource clock,
       SecureRandom random) {
     Listeners listeners = new Listeners(config);
+    MqttProtocol mqtt =
+        new MqttProtocol(
+            lanes,
+            hub.admission(),
+            new MqttOptions(config.mqtt().connectTimeout(), config.mqtt().maxConnections()));
     try {
       listeners.mqttPort =
           listeners.mqtt(
-              config.server().host(), config.mqtt().port(), "--mqtt-port", tls, lanes, hub);
+              config.server().host(), config.mqtt().port(), "--mqtt-port", tls, lanes, mqtt);
       Integer plain = config.mqtt().plainPort();
       if (plain != null) {
         listeners.plainPort =
-            listeners.mqtt(loopback, plain, "--plain-mqtt-port", null, lanes, hub);
+            listeners.mqtt(loopback, plain, "--plain-mqtt-port", null, lanes, mqtt);
       }
       listeners.httpsPort =
           listeners.https(address ->
@@ -71,7 +77,7 @@ final class Listeners implements AutoCloseable {
                   HttpsOptions.at(address, HubServer.version()),
                   tls,
                   hub.service(),
-                  List.of(MqttWebSocket.on(lanes, hub.admission(), config.mqtt().connectTimeout())),
+                  List.of(MqttWebSocket.on(mqtt)),
                   clock,
                   random));
       return listeners;
@@ -82,17 +88,14 @@ final class Listeners implements AutoCloseable {
   }
 
   private int mqtt(
-      InetAddress host, int port, String flag, @Nullable TlsServer tls, Lanes lanes, RootHub hub) {
+      InetAddress host,
+      int port,
+      String flag,
+      @Nullable TlsServer tls,
+      Lanes lanes,
+      MqttProtocol mqtt) {
     MqttListener listener =
-        Binding.at(
-            host,
-            port,
-            flag,
-            address ->
-                MqttListener.start(
-                    new MqttOptions(address, tls, config.mqtt().connectTimeout()),
-                    lanes,
-                    hub.admission()));
+        Binding.at(host, port, flag, address -> MqttListener.start(address, tls, lanes, mqtt));
     open.push(listener::close);
     return listener.address().getPort();
   }

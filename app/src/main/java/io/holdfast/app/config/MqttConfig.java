@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param port of MQTT over TLS
  * @param plainPort of MQTT without TLS, on a loopback address only; null for none
  * @param connectTimeout how long a connection may take until CONNECT
+ * @param maxConnections how many connections there may be at once
  * @param deviceTokenForModules whether a device's token connects its modules
  */
 public record MqttConfig(
-    int port, @Nullable Integer plainPort, Duration connectTimeout, boolean deviceTokenForModules) {
+    int port,
+    @Nullable Integer plainPort,
+    Duration connectTimeout,
+    int maxConnections,
+    boolean deviceTokenForModules) {
 
   private static final String SECTION = "mqtt";
 
@@ -47,6 +52,15 @@ public record MqttConfig(
           "30s",
           "How long a connection may take until its CONNECT has come, TLS included.",
           "");
+  static final Key<Integer> MAX_CONNECTIONS =
+      new Key<>(
+          SECTION,
+          "max-connections",
+          Form.count(1, 1_000_000),
+          "16384",
+          "How many connections there may be at once, WebSockets and those that are not let in yet"
+              + " among them; one more is closed.",
+          "");
   static final Key<Boolean> DEVICE_TOKEN_FOR_MODULES =
       new Key<>(
           SECTION,
@@ -57,13 +71,14 @@ public record MqttConfig(
           "");
 
   static final List<Key<?>> KEYS =
-      List.of(PORT, PLAIN_PORT, CONNECT_TIMEOUT, DEVICE_TOKEN_FOR_MODULES);
+      List.of(PORT, PLAIN_PORT, CONNECT_TIMEOUT, MAX_CONNECTIONS, DEVICE_TOKEN_FOR_MODULES);
 
   static MqttConfig of(Values values) {
     return new MqttConfig(
         values.get(PORT),
         values.find(PLAIN_PORT),
         values.get(CONNECT_TIMEOUT),
+        values.get(MAX_CONNECTIONS),
         values.get(DEVICE_TOKEN_FOR_MODULES));
   }
 }

@@ -29,7 +29,8 @@ class ConfigTest {
 
     assertThat(config.server().data()).isEqualTo(Path.of("/x/holdfast"));
     assertThat(config.server().host().isLoopbackAddress()).isTrue();
-    assertThat(config.mqtt()).isEqualTo(new MqttConfig(8883, null, Duration.ofSeconds(30), false));
+    assertThat(config.mqtt())
+        .isEqualTo(new MqttConfig(8883, null, Duration.ofSeconds(30), 16_384, false));
     assertThat(config.https().port()).isNull();
     assertThat(config.stream()).isEqualTo(new StreamConfig(4, Duration.ofDays(1), 1L << 30));
     assertThat(config.routes()).isEmpty();
@@ -47,7 +48,8 @@ class ConfigTest {
                 Map.of("HOLDFAST_MQTT__PORT", "2", "HOLDFAST_MQTT__PLAIN_PORT", "12"),
                 Map.of("--mqtt-port", "3")));
 
-    assertThat(config.mqtt()).isEqualTo(new MqttConfig(3, 12, Duration.ofSeconds(30), false));
+    assertThat(config.mqtt())
+        .isEqualTo(new MqttConfig(3, 12, Duration.ofSeconds(30), 16_384, false));
     assertThat(config.https().port()).isEqualTo(1);
   }
 

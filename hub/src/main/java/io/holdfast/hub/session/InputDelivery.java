@@ -7,6 +7,7 @@ package io.holdfast.hub.session;
 import io.holdfast.hub.Delivery;
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.Peer;
+import io.holdfast.hub.Peer.Sent;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.queue.Consumer;
 import io.holdfast.hub.queue.Handed;
@@ -113,18 +114,21 @@ final class InputDelivery implements Incoming, Consumer {
       deliverOnce(handed, new Delivery.InputMessage(0, 0, input, message, false));
     } else {
       long tag = inFlight.add(handed);
-      if (!peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered))) {
+      Sent sent = peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered));
+      if (sent != Sent.SENT) {
         var ignored = inFlight.remove(tag);
+      }
+      if (sent == Sent.IMPOSSIBLE) {
         handed.removed(Removal.UNDELIVERABLE);
       }
     }
   }
 
   private void deliverOnce(Handed handed, Delivery delivery) {
-    if (peer.deliver(delivery)) {
-      handed.acknowledged();
-    } else {
-      handed.removed(Removal.UNDELIVERABLE);
+    switch (peer.deliver(delivery)) {
+      case SENT -> handed.acknowledged();
+      case GONE -> {} // The next connection gets it.
+      case IMPOSSIBLE -> handed.removed(Removal.UNDELIVERABLE);
     }
   }
 }

@@ -6,6 +6,7 @@ package io.holdfast.hub.session;
 
 import io.holdfast.hub.Delivery;
 import io.holdfast.hub.Peer;
+import io.holdfast.hub.Peer.Sent;
 import io.holdfast.hub.mailbox.CloudToDeviceMessage;
 import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.mailbox.Receiver;
@@ -91,14 +92,18 @@ final class MailDelivery implements Incoming, Receiver {
     long tag = qos == 0 ? 0 : inFlight.add(given);
     var delivery =
         new Delivery.CloudToDevice(qos, tag, message.properties(), message.body(), redelivered);
-    boolean sent = peer.deliver(delivery);
-    if (qos > 0 && !sent) {
+    Sent sent = peer.deliver(delivery);
+    if (qos > 0 && sent != Sent.SENT) {
       var ignored = inFlight.remove(tag);
     }
-    if (!sent) {
-      given.removed(Removal.UNDELIVERABLE);
-    } else if (qos == 0) {
-      given.acknowledged();
+    switch (sent) {
+      case SENT -> {
+        if (qos == 0) {
+          given.acknowledged();
+        }
+      }
+      case GONE -> {} // The message is on its way back.
+      case IMPOSSIBLE -> given.removed(Removal.UNDELIVERABLE);
     }
   }
 

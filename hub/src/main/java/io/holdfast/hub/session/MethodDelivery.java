@@ -64,7 +64,7 @@ final class MethodDelivery implements MethodTarget {
     peer.lane()
         .execute(() -> {
           if (!gone) {
-            boolean ignored = peer.deliver(new Delivery.MethodRequest(0, requestId, name, payload));
+            var ignored = peer.deliver(new Delivery.MethodRequest(0, requestId, name, payload));
           }
         });
   }

@@ -31,6 +31,7 @@ public final class Session {
   private final Admitted admitted;
   private final Peer peer;
   private final Services services;
+  private final Inflow inflow;
   private final Filters filters;
   private final InFlight inFlight = new InFlight();
   private final Telemetry telemetry;
@@ -51,8 +52,9 @@ public final class Session {
     this.services = services;
     this.kept = kept;
     this.will = will;
+    this.inflow = new Inflow(peer);
     this.filters = new Filters(admitted.identity());
-    this.telemetry = new Telemetry(admitted, peer, services);
+    this.telemetry = new Telemetry(admitted, peer, inflow, services);
     this.incoming =
         switch (admitted.identity()) {
           case ModuleIdentity module ->
@@ -66,6 +68,7 @@ public final class Session {
             admitted.identity(),
             services.twins(),
             peer.lane(),
+            inflow,
             services.clock(),
             services.throttles(),
             this::answerTwin);
@@ -147,11 +150,21 @@ public final class Session {
     return keepFilters();
   }
 
-  /** A connection that was closed, maybe since its identity was deleted, keeps nothing more. */
+  /**
+   * A connection that was closed, maybe since its identity was deleted, keeps nothing more. Nothing
+   * else that the client sends is handled until it is kept: a client that changes its subscriptions
+   * all the time would fill memory with what is to be stored.
+   */
   private CompletionStage<@Nullable Void> keepFilters() {
-    return kept && open && !ending
-        ? services.subscriptions().keep(identity(), filters.texts(), lane())
-        : CompletableFuture.<@Nullable Void>completedStage(null);
+    if (!kept || !open || ending) {
+      return CompletableFuture.<@Nullable Void>completedStage(null);
+    }
+    var keeping = services.subscriptions().keep(identity(), filters.texts(), lane());
+    if (keeping.toCompletableFuture().isDone()) {
+      return keeping;
+    }
+    inflow.hold();
+    return keeping.whenComplete((done, fault) -> inflow.release());
   }
 
   /** Takes up the filters that were kept. */
@@ -234,14 +247,14 @@ public final class Session {
     lane()
         .execute(() -> {
           if (open && filters.qos(Feature.DESIRED) != Filters.NONE) {
-            boolean ignored = peer.deliver(new Delivery.DesiredPatch(0, version, patchJson));
+            var ignored = peer.deliver(new Delivery.DesiredPatch(0, version, patchJson));
           }
         });
   }
 
   private void answerTwin(Delivery.TwinResponse response) {
     if (open && filters.qos(Feature.TWIN_RESPONSES) != Filters.NONE) {
-      boolean ignored = peer.deliver(response);
+      var ignored = peer.deliver(response);
     }
   }
 }

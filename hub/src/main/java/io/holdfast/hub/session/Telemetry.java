@@ -27,6 +27,7 @@ final class Telemetry implements Publisher {
   private static final int MAX_UNRECEIPTED = 2048;
 
   private final Peer peer;
+  private final Inflow inflow;
   private final Intake intake;
   private final HeaderCache headers;
   private final Throttles throttles;
@@ -35,11 +36,11 @@ final class Telemetry implements Publisher {
   private int unreceipted;
   private boolean awaitingReceipts;
   private boolean slowed;
-  private int holds;
   private boolean gone;
 
-  Telemetry(Admitted admitted, Peer peer, Services services) {
+  Telemetry(Admitted admitted, Peer peer, Inflow inflow, Services services) {
     this.peer = peer;
+    this.inflow = inflow;
     this.intake = services.queues().intake(peer.lane());
     this.headers = new HeaderCache(admitted, services.routes());
     this.throttles = services.throttles();
@@ -116,15 +117,11 @@ final class Telemetry implements Publisher {
 
   @Override
   public void hold() {
-    if (holds++ == 0) {
-      peer.readable(false);
-    }
+    inflow.hold();
   }
 
   @Override
   public void release() {
-    if (--holds == 0) {
-      peer.readable(true);
-    }
+    inflow.release();
   }
 }

@@ -25,8 +25,15 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns a client's twin requests into answers. Owned by the session's lane. */
+/**
+ * Turns a client's twin requests into answers. While many are under way, nothing more that the
+ * client sends is handled: each holds its answer, a whole twin maybe, and a place among the changes
+ * that all clients share. Owned by the session's lane.
+ */
 final class TwinRequests {
+
+  /** This many unanswered requests stop the handling of more. */
+  static final int MAX_UNANSWERED = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(TwinRequests.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -34,20 +41,26 @@ final class TwinRequests {
   private final Identity identity;
   private final Twins twins;
   private final Lane lane;
+  private final Inflow inflow;
   private final InstantSource clock;
   private final Throttles throttles;
   private final Consumer<Delivery.TwinResponse> answer;
+
+  private int unanswered;
+  private boolean holding;
 
   TwinRequests(
       Identity identity,
       Twins twins,
       Lane lane,
+      Inflow inflow,
       InstantSource clock,
       Throttles throttles,
       Consumer<Delivery.TwinResponse> answer) {
     this.identity = identity;
     this.twins = twins;
     this.lane = lane;
+    this.inflow = inflow;
     this.clock = clock;
     this.throttles = throttles;
     this.answer = answer;
@@ -79,9 +92,14 @@ final class TwinRequests {
       String requestId,
       CompletionStage<Outcome<T>> stage,
       Function<T, Delivery.TwinResponse> success) {
+    if (++unanswered >= MAX_UNANSWERED && !holding) {
+      holding = true;
+      inflow.hold();
+    }
     var ignored =
         stage.whenCompleteAsync(
             (outcome, fault) -> {
+              done();
               if (fault != null) {
                 LOG.error("{}: twin request failed: {}", identity, fault.toString());
                 answer.accept(
@@ -95,6 +113,13 @@ final class TwinRequests {
                   });
             },
             lane);
+  }
+
+  private void done() {
+    if (--unanswered <= MAX_UNANSWERED / 2 && holding) {
+      holding = false;
+      inflow.release();
+    }
   }
 
   /** Microsoft's Node SDK sees a refusal by the body's errorCode alone, so there is always one. */

@@ -26,6 +26,11 @@ public final class RigPeer implements Peer {
   public final List<Delivery> deliveries = new ArrayList<>();
   public boolean writable = true;
   public boolean reading = true;
+
+  /** Whether its connection is broken, and how much it did not send since. */
+  public boolean gone;
+
+  public int refused;
   private final HandLane lane;
   private @Nullable Outcome<SessionStart> outcome;
   private @Nullable Refusal closedFor;
@@ -143,10 +148,14 @@ public final class RigPeer implements Peer {
   }
 
   @Override
-  public boolean deliver(Delivery delivery) {
+  public Sent deliver(Delivery delivery) {
     Assertions.assertThat(lane.inLane()).isTrue();
+    if (gone || isClosed()) {
+      refused++;
+      return Sent.GONE;
+    }
     deliveries.add(delivery);
-    return true;
+    return Sent.SENT;
   }
 
   @Override

@@ -7,96 +7,111 @@ package io.holdfast.listen.mqtt;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.Refusal;
-import io.holdfast.hub.admit.Admission;
 import io.holdfast.wire.WireFormatException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One MQTT connection: reads packets and hands them to the client's conversation, once it has been
- * let in. Owned by its event loop.
+ * One MQTT connection from its first byte to its end: hands packets to its {@link Entrance}, and
+ * once the client has been let in to its {@link Conversation}. Owned by its event loop.
  */
-final class MqttConnection extends ChannelInboundHandlerAdapter implements PacketListener {
+final class MqttConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
-
-  // CONNACK codes, MQTT 3.1.1, 3.2.2.3.
-  private static final int UNACCEPTABLE_LEVEL = 1;
-  private static final int SERVER_UNAVAILABLE = 3;
-  private static final int NOT_AUTHORIZED = 5;
 
   /** How long a client may take to read what is left for it when it is closed. */
   private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final Admission admission;
-  private final Function<? super Channel, ? extends Lane> lanes;
-  private final long connectTimeoutNanos;
+  private final ChannelHandlerContext context;
+  private final Room.Place place;
+  private final Lane lane;
+  private final Outbox outbox;
+  private final ReadGate gate;
+  private final KeepAlive alive;
   private final PacketReader reader = new PacketReader();
   private final UnreadBytes unread = new UnreadBytes(this::handleNext);
+  private final long connectTimeoutNanos;
+  private final Entrance entrance;
 
-  private @Nullable ChannelHandlerContext context;
-  private @Nullable KeepAlive keepAlive;
-  private @Nullable Outbox outbox;
   private @Nullable Conversation conversation;
   private String who;
-  private boolean admitting;
   private boolean closed;
 
-  /**
-   * Waits for the channel.
-   *
-   * @param lanes the lane of a channel
-   */
-  MqttConnection(
-      Admission admission,
-      Function<? super Channel, ? extends Lane> lanes,
-      long connectTimeoutNanos) {
-    this.admission = admission;
-    this.lanes = lanes;
-    this.connectTimeoutNanos = connectTimeoutNanos;
-    this.who = "a client";
+  /** For a channel that is active. */
+  MqttConnection(ChannelHandlerContext context, MqttProtocol protocol) {
+    this.context = context;
+    this.place = protocol.room().enter();
+    this.lane = protocol.laneOf(context.channel());
+    this.outbox = new Outbox(context, lane, this::writable);
+    this.gate = new ReadGate(context.channel(), outbox);
+    this.alive = new KeepAlive(context, gate::isClosedByHub, this::silent);
+    this.connectTimeoutNanos = protocol.options().connectTimeout().toNanos();
+    this.entrance = new Entrance(this, protocol.admission());
+    this.who = "a client at " + context.channel().remoteAddress();
   }
 
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) throws Exception {
-    context = ctx;
-    who = "a client at " + ctx.channel().remoteAddress();
-    outbox = new Outbox(ctx, lanes.apply(ctx.channel()), this::writable);
-    KeepAlive alive = new KeepAlive(ctx, this::isHeld, this::silent);
+  /** Waits for CONNECT. */
+  void begin() {
     alive.awaitConnect(connectTimeoutNanos);
-    keepAlive = alive;
-    super.channelActive(ctx);
+    if (!place.isFree()) {
+      close(new Refusal(ErrorCode.THROTTLED, "one connection too many: [mqtt] max-connections"));
+    }
+  }
+
+  Channel channel() {
+    return context.channel();
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  ReadGate gate() {
+    return gate;
+  }
+
+  KeepAlive alive() {
+    return alive;
+  }
+
+  /** Who is at the other end, for the log. */
+  String who() {
+    return who;
+  }
+
+  void named(String name) {
+    who = name + " at " + channel().remoteAddress();
   }
 
   private void silent() {
     if (closed) {
-      var ignored = context().close();
+      var ignored = context.close();
     } else {
       close(new Refusal(ErrorCode.CONNECTION_CLOSED, "silent for too long"));
     }
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    unread.add((ByteBuf) message, ctx.alloc());
+  // What comes in
+
+  void read(ByteBuf bytes) {
+    unread.add(bytes, context.alloc());
     if (conversation != null) {
       // Before that, the time-out for CONNECT runs, however slowly a client sends it.
-      alive().heard();
+      alive.heard();
     }
     handleUnread();
   }
@@ -105,23 +120,24 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     unread.handle();
     if (closed) {
       unread.drop();
+    } else if (conversation == null && !place.hold(unread.length())) {
+      close(new Refusal(ErrorCode.THROTTLED, "clients that are not let in hold too much"));
     }
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
+  void readComplete() {
     unread.compact();
-    ctx.fireChannelReadComplete();
   }
 
   /** Returns whether to go on. */
   private boolean handleNext(ByteBuf in) {
-    return !closed && !admitting && keepsUp() && readOne(in);
+    return !closed && gate.isOpen() && readOne(in);
   }
 
   private boolean readOne(ByteBuf in) {
     try {
-      return reader.read(in, this);
+      Conversation present = conversation;
+      return present == null ? reader.readConnect(in, entrance) : reader.read(in, present);
     } catch (MalformedPacketException e) {
       close(new Refusal(ErrorCode.FORMAT_ERROR, "malformed packet: " + e.getMessage()));
     } catch (WireFormatException e) {
@@ -130,121 +146,44 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     return false;
   }
 
-  // CONNECT
+  /** The client has been let in. */
+  void enter(Conversation begun) {
+    conversation = begun;
+    place.admitted();
+    LOG.debug("{} connected", who);
+  }
 
-  @Override
-  public void connect(ConnectPacket packet) {
-    if (conversation != null) {
-      throw new MalformedPacketException("a second CONNECT");
+  /** Goes on with what was read and left. */
+  void readOn() {
+    try {
+      handleUnread();
+    } catch (RuntimeException e) {
+      failed(e);
     }
-    if (packet.level() != ConnectPacket.LEVEL) {
-      refuse(
-          UNACCEPTABLE_LEVEL,
-          new Refusal(ErrorCode.INVALID_PROTOCOL_VERSION, "MQTT level " + packet.level()));
-      return;
+  }
+
+  void writabilityChanged() {
+    if (channel().isWritable()) {
+      // What it sent meanwhile was not read.
+      alive.heard();
     }
-    who = packet.clientId() + " at " + context().channel().remoteAddress();
-    admitting = true;
     updateReading();
-    alive().connected(packet.keepAliveSeconds());
-    Conversation begun =
-        new Conversation(this, context(), outbox(), lanes.apply(context().channel()));
-    var ignored =
-        begun
-            .begin(packet, admission)
-            .whenCompleteAsync((refusal, fault) -> admitted(begun, refusal, fault), executor());
+    writable();
   }
 
-  /** On this event loop now if that is where it completed. */
-  private Executor executor() {
-    return task -> {
-      if (context().executor().inEventLoop()) {
-        task.run();
-      } else {
-        context().executor().execute(task);
-      }
-    };
-  }
-
-  private void admitted(Conversation begun, @Nullable Refusal refusal, @Nullable Throwable fault) {
-    admitting = false;
-    if (fault != null) {
-      LOG.error("{} could not be let in", who, fault);
-      refuse(SERVER_UNAVAILABLE, new Refusal(ErrorCode.SERVER_ERROR, "a fault of the hub"));
-    } else if (refusal != null) {
-      boolean transientFault =
-          refusal.code().httpStatus() >= 500 || refusal.code() == ErrorCode.THROTTLED;
-      refuse(transientFault ? SERVER_UNAVAILABLE : NOT_AUTHORIZED, refusal);
-    } else if (closed) {
-      begun.closed(false);
-    } else {
-      conversation = begun;
-      LOG.debug("{} connected", who);
-      outbox().connack(begun.isSessionPresent(), 0);
-      begun.follow();
-      updateReading();
+  /** Something that kept the client from getting more has gone: maybe all has. */
+  private void writable() {
+    Conversation present = conversation;
+    if (present != null && !closed && gate.keepsUp()) {
+      present.writable();
       readOn();
     }
   }
 
-  /** Goes on with what was read and left, behind CONNECT or when the client did not keep up. */
-  private void readOn() {
-    try {
-      handleUnread();
-    } catch (RuntimeException e) {
-      exceptionCaught(context(), e);
-    }
-  }
-
-  private void refuse(int code, Refusal reason) {
+  private void updateReading() {
     if (!closed) {
-      LOG.info("{} refused with CONNACK {}: {}", who, code, reason);
-      outbox().connack(false, code);
-      end();
+      gate.update();
     }
-  }
-
-  // All other packets
-
-  private Conversation conversation() {
-    Conversation present = conversation;
-    if (present == null) {
-      throw new MalformedPacketException("something before CONNECT");
-    }
-    return present;
-  }
-
-  @Override
-  public void publish(PublishPacket packet) {
-    conversation().publish(packet);
-  }
-
-  @Override
-  public void puback(int packetId) {
-    conversation().puback(packetId);
-  }
-
-  @Override
-  public void subscribe(int packetId, Map<String, Integer> filters, List<Integer> askedQos) {
-    conversation().subscribe(packetId, filters, askedQos);
-  }
-
-  @Override
-  public void unsubscribe(int packetId, List<String> filters) {
-    conversation().unsubscribe(packetId, filters);
-  }
-
-  @Override
-  public void pingreq() {
-    Conversation ignored = conversation();
-    outbox().pingresp();
-  }
-
-  @Override
-  public void disconnect() {
-    conversation().closed(true);
-    closed = true;
-    var ignored = context().close();
   }
 
   // The end
@@ -258,13 +197,29 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
   }
 
   /** Closes when the client has what it still gets, such as acknowledgements, or takes too long. */
-  private void end() {
+  void end() {
     closed = true;
-    alive().closing(CLOSING_NANOS);
-    var ignored = outbox().flushNow().addListener(ChannelFutureListener.CLOSE);
+    alive.closing(CLOSING_NANOS);
+    var ignored = outbox.flushNow().addListener(ChannelFutureListener.CLOSE);
+    leave(false);
+  }
+
+  /** The client said goodbye. */
+  void disconnected() {
+    abort(true);
+  }
+
+  /** Closes at once: there is nobody to tell anything. */
+  private void abort(boolean graceful) {
+    closed = true;
+    leave(graceful);
+    var ignored = context.close();
+  }
+
+  private void leave(boolean graceful) {
     Conversation present = conversation;
     if (present != null) {
-      present.closed(false);
+      present.closed(graceful);
     }
   }
 
@@ -272,68 +227,20 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
     return closed;
   }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-    boolean surprising = !closed && conversation != null;
-    closed = true;
-    alive().stop();
-    outbox().discard();
-    unread.drop();
-    Conversation present = conversation;
-    if (present != null) {
-      present.closed(false);
-    }
-    if (surprising) {
+  /** The channel is closed. */
+  void gone() {
+    if (!closed && conversation != null) {
       LOG.debug("{} is gone", who);
     }
-    super.channelInactive(ctx);
+    closed = true;
+    place.leave();
+    alive.stop();
+    outbox.discard();
+    unread.drop();
+    leave(false);
   }
 
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable()) {
-      // What it sent meanwhile was not read.
-      alive().heard();
-    }
-    updateReading();
-    writable();
-    ctx.fireChannelWritabilityChanged();
-  }
-
-  /** Something that kept the client from getting more has gone: maybe all has. */
-  private void writable() {
-    Conversation present = conversation;
-    if (present != null && !closed && keepsUp()) {
-      present.writable();
-      readOn();
-    }
-  }
-
-  /**
-   * Whether the client takes what it is sent. What it asks for would pile up here if it did not.
-   */
-  private boolean keepsUp() {
-    return context().channel().isWritable() && !outbox().isFull();
-  }
-
-  /** Whether it is the hub that cannot go on, not the client. */
-  private boolean isHeld() {
-    return keepsUp() && !context().channel().config().isAutoRead();
-  }
-
-  /** Reads from the client if the hub can go on, and the client takes what it is sent. */
-  void updateReading() {
-    if (!closed) {
-      boolean held = conversation != null && conversation.isHeld();
-      context()
-          .channel()
-          .config()
-          .setAutoRead(!admitting && !held && context().channel().isWritable());
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+  void failed(Throwable cause) {
     Throwable fault =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
     if (fault instanceof SSLException) {
@@ -342,30 +249,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Packe
       close(new Refusal(ErrorCode.FORMAT_ERROR, String.valueOf(fault.getMessage())));
     } else if (fault instanceof IOException) {
       LOG.debug("{}: {}", who, fault.getMessage());
-      closed = true;
-      var ignored = ctx.close();
+      abort(false);
     } else {
       LOG.error("{}: a fault of the hub", who, fault);
       close(new Refusal(ErrorCode.SERVER_ERROR, "a fault of the hub"));
     }
-  }
-
-  private ChannelHandlerContext context() {
-    return required(context);
-  }
-
-  private Outbox outbox() {
-    return required(outbox);
-  }
-
-  private KeepAlive alive() {
-    return required(keepAlive);
-  }
-
-  private static <T> T required(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("not active yet");
-    }
-    return part;
   }
 }

@@ -4,7 +4,6 @@
  */
 package io.holdfast.listen.mqtt;
 
-import io.holdfast.hub.admit.Admission;
 import io.holdfast.listen.loop.Polling;
 import io.holdfast.listen.tls.TlsServer;
 import io.netty.bootstrap.ServerBootstrap;
@@ -12,8 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -25,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class MqttListener implements AutoCloseable {
 
   private static final int BACKLOG = 1024;
-  static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
   private final Channel server;
   private final ChannelGroup connections;
@@ -38,10 +34,12 @@ public final class MqttListener implements AutoCloseable {
   /**
    * Binds and serves; returns when connections are accepted.
    *
-   * @param lanes where the connections run
+   * @param address where it listens; port 0 takes a free one
+   * @param tls the server's side of TLS, or null for a listener without TLS
    * @throws IOException if the address cannot be bound
    */
-  public static MqttListener start(MqttOptions options, Lanes lanes, Admission admission)
+  public static MqttListener start(
+      InetSocketAddress address, @Nullable TlsServer tls, Lanes lanes, MqttProtocol mqtt)
       throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
@@ -51,12 +49,11 @@ public final class MqttListener implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(new Pipeline(options, lanes, admission, connections))
-            .bind(options.address())
+            .childHandler(new Pipeline(tls, mqtt, connections))
+            .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException("cannot listen on " + options.address(), bound.cause());
+      throw new IOException("cannot listen on " + address, bound.cause());
     }
     return new MqttListener(bound.channel(), connections);
   }
@@ -74,29 +71,23 @@ public final class MqttListener implements AutoCloseable {
   }
 
   private static final class Pipeline extends ChannelInitializer<Channel> {
-    private final MqttOptions options;
-    private final Lanes lanes;
-    private final Admission admission;
-    private final ChannelGroup connections;
     private final @Nullable TlsServer tls;
+    private final MqttProtocol mqtt;
+    private final ChannelGroup connections;
 
-    Pipeline(MqttOptions options, Lanes lanes, Admission admission, ChannelGroup connections) {
-      this.options = options;
-      this.lanes = lanes;
-      this.admission = admission;
+    Pipeline(@Nullable TlsServer tls, MqttProtocol mqtt, ChannelGroup connections) {
+      this.tls = tls;
+      this.mqtt = mqtt;
       this.connections = connections;
-      this.tls = options.tls();
     }
 
     @Override
     protected void initChannel(Channel channel) {
       boolean ignored = connections.add(channel);
-      ChannelPipeline pipeline = channel.pipeline();
       if (tls != null) {
-        pipeline.addLast("tls", tls.newHandler());
+        channel.pipeline().addLast("tls", tls.newHandler());
       }
-      pipeline.addLast(
-          "mqtt", new MqttConnection(admission, lanes::of, options.connectTimeout().toNanos()));
+      mqtt.begin(channel);
     }
   }
 }

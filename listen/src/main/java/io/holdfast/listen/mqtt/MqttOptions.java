@@ -4,17 +4,12 @@
  */
 package io.holdfast.listen.mqtt;
 
-import io.holdfast.listen.tls.TlsServer;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator decides about an MQTT listener.
+ * What an operator decides about MQTT connections.
  *
- * @param address where it listens; port 0 takes a free one
- * @param tls the server's side of TLS, or null for a listener without TLS
- * @param connectTimeout how long a connection may last before it has sent CONNECT, TLS included
+ * @param connectTimeout how long one may last before it has sent CONNECT, TLS included
+ * @param maxConnections how many there may be at once, by TCP, TLS and WebSockets together
  */
-public record MqttOptions(
-    InetSocketAddress address, @Nullable TlsServer tls, Duration connectTimeout) {}
+public record MqttOptions(Duration connectTimeout, int maxConnections) {}

@@ -4,10 +4,7 @@
  */
 package io.holdfast.listen.mqtt;
 
-import io.holdfast.hub.admit.Admission;
 import io.holdfast.listen.websocket.Subprotocol;
-import io.netty.channel.Channel;
-import java.time.Duration;
 import java.util.Set;
 
 /** MQTT over WebSockets, with the paths that IoT Hub's and DPS's clients ask for. */
@@ -17,24 +14,8 @@ public final class MqttWebSocket {
 
   private MqttWebSocket() {}
 
-  /**
-   * Connections as those of {@link MqttListener}, on the same lanes.
-   *
-   * @param connectTimeout how long one may last before it has sent CONNECT
-   */
-  public static Subprotocol on(Lanes lanes, Admission admission, Duration connectTimeout) {
-    return new Subprotocol(
-        "mqtt",
-        PATHS,
-        () -> lanes.group().next(),
-        channel -> begin(channel, lanes, admission, connectTimeout));
-  }
-
-  private static void begin(
-      Channel channel, Lanes lanes, Admission admission, Duration connectTimeout) {
-    var _ = channel.config().setWriteBufferWaterMark(MqttListener.WATER_MARK);
-    channel
-        .pipeline()
-        .addLast("mqtt", new MqttConnection(admission, lanes::of, connectTimeout.toNanos()));
+  /** Connections as those of {@link MqttListener}, on the same lanes. */
+  public static Subprotocol on(MqttProtocol mqtt) {
+    return new Subprotocol("mqtt", PATHS, mqtt::nextLoop, mqtt::begin);
   }
 }

@@ -49,6 +49,12 @@ final class Outbox {
     return full;
   }
 
+  /** How much waits for the flush, in bytes. */
+  int length() {
+    ByteBuf out = pending;
+    return out == null ? 0 : out.readableBytes();
+  }
+
   void connack(boolean sessionPresent, int code) {
     ByteBuf out = open();
     out.writeByte(PacketType.CONNACK << 4);

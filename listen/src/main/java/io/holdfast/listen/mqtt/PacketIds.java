@@ -20,7 +20,11 @@ final class PacketIds {
   private int last;
   private int used;
 
-  /** Takes the next free id for a tag. */
+  boolean areUsedUp() {
+    return used == LAST;
+  }
+
+  /** Takes the next free id for a tag, of which there must be one. */
   int assign(long tag) {
     if (used == LAST) {
       throw new IllegalStateException("all packet ids are in use");

@@ -26,6 +26,9 @@ final class PacketReader {
   /** Room for the largest message, the longest topic and what stands around them. */
   static final int MAX_REMAINING_LENGTH = 256 * 1024 + 65_535 + 16;
 
+  /** Room for a will with the longest topic and body, for a token and for names. */
+  static final int MAX_CONNECT_LENGTH = 2 * 65_535 + 16 * 1024;
+
   private static final int MAX_LENGTH_BYTES = 4;
   private static final int RESERVED_FLAGS = 2;
   private static final int FAILED_QOS = 3;
@@ -39,12 +42,24 @@ final class PacketReader {
    * @throws MalformedPacketException if the bytes are no packet that a client may send
    */
   boolean read(ByteBuf in, PacketListener listener) {
+    return read(in, listener, MAX_REMAINING_LENGTH);
+  }
+
+  /** Like {@link #read}, for the first packet: who sends another is not listened to any longer. */
+  boolean readConnect(ByteBuf in, PacketListener listener) {
+    if (in.isReadable() && in.getUnsignedByte(in.readerIndex()) >> 4 != PacketType.CONNECT) {
+      throw new MalformedPacketException("something before CONNECT");
+    }
+    return read(in, listener, MAX_CONNECT_LENGTH);
+  }
+
+  private boolean read(ByteBuf in, PacketListener listener, int maxLength) {
     int start = in.readerIndex();
     if (in.readableBytes() < 2) {
       return false;
     }
     int first = in.readUnsignedByte();
-    int length = remainingLength(in);
+    int length = remainingLength(in, maxLength);
     if (length < 0 || in.readableBytes() < length) {
       in.readerIndex(start);
       return false;
@@ -56,7 +71,7 @@ final class PacketReader {
   }
 
   /** The length of what follows, or −1 if its bytes are not all there. */
-  private static int remainingLength(ByteBuf in) {
+  private static int remainingLength(ByteBuf in, int maxLength) {
     int length = 0;
     for (int i = 0; i < MAX_LENGTH_BYTES; i++) {
       if (!in.isReadable()) {
@@ -64,7 +79,7 @@ final class PacketReader {
       }
       int digit = in.readUnsignedByte();
       length |= (digit & 127) << (7 * i);
-      if (length > MAX_REMAINING_LENGTH) {
+      if (length > maxLength) {
         throw new MalformedPacketException("a packet of " + length + " bytes or more");
       }
       if (digit < 128) {

@@ -42,6 +42,12 @@ final class UnreadBytes {
         before == null ? read : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(alloc, before, read);
   }
 
+  /** How many there are. */
+  int length() {
+    ByteBuf in = bytes;
+    return in == null ? 0 : in.readableBytes();
+  }
+
   /** Handles packets until there is none, or the handler wants no more. */
   void handle() {
     ByteBuf in = bytes;

@@ -11,6 +11,7 @@ import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.registry.Authentication;
 import io.holdfast.hub.registry.DeviceDraft;
+import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.ModuleDraft;
 import io.holdfast.hub.registry.Right;
 import io.holdfast.hub.registry.SymmetricKeys;
@@ -58,6 +59,8 @@ final class MqttRig implements AutoCloseable {
 
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Access ALL = new Access("test", Set.of(Right.values()));
+  static final int MAX_CONNECTIONS = 250;
   private static final byte[] KEY = {1, 2, 3, 4};
 
   final SettableClock clock = new SettableClock(START);
@@ -66,6 +69,7 @@ final class MqttRig implements AutoCloseable {
   final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
   private final Store store;
   private final RootHub hub;
+  private final MqttProtocol protocol;
   private final List<MqttClient> clients = new ArrayList<>();
 
   MqttRig(Path directory) {
@@ -86,19 +90,26 @@ final class MqttRig implements AutoCloseable {
     Environment environment =
         new Environment(clock, (delay, task) -> () -> {}, new SplittableRandom(), List.of(lane));
     hub = RootHub.open(store, options, environment);
+    protocol =
+        new MqttProtocol(
+            () -> {
+              throw new AssertionError("no WebSocket here");
+            },
+            channel -> lane,
+            hub.admission(),
+            new MqttOptions(CONNECT_TIMEOUT, MAX_CONNECTIONS));
     register();
   }
 
   private void register() {
-    Access all = new Access("test", Set.of(Right.values()));
     Authentication sas =
         new Authentication.Sas(new SymmetricKeys(Bytes.copyOf(KEY), Bytes.copyOf(KEY)));
     done(
         hub.service()
             .devices()
-            .create(all, new DeviceDraft(DEVICE, sas, true, null, false, null, List.of())));
-    done(hub.service().modules().create(all, new ModuleDraft(A, sas, null)));
-    done(hub.service().modules().create(all, new ModuleDraft(B, sas, null)));
+            .create(ALL, new DeviceDraft(DEVICE, sas, true, null, false, null, List.of())));
+    done(hub.service().modules().create(ALL, new ModuleDraft(A, sas, null)));
+    done(hub.service().modules().create(ALL, new ModuleDraft(B, sas, null)));
   }
 
   private static <T> void done(CompletionStage<Outcome<T>> stage) {
@@ -112,11 +123,16 @@ final class MqttRig implements AutoCloseable {
     return hub;
   }
 
+  /** A back end changes a twin, and all hear of it. */
+  void patchTwin(Identity identity, String json) {
+    done(hub.service().twins().patch(ALL, identity, Bytes.utf8(json), IfMatch.ANY));
+    settle();
+  }
+
   /** A connection that has sent nothing. */
   MqttClient open() {
-    MqttConnection connection =
-        new MqttConnection(hub.admission(), channel -> lane, CONNECT_TIMEOUT.toNanos());
-    EmbeddedChannel channel = EmbeddedChannel.builder().ticker(ticker).handlers(connection).build();
+    EmbeddedChannel channel =
+        EmbeddedChannel.builder().ticker(ticker).handlers(new MqttHandler(protocol)).build();
     channel.config().setAllocator(memory);
     MqttClient client = new MqttClient(this, channel);
     clients.add(client);

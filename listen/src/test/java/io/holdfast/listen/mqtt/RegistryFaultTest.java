@@ -92,12 +92,13 @@ class RegistryFaultTest {
         Lanes lanes = new Lanes(1);
         MqttListener listener =
             MqttListener.start(
-                new MqttOptions(
-                    new InetSocketAddress(LoopbackAddress.inet("127.0.0.1"), 0),
-                    null,
-                    Duration.ofSeconds(30)),
+                new InetSocketAddress(LoopbackAddress.inet("127.0.0.1"), 0),
+                null,
                 lanes,
-                admission(faulty, store, writer, stream, lanes))) {
+                new MqttProtocol(
+                    lanes,
+                    admission(faulty, store, writer, stream, lanes),
+                    new MqttOptions(Duration.ofSeconds(30), 10)))) {
       return connack(listener.address().getPort());
     }
   }
