@@ -45,6 +45,7 @@ final class MqttConnection {
 
   private @Nullable Conversation conversation;
   private String who;
+  private boolean inputEnded;
   private boolean closed;
 
   /** For a channel that is active. */
@@ -98,8 +99,8 @@ final class MqttConnection {
   }
 
   private void silent() {
-    if (closed) {
-      var ignored = context.close();
+    if (closed || inputEnded) {
+      abort(false);
     } else {
       close(new Refusal(ErrorCode.CONNECTION_CLOSED, "silent for too long"));
     }
@@ -120,8 +121,19 @@ final class MqttConnection {
     unread.handle();
     if (closed) {
       unread.drop();
+    } else if (inputEnded && gate.isOpen()) {
+      abort(false);
     } else if (conversation == null && !place.hold(unread.length())) {
       close(new Refusal(ErrorCode.THROTTLED, "clients that are not let in hold too much"));
+    }
+  }
+
+  /** The client sends nothing more; what it has sent is still handled. */
+  void inputEnded() {
+    if (!closed) {
+      inputEnded = true;
+      alive.closing(CLOSING_NANOS);
+      readOn();
     }
   }
 

@@ -7,6 +7,7 @@ package io.holdfast.listen.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Netty's events, for the connection that there is once the channel is active. */
@@ -36,6 +37,14 @@ final class MqttHandler extends ChannelInboundHandlerAdapter {
   public void channelReadComplete(ChannelHandlerContext ctx) {
     connection().readComplete();
     ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof ChannelInputShutdownEvent) {
+      connection().inputEnded();
+    }
+    super.userEventTriggered(ctx, event);
   }
 
   @Override

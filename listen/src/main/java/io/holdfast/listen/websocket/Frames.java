@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 
@@ -24,7 +25,7 @@ final class Frames extends ChannelDuplexHandler {
   private final FrameReader reader;
   private final FrameReader.Sink sink;
   private ChannelHandlerContext context;
-  private int closeCode = NORMAL;
+  private byte[] closeFrame = code(NORMAL);
   private boolean closeSent;
   private boolean ponged;
 
@@ -56,7 +57,7 @@ final class Frames extends ChannelDuplexHandler {
     try {
       reader.read(in);
     } catch (FrameException e) {
-      closeCode = e.closeCode();
+      closeFrame = code(e.closeCode());
       ctx.fireExceptionCaught(e);
     } finally {
       in.release();
@@ -89,18 +90,21 @@ final class Frames extends ChannelDuplexHandler {
     }
   }
 
-  /** The client closes: it gets back what it said. */
+  /**
+   * The client closes: it gets back what it said, once the protocol is done with what came before.
+   */
   private void closed(byte[] payload) {
-    if (!closeSent) {
-      closeSent = true;
-      byte[] echo = payload.length < 2 ? payload : new byte[] {payload[0], payload[1]};
-      writeFrame(
-          Opcode.CLOSE,
-          Unpooled.wrappedBuffer(payload.length == 1 ? code(FrameReader.PROTOCOL_ERROR) : echo),
-          context.voidPromise());
-      context.flush();
+    closeFrame =
+        switch (payload.length) {
+          case 0 -> payload;
+          case 1 -> code(FrameReader.PROTOCOL_ERROR);
+          default -> new byte[] {payload[0], payload[1]};
+        };
+    if (closeSent) {
+      var _ = context.close();
+    } else {
+      context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
-    var _ = context.close();
   }
 
   @Override
@@ -137,7 +141,7 @@ final class Frames extends ChannelDuplexHandler {
     reader.end();
     if (!closeSent && ctx.channel().isActive()) {
       closeSent = true;
-      writeFrame(Opcode.CLOSE, Unpooled.wrappedBuffer(code(closeCode)), ctx.voidPromise());
+      writeFrame(Opcode.CLOSE, Unpooled.wrappedBuffer(closeFrame), ctx.voidPromise());
       ctx.flush();
     }
     var _ = ctx.close(promise);

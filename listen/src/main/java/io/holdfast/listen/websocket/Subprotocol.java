@@ -6,6 +6,7 @@ package io.holdfast.listen.websocket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
  * @param paths where it is served
  * @param loop the event loop of the next connection
  * @param begin adds what speaks it to the end of a connection's pipeline, on that event loop; the
- *     connection becomes active for it thereafter
+ *     connection becomes active for it thereafter. A {@link ChannelInputShutdownEvent} tells it
+ *     that the client closes: it closes the channel when it is done with what came before.
  */
 public record Subprotocol(
     String name, Set<String> paths, Supplier<EventLoop> loop, Consumer<Channel> begin) {

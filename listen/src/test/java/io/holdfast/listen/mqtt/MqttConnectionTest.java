@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.hub.watch.Removal;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,24 @@ class MqttConnectionTest {
     }
 
     assertThat(client.take()).isEqualTo(new Packet(PacketType.CONNACK, 0, new byte[] {0, 0}));
+  }
+
+  @Test
+  @DisplayName("what a client sent before it ended its side is handled, then the connection ends")
+  void inputEnded_BEHIND_PACKETS_handlesThem() {
+    MqttClient b = rig.connect(MqttRig.B);
+    b.subscribe(INPUTS, 0);
+    MqttClient client = rig.open();
+    client.sendOnly(
+        rig.connectBytes(MqttRig.A).bytes(), MqttBytes.publish(OUTPUT, 0, 0, new byte[] {'x'}, 0));
+    client.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+    rig.until(() -> !client.isOpen());
+    assertThat(b.take().text()).isEqualTo("x");
+
+    MqttClient silent = rig.open();
+    silent.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    assertThat(silent.isOpen()).isFalse();
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -42,6 +43,13 @@ class FramesTest {
               @Override
               public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
                 thrown.add(cause);
+                var _ = context.channel().close();
+              }
+
+              @Override
+              public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                assertThat(event).isEqualTo(ChannelInputShutdownEvent.INSTANCE);
+                assertThat(context.channel().isOpen()).as("the protocol closes it").isTrue();
                 var _ = context.channel().close();
               }
             });
