@@ -16,24 +16,24 @@ import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
 /** How a raw client connects: as an SDK does, but for what the test changes. */
-final class Dial {
+public final class Dial {
 
-  static final String API_VERSION = "?api-version=2021-04-12";
+  public static final String API_VERSION = "?api-version=2021-04-12";
 
   private Dial() {}
 
   /** Connects with a clean session, and demands that it works. */
-  static RawMqtt connect(Hub hub, Registered who) throws IOException {
+  public static RawMqtt connect(Hub hub, Registered who) throws IOException {
     return connect(hub, who, connect -> connect);
   }
 
   /** Connects with a session that is kept, and demands that it works. */
-  static RawMqtt resume(Hub hub, Registered who) throws IOException {
+  public static RawMqtt resume(Hub hub, Registered who) throws IOException {
     return connect(hub, who, connect -> connect.clean(false));
   }
 
   /** Connects with changes to the CONNECT, and demands that it works. */
-  static RawMqtt connect(Hub hub, Registered who, UnaryOperator<MqttBytes.Connect> change)
+  public static RawMqtt connect(Hub hub, Registered who, UnaryOperator<MqttBytes.Connect> change)
       throws IOException {
     RawMqtt client = hub.rawMqtt();
     client.send(change.apply(request(who)).bytes());
@@ -42,7 +42,7 @@ final class Dial {
   }
 
   /** The answer to a CONNECT with changes; the connection is closed afterwards. */
-  static MqttPacket connack(Hub hub, Registered who, UnaryOperator<MqttBytes.Connect> change)
+  public static MqttPacket connack(Hub hub, Registered who, UnaryOperator<MqttBytes.Connect> change)
       throws IOException {
     try (RawMqtt client = hub.rawMqtt()) {
       client.send(change.apply(request(who)).bytes());
@@ -51,18 +51,18 @@ final class Dial {
   }
 
   /** What an SDK would send: client id, user name, a token for an hour; a clean session. */
-  static MqttBytes.Connect request(Registered who) {
+  public static MqttBytes.Connect request(Registered who) {
     return MqttBytes.connect(who.identity().clientId())
         .userName(userName(who, API_VERSION))
         .password(SasDialect.PYTHON.token(who, inSeconds(3600)));
   }
 
-  static String userName(Registered who, String parameters) {
+  public static String userName(Registered who, String parameters) {
     return who.host() + "/" + who.identity().clientId() + "/" + parameters;
   }
 
   /** Seconds since 1970, so far from now. */
-  static long inSeconds(long seconds) {
+  public static long inSeconds(long seconds) {
     return InstantSource.system().instant().getEpochSecond() + seconds;
   }
 }

@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  * share a mistake.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
-enum SasDialect {
+public enum SasDialect {
   /** Nothing encoded. */
   C("sr=%1$s&sig=%2$s&se=%3$d", id -> id, resource -> resource),
   /** Everything encoded, in lower-case hex. */
@@ -48,7 +48,7 @@ enum SasDialect {
   }
 
   /** A token of this identity, signed with its primary key. */
-  String token(Registered who, long expiry) {
+  public String token(Registered who, long expiry) {
     String module =
         who.identity() instanceof ModuleIdentity m
             ? "/modules/" + idSpelling.apply(m.moduleId())
@@ -58,7 +58,7 @@ enum SasDialect {
   }
 
   /** A token for any resource, spelled like this, with any key. */
-  String token(String resource, String key, long expiry) {
+  public String token(String resource, String key, long expiry) {
     String spelled = resourceSpelling.apply(resource);
     return form.formatted(spelled, encode(signature(spelled + "\n" + expiry, key)), expiry);
   }
