@@ -8,45 +8,41 @@ import io.holdfast.app.assembly.Company;
 import io.holdfast.app.assembly.HubServer;
 import io.holdfast.app.config.Config;
 import io.holdfast.app.config.ConfigSources;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
- * Does once what a start and a call do, in a folder and on ports of its own, so that the JVM can
- * keep the classes that they took for later starts ({@code -XX:AOTCacheOutput}).
+ * Does what a start and a call do, in a folder and on ports of its own, so that the JVM can keep
+ * the classes that they took for later starts ({@code -XX:AOTCacheOutput}).
+ *
+ * <p>The first time in a folder a hub only starts there, and issues its certificates; the next time
+ * it does what later starts do. The JVM shall keep classes of the second time only: it links all
+ * that it has kept whenever it starts, and with the class that issues certificates it would open
+ * and verify signed jars for nothing.
  */
 @Command
 final class Rehearsal implements Callable<Integer> {
 
   private final Surroundings around;
 
+  @Parameters(paramLabel = "FOLDER")
+  private Path folder = Path.of("");
+
   Rehearsal(Surroundings around) {
     this.around = around;
   }
 
   @Override
-  public Integer call() throws IOException {
-    Path folder = Files.createTempDirectory("holdfast-rehearsal");
-    try {
-      rehearse(folder);
-      return ExitCode.DONE;
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private void rehearse(Path folder) {
+  public Integer call() {
     // Nobody must find this hub, and no configuration of the user's must stop it.
     Map<String, String> environment = new HashMap<>();
     environment.put("XDG_RUNTIME_DIR", folder.toString());
@@ -62,8 +58,11 @@ final class Rehearsal implements Callable<Integer> {
             "--https-port", "0",
             "--plain-mqtt-port", "0");
     Config config = Config.load(new ConfigSources(null, environment, flags));
-    // Twice: a first start issues certificates, a later one reads them; the samples bring MQTT.
-    HubServer.start(config, environment, Company.STARTER).close();
+    if (Files.notExists(data)) {
+      HubServer.start(config, environment, Company.STARTER).close();
+      return ExitCode.DONE;
+    }
+    // The samples bring MQTT.
     try (HubServer server = HubServer.start(config, environment, Company.SAMPLES)) {
       server.writeReady(folder.resolve("ready.json"));
       Announcement.print(there.out(), server, Duration.ZERO);
@@ -71,6 +70,7 @@ final class Rehearsal implements Callable<Integer> {
         int ignored = Holdfast.run(there, command.toArray(String[]::new));
       }
     }
+    return ExitCode.DONE;
   }
 
   private static final List<List<String>> CALLS =
@@ -84,12 +84,4 @@ final class Rehearsal implements Callable<Integer> {
           List.of("hub", "monitor-events", "--timeout", "1"),
           List.of("version"),
           List.of("up", "--help"));
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
 }
