@@ -5,13 +5,9 @@
 package io.holdfast.hub.registry;
 
 import io.holdfast.model.Bytes;
-import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
-import io.holdfast.model.ModuleIdentity;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,38 +43,7 @@ final class RegistrationCodec {
   }
 
   static Registration decode(Identity identity, byte[] json) {
-    JsonNode node = JSON.readTree(json);
-    String generationId = node.required("generationId").asString();
-    String etag = node.required("etag").asString();
-    Authentication authentication = decode(node.required("authentication"));
-    return switch (identity) {
-      case DeviceIdentity device -> decodeDevice(device, generationId, etag, authentication, node);
-      case ModuleIdentity module ->
-          new ModuleRegistration(
-              module, generationId, etag, authentication, text(node, "managedBy"));
-    };
-  }
-
-  private static DeviceRegistration decodeDevice(
-      DeviceIdentity identity,
-      String generationId,
-      String etag,
-      Authentication authentication,
-      JsonNode node) {
-    String statusUpdated = text(node, "statusUpdated");
-    List<String> parentScopes = new ArrayList<>();
-    node.required("parentScopes").forEach(scope -> parentScopes.add(scope.asString()));
-    return new DeviceRegistration(
-        identity,
-        generationId,
-        etag,
-        authentication,
-        node.required("enabled").asBoolean(),
-        text(node, "statusReason"),
-        statusUpdated == null ? null : Instant.parse(statusUpdated),
-        node.required("iotEdge").asBoolean(),
-        text(node, "deviceScope"),
-        parentScopes);
+    return RegistrationReader.read(identity, json);
   }
 
   private static ObjectNode encode(Authentication authentication) {
@@ -99,19 +64,6 @@ final class RegistrationCodec {
     return node;
   }
 
-  private static Authentication decode(JsonNode node) {
-    String type = node.required("type").asString();
-    return switch (type) {
-      case "sas" -> new Authentication.Sas(keys(node));
-      case "selfSigned" ->
-          new Authentication.SelfSigned(text(node, "primary"), text(node, "secondary"));
-      case "certificateAuthority" -> new Authentication.CertificateAuthority();
-      case "none" -> new Authentication.None();
-      default ->
-          throw new IllegalStateException("a stored registration has the unknown type " + type);
-    };
-  }
-
   static SymmetricKeys keys(JsonNode node) {
     return new SymmetricKeys(key(node, "primary"), key(node, "secondary"));
   }
@@ -124,10 +76,5 @@ final class RegistrationCodec {
     if (value != null) {
       node.put(name, value);
     }
-  }
-
-  private static @Nullable String text(JsonNode node, String name) {
-    JsonNode value = node.get(name);
-    return value == null || value.isNull() ? null : value.asString();
   }
 }
