@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A device that sends numbered messages. Belongs to the test's thread. */
 final class Traffic implements AutoCloseable {
@@ -34,6 +35,7 @@ final class Traffic implements AutoCloseable {
   final DeviceClient client;
   private final Hub hub;
   private final Set<Integer> confirmed = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> failed = ConcurrentHashMap.newKeySet();
   private final Queue<IotHubClientException> failures = new ConcurrentLinkedQueue<>();
   private int sent;
 
@@ -63,6 +65,7 @@ final class Traffic implements AutoCloseable {
             if (failure == null) {
               confirmed.add(number);
             } else {
+              failed.add(number);
               failures.add(failure);
             }
           },
@@ -80,7 +83,7 @@ final class Traffic implements AutoCloseable {
     Awaitility.await()
         .dontCatchUncaughtExceptions()
         .atMost(PATIENCE)
-        .until(() -> confirmed.size() + failures.size() == sent);
+        .untilAsserted(() -> assertThat(pending()).as("neither confirmed nor failed").isEmpty());
     assertThat(failures).isEmpty();
     Set<Integer> arrived = new TreeSet<>();
     try (Events events = hub.eventsOf(device)) {
@@ -90,6 +93,27 @@ final class Traffic implements AutoCloseable {
     }
     List<Integer> all = IntStream.range(0, sent).boxed().collect(Collectors.toList());
     assertThat(arrived).containsExactlyElementsOf(all);
+  }
+
+  /** Waits until the SDK has said of each message what became of it; false if it does not. */
+  boolean isSettledIn(Duration patience) {
+    try {
+      Awaitility.await()
+          .dontCatchUncaughtExceptions()
+          .atMost(patience)
+          .until(() -> pending().isEmpty());
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return false;
+    }
+  }
+
+  /** The messages of which the SDK has not said yet what became of them. */
+  List<Integer> pending() {
+    return IntStream.range(0, sent)
+        .boxed()
+        .filter(number -> !confirmed.contains(number) && !failed.contains(number))
+        .toList();
   }
 
   @Override
