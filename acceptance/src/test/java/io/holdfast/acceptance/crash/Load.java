@@ -104,6 +104,13 @@ abstract class Load {
     endExpected = true;
   }
 
+  /** To be asked by who waits for something else than a connection: another client may be gone. */
+  final void throwIfOver() throws EOFException {
+    if (endExpected) {
+      throw new EOFException("the hub is about to end");
+    }
+  }
+
   /** Waits until the clients have noticed the end. */
   final void join() throws InterruptedException {
     join(threads);

@@ -89,8 +89,9 @@ final class MailLoad extends Load {
     }
   }
 
-  private synchronized int nextNumber() throws InterruptedException {
+  private synchronized int nextNumber() throws IOException, InterruptedException {
     while (sent.size() - received.size() > MAX_WAITING && !isEnding()) {
+      throwIfOver();
       wait(10);
     }
     int number = sent.size() + 1;
@@ -130,8 +131,9 @@ final class MailLoad extends Load {
     }
   }
 
-  private synchronized void awaitUntold() throws InterruptedException {
+  private synchronized void awaitUntold() throws IOException, InterruptedException {
     do {
+      throwIfOver();
       wait(10);
     } while (received.size() == told.size() && !isEnding());
   }
