@@ -175,6 +175,7 @@ public final class HubServer implements AutoCloseable {
                 routes,
                 streamOptions(),
                 config.cloudToDevice().options(),
+                config.queue().options(),
                 host.hubName(),
                 config.throttle().hub(),
                 config.throttle().identity(),

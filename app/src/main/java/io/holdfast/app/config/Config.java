@@ -17,6 +17,7 @@ public record Config(
     HttpsConfig https,
     StoreConfig store,
     StreamConfig stream,
+    QueueConfig queue,
     CloudToDeviceConfig cloudToDevice,
     ThrottleConfig throttle,
     List<RouteEntry> routes) {
@@ -30,6 +31,7 @@ public record Config(
               HttpsConfig.KEYS,
               StoreConfig.KEYS,
               StreamConfig.KEYS,
+              QueueConfig.KEYS,
               CloudToDeviceConfig.KEYS,
               ThrottleConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
@@ -55,6 +57,7 @@ public record Config(
         HttpsConfig.of(values),
         StoreConfig.of(values),
         StreamConfig.of(values),
+        QueueConfig.of(values),
         CloudToDeviceConfig.of(values),
         ThrottleConfig.of(values),
         layers.routes());

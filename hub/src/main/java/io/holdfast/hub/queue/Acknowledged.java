@@ -54,20 +54,11 @@ final class Acknowledged {
     if (newFloor <= floor) {
       return 0;
     }
-    int from = (int) (floor - base);
-    long known = above.get(from, Math.max(above.length(), from)).cardinality();
-    long raised = newFloor - floor - known;
-    above.clear();
-    base = newFloor;
-    floor = newFloor;
-    return Math.max(0, raised);
-  }
-
-  /** Takes offsets from this one on back; none above the floor may be done with. */
-  void lower(long newFloor) {
-    above.clear();
-    base = newFloor;
-    floor = newFloor;
+    int end = (int) (newFloor - base);
+    long raised = newFloor - floor - above.get((int) (floor - base), end).cardinality();
+    floor = base + above.nextClearBit(end);
+    moveDown();
+    return raised;
   }
 
   private void moveDown() {

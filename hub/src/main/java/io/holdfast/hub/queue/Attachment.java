@@ -8,6 +8,7 @@ import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.watch.Removal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ final class Attachment {
   private boolean stuck;
 
   /** On their way to the consumer's lane. */
-  private List<Held> outward = new ArrayList<>();
+  private List<Outgoing> outward = new ArrayList<>();
 
   /** On their way back; owned by the consumer's lane. */
   private List<Held> homeward = new ArrayList<>();
@@ -54,27 +55,29 @@ final class Attachment {
   }
 
   void deliver(EndpointQueue queue, long offset, StoredMessage message, boolean redelivered) {
-    Held held = new Held(this, queue, offset, message, redelivered);
+    Held held = new Held(this, queue, offset);
     if (sameLane) {
-      handOver(held);
+      handOver(held, message, redelivered);
       return;
     }
     if (outward.isEmpty()) {
       endpoint.shard().lane().afterTurn(this::sendOutward);
     }
-    outward.add(held);
+    outward.add(new Outgoing(held, message, redelivered));
   }
 
   private void sendOutward() {
-    List<Held> batch = outward;
+    List<Outgoing> batch = outward;
     outward = new ArrayList<>();
-    consumer.lane().execute(() -> batch.forEach(this::handOver));
+    consumer
+        .lane()
+        .execute(() -> batch.forEach(each -> handOver(each.held, each.message, each.redelivered)));
   }
 
   /** On the consumer's lane. A fault with one message must not keep back those behind it. */
-  private void handOver(Held held) {
+  private void handOver(Held held, StoredMessage message, boolean redelivered) {
     try {
-      consumer.deliver(held, endpoint.name().input(), held.message, held.redelivered);
+      consumer.deliver(held, endpoint.name().input(), message, redelivered);
     } catch (RuntimeException e) {
       LOG.error("{}: a message could not be handed out", endpoint.name(), e);
     }
@@ -117,14 +120,13 @@ final class Attachment {
     endpoint.acknowledged(this, held.queue, held.offset);
   }
 
-  /** A message in the consumer's hands. */
-  private record Held(
-      Attachment attachment,
-      EndpointQueue queue,
-      long offset,
-      StoredMessage message,
-      boolean redelivered)
-      implements Handed {
+  /** A message on its way to the consumer's lane. */
+  private record Outgoing(Held held, StoredMessage message, boolean redelivered) {}
+
+  /**
+   * A message in the consumer's hands; without the message, for the consumer may keep it for long.
+   */
+  private record Held(Attachment attachment, EndpointQueue queue, long offset) implements Handed {
     @Override
     public void acknowledged() {
       attachment.acknowledged(this);
@@ -133,6 +135,16 @@ final class Attachment {
     @Override
     public void removed(Removal reason) {
       attachment.removed(this, reason);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Held held && held.queue.equals(queue) && held.offset == offset;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(offset);
     }
   }
 }

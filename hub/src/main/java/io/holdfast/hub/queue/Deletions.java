@@ -11,6 +11,9 @@ import io.holdfast.store.Store;
 import io.holdfast.store.Table;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Up to where queues belonged to modules that have been deleted: stored with the deletion, for the
@@ -22,6 +25,9 @@ final class Deletions {
   private final Store store;
   private final Table table;
 
+  /** By module and name of the log: what the lanes have not been told yet. */
+  private final Map<ModuleIdentity, Map<String, Long>> ends = new ConcurrentHashMap<>();
+
   Deletions(Store store) {
     this.store = store;
     this.table = store.table("queue-deletions");
@@ -29,10 +35,20 @@ final class Deletions {
 
   /** The module goes with this batch. */
   void add(ModuleIdentity module, Batch batch) {
+    Map<String, Long> stored = new HashMap<>();
     for (String name : store.logNames(QueueNames.prefixOf(module))) {
-      byte[] end = ByteBuffer.allocate(Long.BYTES).putLong(store.log(name).stored()).array();
-      table.put(batch, name.getBytes(StandardCharsets.UTF_8), end);
+      long end = store.log(name).stored();
+      stored.put(name, end);
+      byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(end).array();
+      table.put(batch, name.getBytes(StandardCharsets.UTF_8), value);
     }
+    ends.put(module, stored);
+  }
+
+  /** By name of the log, where what was for the module that was deleted last ends. */
+  Map<String, Long> take(ModuleIdentity module) {
+    Map<String, Long> stored = ends.remove(module);
+    return stored == null ? Map.of() : stored;
   }
 
   /** Forgets what the last run had no time to; blocks, before any lane is at work. */

@@ -18,15 +18,10 @@ import org.jspecify.annotations.Nullable;
  * far as there is room; those behind them are read from the log when their turn is near. A consumer
  * that keeps up never causes a read.
  *
- * <p>Offsets: {@code floor ≤ head ≤ committed ≤ added}, and memory holds those from head up to
- * {@code buffered}. Owned by the shard's lane.
+ * <p>Offsets: {@code floor ≤ head ≤ committed ≤ added}, and memory holds those from head up to the
+ * buffer's end. Owned by the shard's lane.
  */
 final class EndpointQueue implements Sink {
-
-  /** What memory holds of a queue at most. */
-  private static final int MAX_BUFFERED = 2048;
-
-  private static final int MAX_BUFFERED_BYTES = 4 << 20;
 
   /**
    * No message is handed out this far beyond the first that is not known for good to be done with.
@@ -34,28 +29,21 @@ final class EndpointQueue implements Sink {
    */
   private static final int REACH = 4096;
 
-  /** Below this the next messages are read from the log. */
-  private static final int LOW_BUFFERED = 512;
-
   /** This many messages behind, publishers wait for a consumer that is at work. */
   private static final long CONGESTED = 1024;
-
-  /** What one queue may hold on disk before publishers to it are refused. */
-  private static final long MAX_BYTES = 1L << 30;
 
   private final InputEndpoint endpoint;
   private final Log log;
   private final Acknowledged acknowledged;
-  private final ArrayDeque<QueueRecord> buffer = new ArrayDeque<>();
+  private final long maxBytes;
+  private final QueueBuffer buffer;
+  private final HeadExpiry expiry;
 
   /** The floors that the turns on their way to the disk store. */
   private final ArrayDeque<Long> sealedFloors = new ArrayDeque<>();
 
   /** The next message to hand out. */
   private long head;
-
-  /** The end of what memory holds, from head on without gaps. */
-  private long buffered;
 
   /** The end of what is stored. */
   private long committed;
@@ -72,8 +60,6 @@ final class EndpointQueue implements Sink {
   /** The floor that is stored. */
   private long storedFloor;
 
-  private int bufferedBytes;
-
   /** Whether the present turn knows that this queue is part of it. */
   private boolean inTurn;
 
@@ -84,15 +70,14 @@ final class EndpointQueue implements Sink {
 
   private boolean trimDue;
 
-  /** Grows when memory is given up, so that a read under way is not believed. */
-  private int bufferAge;
-
-  EndpointQueue(InputEndpoint endpoint, Log log) {
+  EndpointQueue(InputEndpoint endpoint, Log log, QueueOptions options) {
     this.endpoint = endpoint;
     this.log = log;
+    this.maxBytes = options.maxBytes();
+    this.expiry = new HeadExpiry(this, log, endpoint.shard());
     this.acknowledged = new Acknowledged(log.first());
     this.head = log.first();
-    this.buffered = head;
+    this.buffer = new QueueBuffer(head);
     this.committed = log.next();
     this.added = committed;
     this.storedFloor = head;
@@ -103,8 +88,8 @@ final class EndpointQueue implements Sink {
   public boolean add(StoredMessage message, long expiresMillis) {
     QueueRecord entry = new QueueRecord(message, expiresMillis);
     entry.appendTo(log);
-    if (buffered == added && hasRoom()) {
-      keep(entry);
+    if (buffer.end() == added && buffer.hasRoom()) {
+      buffer.add(entry);
     }
     added++;
     unsealed++;
@@ -113,25 +98,14 @@ final class EndpointQueue implements Sink {
     return first;
   }
 
-  private boolean hasRoom() {
-    return buffer.size() < MAX_BUFFERED && bufferedBytes < MAX_BUFFERED_BYTES;
-  }
-
-  private void keep(QueueRecord entry) {
-    buffer.add(entry);
-    bufferedBytes += entry.memoryBytes();
-    buffered++;
-  }
-
   @Override
   public void seal(Batch batch) {
     inTurn = false;
     unsealed = 0;
-    // What is discarded on its way may still fail: its offsets would come again, and be forgotten.
-    long floor = Math.min(acknowledged.floor(), committed);
+    long floor = acknowledged.floor();
     sealedFloors.add(floor);
     if (trimDue) {
-      trimDue = floor < acknowledged.floor();
+      trimDue = false;
       log.trim(batch, floor);
     }
     log.append(batch);
@@ -158,19 +132,8 @@ final class EndpointQueue implements Sink {
    * read from the log.
    */
   private void takeBack() {
-    long first = log.next();
-    added = first + unsealed;
-    while (buffered > Math.max(committed, head) && !buffer.isEmpty()) {
-      bufferedBytes -= buffer.removeLast().memoryBytes();
-      buffered--;
-    }
-    bufferAge++;
-    if (first < acknowledged.floor()) {
-      // They were discarded on their way; those that come now were not.
-      acknowledged.lower(first);
-      head = first;
-      buffered = first;
-    }
+    added = log.next() + unsealed;
+    buffer.cut(Math.max(committed, head));
     trimDue |= storedFloor < acknowledged.floor();
   }
 
@@ -187,25 +150,18 @@ final class EndpointQueue implements Sink {
   /** Whether the next message is at hand. */
   boolean hasNext() {
     skipAcknowledged();
-    return head < committed && head < buffered && head - storedFloor < REACH;
+    return head < committed && head < buffer.end() && head - storedFloor < REACH;
   }
 
   /** Whether there is a next message which must be read first. */
   boolean isReadingNext() {
-    return head < committed && head >= buffered && !unreadable;
+    return head < committed && head >= buffer.end() && !unreadable;
   }
 
   private void skipAcknowledged() {
-    while (head < buffered && head < committed && acknowledged.contains(head)) {
-      poll();
+    while (head < buffer.end() && head < committed && acknowledged.contains(head)) {
+      QueueRecord ignored = next();
     }
-  }
-
-  private QueueRecord poll() {
-    QueueRecord entry = buffer.remove();
-    bufferedBytes -= entry.memoryBytes();
-    head++;
-    return entry;
   }
 
   /** The offset of the next message. */
@@ -215,7 +171,8 @@ final class EndpointQueue implements Sink {
 
   /** Takes the next message; only after {@link #hasNext}. */
   QueueRecord next() {
-    return poll();
+    head++;
+    return buffer.remove();
   }
 
   /** Whether the message at the offset may have been handed out before. */
@@ -243,25 +200,45 @@ final class EndpointQueue implements Sink {
   void rewind() {
     seen = Math.max(seen, head);
     head = acknowledged.floor();
-    buffered = head;
-    buffer.clear();
-    bufferedBytes = 0;
-    bufferAge++;
+    buffer.restart(head);
   }
 
-  /** Forgets all that is in the log: the module is no more. Returns how many messages that were. */
-  long discard() {
+  /** Forgets what is stored before the offset. Returns how many messages that were. */
+  long discard(long end) {
+    // Not what is on its way: if that failed, its offsets would come again, and be forgotten.
+    long forgotten = acknowledged.raise(Math.min(end, committed));
     rewind();
-    long forgotten = acknowledged.raise(log.next());
-    head = acknowledged.floor();
-    buffered = head;
     trimSoon();
     return forgotten;
   }
 
+  /** Looks for dead messages that no consumer comes for. */
+  void expire(long nowMillis) {
+    expiry.look(nowMillis);
+  }
+
+  /** Those from one offset to before another are dead; answers whether they could be forgotten. */
+  boolean expired(long from, long to) {
+    if (endpoint.isAttached() || from != acknowledged.floor() || from >= Math.min(to, committed)) {
+      return false;
+    }
+    endpoint.countExpired(discard(to));
+    return true;
+  }
+
+  /** Messages before it are done with. */
+  long floor() {
+    return acknowledged.floor();
+  }
+
+  /** The end of what is stored. */
+  long committed() {
+    return committed;
+  }
+
   /** Whether it holds so much that publishers are refused. */
   boolean isFull() {
-    return log.sizeBytes() > MAX_BYTES;
+    return log.sizeBytes() > maxBytes;
   }
 
   /** Reads on from the log if memory runs low and there is more. */
@@ -269,10 +246,10 @@ final class EndpointQueue implements Sink {
     if (trimDue) {
       trimSoon(); // a commit that failed
     }
-    if (!reading && buffer.size() < LOW_BUFFERED && buffered < committed) {
+    if (!reading && buffer.isLow() && buffer.end() < committed) {
       reading = true;
-      int age = bufferAge;
-      long from = buffered;
+      int age = buffer.age();
+      long from = buffer.end();
       endpoint.shard().store().readers().execute(() -> read(from, age));
     }
   }
@@ -285,8 +262,8 @@ final class EndpointQueue implements Sink {
     try {
       log.read(
           from,
-          MAX_BUFFERED,
-          MAX_BUFFERED_BYTES,
+          QueueBuffer.readRecords(),
+          QueueBuffer.readBytes(),
           (offset, bytes) -> entries.add(QueueRecord.read(codec, bytes)));
     } catch (RuntimeException e) {
       fault = e;
@@ -298,19 +275,24 @@ final class EndpointQueue implements Sink {
   private void filled(
       List<QueueRecord> entries, long from, int age, @Nullable RuntimeException failure) {
     reading = false;
-    unreadable = failure != null;
     if (failure != null) {
-      endpoint.failed(failure);
+      unreadable = true;
+      unreadable(failure);
       return;
     }
-    if (age == bufferAge && from == buffered) {
+    unreadable = false;
+    if (age == buffer.age() && from == buffer.end()) {
       for (QueueRecord entry : entries) {
-        if (buffered >= committed) {
+        if (buffer.end() >= committed) {
           break;
         }
-        keep(entry);
+        buffer.add(entry);
       }
     }
     endpoint.pump();
+  }
+
+  void unreadable(RuntimeException failure) {
+    endpoint.failed(failure);
   }
 }

@@ -6,7 +6,7 @@ package io.holdfast.hub.queue;
 
 import io.holdfast.hub.watch.Removal;
 
-/** A message in a consumer's hands. */
+/** A message in a consumer's hands; equal to another if that is the same message handed again. */
 public interface Handed {
 
   /** The consumer is done with the message: it may be forgotten. Called once, on its lane. */

@@ -33,6 +33,7 @@ final class InputEndpoint {
   private final Endpoint.Input name;
   private final InstantSource clock;
   private final Counts counts;
+  private final QueueOptions options;
   private final Map<Integer, EndpointQueue> byPriority = new TreeMap<>();
   private final List<Runnable> relief = new ArrayList<>();
   private @Nullable Attachment attachment;
@@ -42,11 +43,13 @@ final class InputEndpoint {
   private long acknowledgedCount;
   private long reliefCount;
 
-  InputEndpoint(Shard shard, Endpoint.Input name, InstantSource clock, Counts counts) {
+  InputEndpoint(
+      Shard shard, Endpoint.Input name, InstantSource clock, Counts counts, QueueOptions options) {
     this.shard = shard;
     this.name = name;
     this.clock = clock;
     this.counts = counts;
+    this.options = options;
   }
 
   Shard shard() {
@@ -62,18 +65,40 @@ final class InputEndpoint {
     EndpointQueue queue = byPriority.get(priority);
     if (queue == null) {
       Log log = shard.store().log(QueueNames.of(name, priority));
-      queue = new EndpointQueue(this, log);
+      queue = new EndpointQueue(this, log, options);
       byPriority.put(priority, queue);
     }
     return queue;
   }
 
-  /** The module is no more: what waits for it goes. The queues stay for a module of that name. */
-  void discard() {
-    for (EndpointQueue queue : byPriority.values()) {
-      counts.countRemoved(Removal.ENDPOINT_DELETED, queue.discard());
-    }
+  /**
+   * The module is no more: what waited for it goes. The queues stay for a module of that name.
+   *
+   * @param ends by name of the log where what was for the module ends
+   */
+  void discard(Map<String, Long> ends) {
+    byPriority.forEach((priority, queue) -> {
+      Long end = ends.get(QueueNames.of(name, priority));
+      if (end != null) {
+        counts.countRemoved(Removal.ENDPOINT_DELETED, queue.discard(end));
+      }
+    });
     relieve();
+  }
+
+  /** Forgets what died waiting for a consumer. */
+  void expire() {
+    if (attachment == null) {
+      byPriority.values().forEach(queue -> queue.expire(clock.millis()));
+    }
+  }
+
+  boolean isAttached() {
+    return attachment != null;
+  }
+
+  void countExpired(long messages) {
+    counts.countRemoved(Removal.EXPIRED, messages);
   }
 
   /** A consumer comes; the one before, if any, is gone. */

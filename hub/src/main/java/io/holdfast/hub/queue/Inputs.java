@@ -19,16 +19,23 @@ final class Inputs {
   private final Shard shard;
   private final InstantSource clock;
   private final Counts counts;
+  private final QueueOptions options;
   private final Map<Endpoint.Input, InputEndpoint> endpoints = new HashMap<>();
   private final Map<ModuleIdentity, List<InputEndpoint>> byModule = new HashMap<>();
 
   /** Who is there for a module, whichever lane's; shared with all others. */
   private final Map<ModuleIdentity, Consumer> consumers;
 
-  Inputs(Shard shard, InstantSource clock, Counts counts, Map<ModuleIdentity, Consumer> consumers) {
+  Inputs(
+      Shard shard,
+      InstantSource clock,
+      Counts counts,
+      QueueOptions options,
+      Map<ModuleIdentity, Consumer> consumers) {
     this.shard = shard;
     this.clock = clock;
     this.counts = counts;
+    this.options = options;
     this.consumers = consumers;
   }
 
@@ -54,7 +61,7 @@ final class Inputs {
   }
 
   private InputEndpoint make(Endpoint.Input name) {
-    InputEndpoint endpoint = new InputEndpoint(shard, name, clock, counts);
+    InputEndpoint endpoint = new InputEndpoint(shard, name, clock, counts, options);
     endpoints.put(name, endpoint);
     byModule.computeIfAbsent(name.module(), key -> new ArrayList<>()).add(endpoint);
     return endpoint;
@@ -90,8 +97,13 @@ final class Inputs {
   }
 
   /** Empties the module's queues. Their logs stay for a module of the same name, until a start. */
-  void forget(ModuleIdentity module) {
-    each(module, InputEndpoint::discard);
+  void forget(ModuleIdentity module, Map<String, Long> ends) {
+    each(module, endpoint -> endpoint.discard(ends));
+  }
+
+  /** Forgets what died waiting for consumers that are not there. */
+  void expire() {
+    endpoints.values().forEach(InputEndpoint::expire);
   }
 
   private void each(ModuleIdentity module, java.util.function.Consumer<InputEndpoint> action) {

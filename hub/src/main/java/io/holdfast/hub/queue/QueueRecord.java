@@ -28,7 +28,16 @@ record QueueRecord(StoredMessage message, long expiresMillis) {
     return new QueueRecord(codec.next(bytes), expiresMillis);
   }
 
+  /** When the stored message dies; nothing else is read of it. */
+  static long expiresMillis(ByteBuffer bytes) {
+    return bytes.getLong();
+  }
+
   boolean isDead(long nowMillis) {
+    return isDead(expiresMillis, nowMillis);
+  }
+
+  static boolean isDead(long expiresMillis, long nowMillis) {
     return expiresMillis != 0 && nowMillis >= expiresMillis;
   }
 

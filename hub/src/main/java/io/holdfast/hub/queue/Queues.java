@@ -13,18 +13,23 @@ import io.holdfast.model.ModuleIdentity;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Log;
 import io.holdfast.store.Store;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * All queues of a hub, and which lane owns which: the module decides for an input, the partition
  * for the stream. Any thread may call it.
  */
 public final class Queues {
+
+  /** How often what died is looked for where no consumer comes upon it. */
+  static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(30);
 
   private final Map<Lane, Intake> intakes = new HashMap<>();
   private final List<Inputs> inputs = new ArrayList<>();
@@ -40,11 +45,12 @@ public final class Queues {
       EmbeddedStream stream,
       Timer timer,
       InstantSource clock,
-      Counts counts) {
+      Counts counts,
+      QueueOptions options) {
     this.stream = stream;
     for (Lane lane : lanes) {
       Shard shard = new Shard(lane, store);
-      inputs.add(new Inputs(shard, clock, counts, consumers));
+      inputs.add(new Inputs(shard, clock, counts, options, consumers));
       intakes.put(lane, new Intake(this, lane, timer, clock, counts));
     }
     for (int i = 0; i < stream.partitions(); i++) {
@@ -55,6 +61,21 @@ public final class Queues {
     for (String name : store.logNames(QueueNames.PREFIX)) {
       takeUp(name, store);
     }
+    expireLater(timer);
+  }
+
+  private void expireLater(Timer timer) {
+    Timer.Cancel ignored =
+        timer.after(
+            EXPIRY_INTERVAL,
+            () -> {
+              try {
+                inputs.forEach(owner -> owner.lane().execute(owner::expire));
+              } catch (RejectedExecutionException e) {
+                return; // The lanes have ended.
+              }
+              expireLater(timer);
+            });
   }
 
   private void takeUp(String logName, Store store) {
@@ -111,10 +132,11 @@ public final class Queues {
     }
   }
 
-  /** The module is no more: what waits for it goes. */
+  /** The module is no more: what waited for it goes, but not what came after its deletion. */
   public void forget(ModuleIdentity module) {
     Inputs owner = inputsOf(module);
-    owner.lane().execute(() -> owner.forget(module));
+    Map<String, Long> ends = deletions.take(module);
+    owner.lane().execute(() -> owner.forget(module, ends));
   }
 
   Inputs inputsOf(ModuleIdentity module) {

@@ -65,7 +65,8 @@ public final class RootHub implements AutoCloseable {
             store, writer, registry, options.mailboxes(), timer, clock, environment.random());
     Presence presence = new Presence(clock);
     this.stream = EmbeddedStream.open(store, options.stream(), timer, clock);
-    Queues queues = new Queues(environment.lanes(), store, stream, timer, clock, counts);
+    Queues queues =
+        new Queues(environment.lanes(), store, stream, timer, clock, counts, options.queues());
     this.events = new HubEvents(options.routes(), queues, counts);
     Sessions sessions =
         new Sessions(

@@ -7,6 +7,7 @@ package io.holdfast.hub.role;
 import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.mailbox.MailboxOptions;
+import io.holdfast.hub.queue.QueueOptions;
 import io.holdfast.hub.registry.Vault;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.stream.StreamOptions;
@@ -25,6 +26,7 @@ public record RootOptions(
     Routes routes,
     StreamOptions stream,
     MailboxOptions mailboxes,
+    QueueOptions queues,
     String hubName,
     Map<Kind, Integer> hubLimits,
     Map<Kind, Integer> identityLimits,
@@ -39,6 +41,15 @@ public record RootOptions(
   /** A hub called {@code hub} that limits nothing and encrypts nothing. */
   public RootOptions(
       AdmissionRules admission, Routes routes, StreamOptions stream, MailboxOptions mailboxes) {
-    this(admission, routes, stream, mailboxes, "hub", Map.of(), Map.of(), Vault.none());
+    this(
+        admission,
+        routes,
+        stream,
+        mailboxes,
+        QueueOptions.DEFAULT,
+        "hub",
+        Map.of(),
+        Map.of(),
+        Vault.none());
   }
 }

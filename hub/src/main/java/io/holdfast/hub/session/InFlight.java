@@ -30,6 +30,17 @@ final class InFlight {
     return tag;
   }
 
+  /** Puts a message in the place of an equal one; answers whether one is in flight. */
+  boolean replace(Handed message) {
+    for (int tag = 0; tag < used; tag++) {
+      if (message.equals(handed[tag])) {
+        handed[tag] = message;
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Takes a message out; null if the tag is not in flight. */
   @Nullable Handed remove(long tag) {
     if (tag < 0 || tag >= used) {

@@ -112,7 +112,8 @@ final class InputDelivery implements Incoming, Consumer {
       passedOver = true;
     } else if (qos == 0) {
       deliverOnce(handed, new Delivery.InputMessage(0, 0, input, message, false));
-    } else {
+    } else if (!redelivered || !inFlight.replace(handed)) {
+      // Else the client has it, from before it unsubscribed: only a new connection gets it again.
       long tag = inFlight.add(handed);
       Sent sent = peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered));
       if (sent != Sent.SENT) {

@@ -21,6 +21,40 @@ class CongestionTest {
   @TempDir Path directory;
 
   @Test
+  @DisplayName("a queue that holds what it may refuses publishers, until a consumer has taken some")
+  void publish_FULL_isRefused() {
+    QueueOptions small = new QueueOptions(64 << 10);
+    try (QueueRig rig = new QueueRig(directory, 2, Sync.NEVER, small)) {
+      ModuleIdentity module = rig.moduleOn(0);
+      Target target = QueueRig.input(module, "i");
+      RigPublisher near = new RigPublisher(rig, rig.lane(0));
+      RigPublisher far = new RigPublisher(rig, rig.lane(1));
+      String big = "x".repeat(10 << 10);
+      for (int i = 0; i < 7; i++) {
+        near.publish(i, big, target);
+        rig.settle();
+      }
+      assertThat(near.failures).isZero();
+      assertThat(near.accepted).hasSize(7);
+      near.publish(7, big, target);
+      far.publish(8, big, target);
+      rig.settle();
+      assertThat(near.failures).isEqualTo(1);
+      assertThat(far.failures).isEqualTo(1);
+
+      RigConsumer consumer = new RigConsumer(rig.lane(0));
+      rig.queues().attach(module, consumer);
+      rig.until(() -> consumer.got.size() == 7);
+      consumer.acknowledgeAll();
+      rig.settle();
+      rig.queues().detach(module, consumer);
+      near.publish(9, big, target);
+      rig.settle();
+      assertThat(near.failures).isEqualTo(1);
+    }
+  }
+
+  @Test
   @DisplayName("publishers wait for a consumer that gets on, and go on when it has caught up")
   void hold_CONSUMER_BEHIND_untilItHasCaughtUp() {
     try (QueueRig rig = new QueueRig(directory, 2, Sync.NEVER)) {

@@ -362,4 +362,20 @@ class DeliveryTest {
     publisher.publishAll(2, 3, QueueRig.input(module, "j"));
     assertThat(consumer.got).hasSize(2);
   }
+
+  @Test
+  @DisplayName("a message that is handed to a consumer again is known as the same")
+  void attach_AGAIN_handsEqualMessages() {
+    publisher.publishAll(0, 2, target);
+    attach(consumer);
+    rig.until(() -> consumer.got.size() == 2);
+    detach(consumer);
+    attach(consumer);
+    rig.until(() -> consumer.got.size() == 4);
+    Handed again = consumer.got.get(2).handed();
+    assertThat(again)
+        .isEqualTo(consumer.got.get(0).handed())
+        .isNotEqualTo(consumer.got.get(1).handed());
+    assertThat(consumer.flags()).containsExactly(false, false, true, true);
+  }
 }

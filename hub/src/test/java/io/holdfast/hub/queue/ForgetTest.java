@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.ModuleIdentity;
+import io.holdfast.store.Batch;
 import io.holdfast.store.Sync;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +40,16 @@ class ForgetTest {
   }
 
   private void forget() {
+    deleted();
     rig.queues().forget(module);
     rig.settle();
+  }
+
+  /** The module's registration goes; the lanes have not heard of it. */
+  private void deleted() {
+    try (Batch batch = rig.store().batch()) {
+      rig.queues().deleting(module, batch);
+    }
   }
 
   private RigConsumer attach() {
@@ -63,6 +72,41 @@ class ForgetTest {
     rig.until(() -> !consumer.got.isEmpty());
     assertThat(consumer.texts()).containsExactly("3");
     assertThat(rig.counts.removed(Removal.ENDPOINT_DELETED)).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("what came after the deletion stays, though the lane hears of the deletion later")
+  void forget_MESSAGES_CAME_SINCE_keepsThem() {
+    publisher.publishAll(0, 3, target);
+    deleted();
+    publisher.publishAll(3, 5, target);
+    rig.queues().forget(module);
+    rig.settle();
+    RigConsumer consumer = attach();
+
+    rig.until(() -> consumer.got.size() == 2);
+    assertThat(consumer.texts()).containsExactly("3", "4");
+    assertThat(rig.counts.removed(Removal.ENDPOINT_DELETED)).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("what came after the deletion and is acknowledged does not come again")
+  void forget_ACKNOWLEDGED_SINCE_staysSo() {
+    publisher.publishAll(0, 3, target);
+    deleted();
+    publisher.publishAll(3, 6, target);
+    RigConsumer consumer = attach();
+    rig.until(() -> consumer.got.size() == 6);
+    consumer.acknowledge(4);
+    rig.settle();
+    rig.queues().forget(module);
+    rig.settle();
+    rig.queues().detach(module, consumer);
+    RigConsumer next = attach();
+
+    rig.until(() -> next.got.size() == 2);
+    rig.settle();
+    assertThat(next.texts()).containsExactly("3", "5");
   }
 
   @Test

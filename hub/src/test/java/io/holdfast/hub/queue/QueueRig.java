@@ -43,11 +43,17 @@ final class QueueRig implements AutoCloseable {
   private final Path directory;
   private final int laneCount;
   private final Sync sync;
+  private final QueueOptions queueOptions;
   private Store store;
   private EmbeddedStream stream;
   private Queues queues;
 
   QueueRig(Path directory, int laneCount, Sync sync) {
+    this(directory, laneCount, sync, QueueOptions.DEFAULT);
+  }
+
+  QueueRig(Path directory, int laneCount, Sync sync, QueueOptions queueOptions) {
+    this.queueOptions = queueOptions;
     this.directory = directory;
     this.laneCount = laneCount;
     this.sync = sync;
@@ -70,7 +76,7 @@ final class QueueRig implements AutoCloseable {
       made.add(new HandLane());
     }
     lanes = List.copyOf(made);
-    return new Queues(List.<Lane>copyOf(lanes), store, stream, timer, clock, counts);
+    return new Queues(List.<Lane>copyOf(lanes), store, stream, timer, clock, counts, queueOptions);
   }
 
   /** Stops as a process does that is killed between two tasks, and starts anew. */

@@ -195,7 +195,13 @@ class QueueThreadsTest {
       }
       Queues queues =
           new Queues(
-              List.<Lane>copyOf(lanes), store, stream, timer, InstantSource.system(), new Counts());
+              List.<Lane>copyOf(lanes),
+              store,
+              stream,
+              timer,
+              InstantSource.system(),
+              new Counts(),
+              QueueOptions.DEFAULT);
       run(queues);
       lanes.forEach(ThreadLane::close);
     }

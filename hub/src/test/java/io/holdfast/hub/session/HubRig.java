@@ -15,6 +15,7 @@ import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.admit.ConnectRequest;
 import io.holdfast.hub.mailbox.MailboxOptions;
+import io.holdfast.hub.queue.QueueOptions;
 import io.holdfast.hub.registry.Authentication;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.IfMatch;
@@ -117,6 +118,7 @@ public final class HubRig implements AutoCloseable {
             new Routes(routes),
             StreamOptions.defaults(),
             MailboxOptions.DEFAULT,
+            QueueOptions.DEFAULT,
             "myhub",
             hubLimits,
             identityLimits,

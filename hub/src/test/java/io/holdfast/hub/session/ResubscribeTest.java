@@ -65,6 +65,40 @@ class ResubscribeTest {
     assertThat(RigPeer.text(b.inputs().getFirst().message().body())).isEqualTo("x");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  @DisplayName("who subscribes anew gets no message twice, and may still acknowledge what it has")
+  void subscribe_CIRCLE_sendsNothingTwice(int lane) {
+    RigPeer a = rig.connect(HubRig.A, true, 1 - lane);
+    RigPeer b = rig.connect(HubRig.B, false, lane);
+    a.send("x", true, 1);
+    a.send("y", true, 2);
+    for (int i = 0; i < 5; i++) {
+      b.subscribe(INPUT, 1);
+      rig.settle();
+      b.lane()
+          .run(() -> {
+            var ignored = b.session().unsubscribe(List.of(INPUT));
+          });
+      rig.settle();
+    }
+    b.subscribe(INPUT, 1);
+    rig.until(() -> b.inputs().size() == 2);
+    rig.settle();
+    assertThat(b.inputs())
+        .extracting(each -> RigPeer.text(each.message().body()))
+        .containsExactly("x", "y");
+
+    // What it says before the input has handed it the messages again is not heard.
+    rig.until(() -> {
+      b.inputs().forEach(b::acknowledge);
+      return rig.hub().counts().delivered() == 2;
+    });
+    RigPeer next = rig.connect(HubRig.B, false, lane);
+    rig.settle();
+    assertThat(next.inputs()).isEmpty();
+  }
+
   @Test
   @DisplayName("what a session subscribes to while it is being ended is not kept for the next")
   void subscribe_WHILE_ENDED_isNotKept() {

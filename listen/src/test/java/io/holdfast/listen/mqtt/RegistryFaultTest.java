@@ -18,6 +18,7 @@ import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
+import io.holdfast.hub.queue.QueueOptions;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Presence;
@@ -111,7 +112,8 @@ class RegistryFaultTest {
     Sessions sessions =
         new Sessions(
             new Routes(List.of()),
-            new Queues(lanes.all(), store, stream, idle(), CLOCK, new Counts()),
+            new Queues(
+                lanes.all(), store, stream, idle(), CLOCK, new Counts(), QueueOptions.DEFAULT),
             StoredTwins.open(store, writer, sound, CLOCK, 1 << 20),
             new LocalMethods(sound, idle(), random),
             StoredMailboxes.open(

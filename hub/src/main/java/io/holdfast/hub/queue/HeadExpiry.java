@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.queue;
+
+import io.holdfast.store.Log;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the dead messages at the head of a queue that nobody takes from: they would fill the disk.
+ * A message behind one that is alive waits for it. Owned by the shard's lane.
+ */
+final class HeadExpiry {
+
+  private static final int READ_RECORDS = 2048;
+  private static final int READ_BYTES = 1 << 20;
+
+  private final EndpointQueue queue;
+  private final Log log;
+  private final Shard shard;
+  private boolean reading;
+
+  /**
+   * The first message, when it was last looked at, and when it dies: then it is looked at again.
+   */
+  private long known = -1;
+
+  private long knownExpiresMillis;
+
+  HeadExpiry(EndpointQueue queue, Log log, Shard shard) {
+    this.queue = queue;
+    this.log = log;
+    this.shard = shard;
+  }
+
+  /** Looks for messages that are dead by now; what it finds, the queue hears of later. */
+  void look(long nowMillis) {
+    long first = queue.floor();
+    if (!reading && first < queue.committed() && (first != known || isKnownDead(nowMillis))) {
+      reading = true;
+      shard.store().readers().execute(() -> read(new Found(first, nowMillis)));
+    }
+  }
+
+  private boolean isKnownDead(long nowMillis) {
+    return QueueRecord.isDead(knownExpiresMillis, nowMillis);
+  }
+
+  /** On a reader's thread. */
+  private void read(Found found) {
+    RuntimeException fault = null;
+    try {
+      log.read(found.first, READ_RECORDS, READ_BYTES, found::see);
+    } catch (RuntimeException e) {
+      fault = e;
+    }
+    RuntimeException failure = fault;
+    shard.lane().execute(() -> take(found, failure));
+  }
+
+  private void take(Found found, @Nullable RuntimeException failure) {
+    reading = false;
+    if (failure != null) {
+      queue.unreadable(failure);
+      return;
+    }
+    if (found.isOver) {
+      known = found.end;
+      knownExpiresMillis = found.expiresMillis;
+    }
+    if (queue.expired(found.first, found.end) && !found.isOver) {
+      look(found.nowMillis);
+    }
+  }
+
+  /** What a read found. Owned by the reader's thread, then by the lane. */
+  private static final class Found {
+    private final long first;
+    private final long nowMillis;
+
+    /** The dead end here. */
+    private long end;
+
+    /** There is one alive at the end. */
+    private boolean isOver;
+
+    private long expiresMillis;
+
+    Found(long first, long nowMillis) {
+      this.first = first;
+      this.end = first;
+      this.nowMillis = nowMillis;
+    }
+
+    void see(long offset, ByteBuffer bytes) {
+      if (isOver || offset != end) {
+        return;
+      }
+      expiresMillis = QueueRecord.expiresMillis(bytes);
+      if (QueueRecord.isDead(expiresMillis, nowMillis)) {
+        end++;
+      } else {
+        isOver = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.hub.watch.Removal;
+import io.holdfast.model.ModuleIdentity;
+import io.holdfast.store.Sync;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages that die before a consumer comes. */
+class HeadExpiryTest {
+
+  private static final int MANY = 5000;
+
+  @TempDir Path directory;
+  private QueueRig rig;
+  private ModuleIdentity module;
+  private Target mortal;
+  private Target immortal;
+  private RigPublisher publisher;
+
+  @BeforeEach
+  void open() {
+    rig = new QueueRig(directory, 1, Sync.NEVER);
+    module = rig.moduleOn(0);
+    Endpoint.Input input = new Endpoint.Input(module, "i");
+    mortal = new Target(input, 0, 60_000);
+    immortal = new Target(input, 0, 0);
+    publisher = new RigPublisher(rig, rig.lane(0));
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private void pass(Duration amount) {
+    rig.clock.turn(amount);
+    rig.timer.turn(amount);
+    rig.settle();
+  }
+
+  private long expired() {
+    return rig.counts.removed(Removal.EXPIRED);
+  }
+
+  private RigConsumer attach() {
+    RigConsumer consumer = new RigConsumer(rig.lane(0));
+    rig.queues().attach(module, consumer);
+    rig.settle();
+    return consumer;
+  }
+
+  @Test
+  @DisplayName("what dies without a consumer goes from the disk, and is counted once")
+  void turn_MANY_DEAD_forgetsThem() {
+    publisher.publishAll(0, MANY, mortal);
+    rig.clock.turn(Duration.ofMinutes(1));
+    publisher.publishAll(MANY, MANY + 2, immortal);
+    long before = size();
+
+    pass(Queues.EXPIRY_INTERVAL);
+    rig.until(() -> expired() == MANY);
+    rig.settle();
+    assertThat(size()).isLessThan(before / 10);
+
+    RigConsumer consumer = attach();
+    rig.until(() -> consumer.got.size() == 2);
+    assertThat(consumer.texts()).containsExactly("5000", "5001");
+    assertThat(expired()).isEqualTo(MANY);
+  }
+
+  private long size() {
+    return rig.store().log(QueueNames.of(new Endpoint.Input(module, "i"), 0)).sizeBytes();
+  }
+
+  @Test
+  @DisplayName("what is alive stays, and goes when it dies; a restart does not bring it back")
+  void turn_ALIVE_FIRST_waits() {
+    publisher.publishAll(0, 2, mortal);
+    rig.clock.turn(Duration.ofSeconds(10));
+    publisher.publishAll(2, 4, mortal);
+    pass(Queues.EXPIRY_INTERVAL);
+    assertThat(expired()).isZero();
+    rig.clock.turn(Duration.ofSeconds(20));
+    rig.until(() -> {
+      rig.timer.turn(Queues.EXPIRY_INTERVAL);
+      return expired() == 2;
+    });
+
+    rig.restart();
+    RigConsumer consumer = attach();
+    rig.until(() -> consumer.got.size() == 2);
+    assertThat(consumer.texts()).containsExactly("2", "3");
+  }
+
+  @Test
+  @DisplayName("while a consumer is there, the dead are met by handing out only")
+  void turn_CONSUMER_HERE_leavesThem() {
+    RigConsumer consumer = attach();
+    publisher.publishAll(0, InputEndpoint.WINDOW + 1, mortal);
+    pass(Duration.ofMinutes(2));
+    assertThat(expired()).isZero();
+    consumer.acknowledgeAll();
+    rig.until(() -> expired() == 1);
+  }
+}
