@@ -10,17 +10,42 @@ import org.jspecify.annotations.Nullable;
 /** Which feedback the sender of a cloud-to-device message asks for. */
 public enum Acknowledgement {
   /** None. */
-  NONE,
+  NONE(0),
   /** If the device completed the message. */
-  POSITIVE,
+  POSITIVE(1),
   /** If the message ended in any other way. */
-  NEGATIVE,
+  NEGATIVE(2),
   /** In any case. */
-  FULL;
+  FULL(3);
+
+  private final int stored;
+
+  Acknowledgement(int stored) {
+    this.stored = stored;
+  }
 
   /** The name on the wire. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The stored form. */
+  byte stored() {
+    return (byte) stored;
+  }
+
+  /**
+   * Reads the stored form.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static Acknowledgement ofStored(int stored) {
+    for (Acknowledgement each : values()) {
+      if (each.stored == stored) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("no acknowledgement is stored as " + stored);
   }
 
   boolean wants(Fate fate) {

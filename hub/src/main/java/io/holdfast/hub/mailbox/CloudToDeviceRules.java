@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** What a cloud-to-device message must be, and what it gets if it does not say so. Any thread. */
 final class CloudToDeviceRules {
 
+  private static final int MAX_ID_LENGTH = 128;
+  private static final String ID_PUNCTUATION = "-:.+%_#*?!(),=@;$'";
+
   private final MailboxOptions options;
   private final InstantSource clock;
   private final LockTokens ids;
@@ -35,14 +38,18 @@ final class CloudToDeviceRules {
   }
 
   /** A message that may be sent. */
-  record Checked(MessageProperties properties, Instant enqueued, Instant expiry, Bytes body) {
+  record Checked(
+      MessageProperties properties,
+      Acknowledgement acknowledgement,
+      Instant enqueued,
+      Instant expiry,
+      Bytes body) {
 
     /** As it lies in the device's mailbox. */
-    Slot slot(DeviceRegistration device, long sequence) {
+    StoredMessage message(DeviceRegistration device) {
       MessageHeader header =
           new MessageHeader(device.identity(), device.generationId(), "", properties);
-      StoredMessage envelope = new StoredMessage(header, enqueued.toEpochMilli(), Bytes.EMPTY);
-      return new Slot(device.identity(), sequence, envelope, expiry, 0);
+      return new StoredMessage(header, enqueued.toEpochMilli(), body);
     }
   }
 
@@ -61,6 +68,14 @@ final class CloudToDeviceRules {
       if (key.isEmpty() || SystemProperty.ofWireKey(key) != null) {
         return invalid("the name '" + key + "' cannot be that of a property");
       }
+    }
+    String id = given.system(SystemProperty.MESSAGE_ID);
+    if (id != null && !id.isBlank() && !isId(id)) {
+      return invalid(
+          "a message's id must have 1 to "
+              + MAX_ID_LENGTH
+              + " characters, of A-Z, a-z, 0-9 and "
+              + ID_PUNCTUATION);
     }
     Acknowledgement ack = Acknowledgement.of(given.system(SystemProperty.ACK));
     if (ack == null) {
@@ -88,7 +103,7 @@ final class CloudToDeviceRules {
     MessageProperties.Builder properties = given.toBuilder();
     properties.without(SystemProperty.ACK);
     if (given.system(SystemProperty.ACK) != null) {
-      // Microsoft's SDKs read these names only (wire-mqtt, C# receiver).
+      // Microsoft's SDKs know the names in lower case only.
       properties.system(SystemProperty.ACK, ack.wireName());
     }
     if (isBlank(given.system(SystemProperty.MESSAGE_ID))) {
@@ -101,7 +116,19 @@ final class CloudToDeviceRules {
     if (until != null) {
       properties.system(SystemProperty.EXPIRY, IsoTime.format7(expiry));
     }
-    return Outcome.done(new Checked(properties.build(), now, expiry, draft.body()));
+    return Outcome.done(new Checked(properties.build(), ack, now, expiry, draft.body()));
+  }
+
+  /** What IoT Hub takes as an id. */
+  private static boolean isId(String id) {
+    return id.length() <= MAX_ID_LENGTH && id.chars().allMatch(CloudToDeviceRules::isIdCharacter);
+  }
+
+  private static boolean isIdCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || ID_PUNCTUATION.indexOf(c) >= 0;
   }
 
   private static boolean isBlank(@Nullable String text) {

@@ -18,4 +18,10 @@ public record FeedbackBatch(String lockToken, List<FeedbackRecord> records) {
   public FeedbackBatch {
     records = List.copyOf(records);
   }
+
+  /** Without the token: who knows it may settle the batch. */
+  @Override
+  public String toString() {
+    return records.size() + " records of feedback, locked";
+  }
 }

@@ -9,4 +9,11 @@ package io.holdfast.hub.mailbox;
  *
  * @param lockToken to settle it with
  */
-public record LockedMessage(CloudToDeviceMessage message, String lockToken) {}
+public record LockedMessage(CloudToDeviceMessage message, String lockToken) {
+
+  /** Without the token: who knows it may settle the message. */
+  @Override
+  public String toString() {
+    return "message " + message.sequence() + " for " + message.device() + ", locked";
+  }
+}

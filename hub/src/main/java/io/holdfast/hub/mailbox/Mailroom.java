@@ -4,21 +4,21 @@
  */
 package io.holdfast.hub.mailbox;
 
+import io.holdfast.hub.MessageCodec;
+import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.mailbox.Slot.Holder;
 import io.holdfast.hub.mailbox.Slot.Nobody;
-import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.SystemProperty;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Table;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,48 +28,52 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mailroom {
 
-  private static final Comparator<Due> BY_TIME =
-      Comparator.comparing(Due::at)
-          .thenComparingLong(due -> due.slot.sequence())
-          .thenComparing(Due::lock);
-
-  private final Table envelopes;
-  private final Table bodies;
+  private final Table slots;
+  private final Table messages;
   private final InstantSource clock;
   private final TurnJournal journal;
   private final StoredFeedback feedback;
-  private final int maxDeliveryCount;
-  private final Map<DeviceIdentity, Integer> counts = new ConcurrentHashMap<>();
-  private final Map<DeviceIdentity, Box> boxes = new HashMap<>();
+  private final MailboxOptions options;
+  private final Map<DeviceIdentity, Box> boxes = new ConcurrentHashMap<>();
   private final Set<DeviceIdentity> touched = new HashSet<>();
-  private final TreeSet<Due> dues = new TreeSet<>(BY_TIME);
+  private final Dues dues;
+
+  /** What this turn added: the store does not have it yet. */
+  private final Map<Slot, StoredMessage> fresh = new HashMap<>();
+
+  /** How many messages all boxes have. */
+  private int size;
 
   Mailroom(
-      Table envelopes,
-      Table bodies,
+      Table slots,
+      Table messages,
       InstantSource clock,
       TurnJournal journal,
       StoredFeedback feedback,
-      int maxDeliveryCount) {
-    this.envelopes = envelopes;
-    this.bodies = bodies;
+      MailboxOptions options) {
+    this.slots = slots;
+    this.messages = messages;
     this.clock = clock;
     this.journal = journal;
     this.feedback = feedback;
-    this.maxDeliveryCount = maxDeliveryCount;
+    this.options = options;
+    this.dues = new Dues(journal);
   }
 
   /** Reads what is stored; answers the highest sequence. */
   long load() {
     long[] highest = new long[1];
-    envelopes.scan(
+    slots.scan(
         new byte[0],
         (key, value) -> {
-          Slot slot = SlotCodec.decode(key, value);
-          of(slot.device()).put(slot);
-          dues.add(expiry(slot));
+          Box box = of(SlotCodec.device(key));
+          Slot slot = SlotCodec.decode(box.device(), key, value);
+          box.put(slot);
+          dues.add(slot);
+          size++;
           highest[0] = Math.max(highest[0], slot.sequence());
         });
+    journal.committed();
     ended();
     return highest[0];
   }
@@ -80,50 +84,71 @@ final class Mailroom {
 
   /** How many messages a device has, as it is stored; any thread. */
   int count(DeviceIdentity device) {
-    return counts.getOrDefault(device, 0);
+    Box box = boxes.get(device);
+    return box == null ? 0 : box.stored();
+  }
+
+  boolean isFull() {
+    return size >= options.maxMessages();
   }
 
   /** The device's box, made if it has none. */
   Box of(DeviceIdentity device) {
     touched.add(device);
-    return boxes.computeIfAbsent(device, none -> new Box());
+    return boxes.computeIfAbsent(device, Box::new);
   }
 
   /** A turn is over, stored or taken back: counts what there is now, and lets go of idle boxes. */
   void ended() {
     for (DeviceIdentity device : touched) {
       Box box = boxes.get(device);
-      int size = box == null ? 0 : box.size();
-      if (size == 0) {
-        counts.remove(device);
-      } else {
-        counts.put(device, size);
-      }
-      if (box != null && box.isIdle()) {
+      if (box != null && box.ended()) {
         boxes.remove(device);
       }
     }
     touched.clear();
   }
 
-  /** When the next message or lock ends. */
+  /** Nobody asks any more for what the last turn added. */
+  void forgetFresh() {
+    fresh.clear();
+  }
+
+  /** When the next message or hold ends. */
   Instant nextDue() {
-    return dues.isEmpty() ? Instant.MAX : dues.first().at;
+    return dues.next();
   }
 
-  void add(Slot slot, Bytes body, Batch batch) {
-    byte[] key = SlotCodec.key(slot.device(), slot.sequence());
-    envelopes.put(batch, key, SlotCodec.encode(slot));
-    bodies.put(batch, key, body.toByteArray());
-    of(slot.device()).put(slot);
-    journal.undo(() -> of(slot.device()).remove(slot));
-    due(expiry(slot));
+  void add(Slot slot, StoredMessage message, Batch batch) {
+    Box box = of(slot.device());
+    store(slot, batch);
+    messages.put(batch, SlotCodec.key(slot), SlotCodec.encode(message));
+    fresh.put(slot, message);
+    box.put(slot);
+    size++;
+    journal.undo(() -> {
+      of(slot.device()).remove(slot);
+      size--;
+    });
+    dues.add(slot);
   }
 
-  /** The body, or null if the message ended in the meantime. */
-  @Nullable Bytes body(Slot slot) {
-    byte[] stored = bodies.get(SlotCodec.key(slot.device(), slot.sequence()));
-    return stored == null ? null : Bytes.owning(stored);
+  private void store(Slot slot, Batch batch) {
+    slots.put(batch, SlotCodec.key(slot), SlotCodec.encode(slot));
+  }
+
+  /**
+   * The message, or null if it ended in the meantime; may read from the disk.
+   *
+   * @throws io.holdfast.store.StoreException if it cannot be read
+   */
+  @Nullable StoredMessage message(Slot slot) {
+    StoredMessage here = fresh.get(slot);
+    if (here != null) {
+      return here;
+    }
+    byte[] stored = messages.get(SlotCodec.key(slot));
+    return stored == null ? null : MessageCodec.decode(ByteBuffer.wrap(stored));
   }
 
   /** Whether nobody has the message; one whose time has passed ends here. */
@@ -135,16 +160,29 @@ final class Mailroom {
     return slot.isFree();
   }
 
-  void hold(Slot slot, Holder next) {
+  /** Somebody gets the message; answers whether somebody may have seen it before. */
+  boolean give(Slot slot, Holder next, Batch batch) {
+    hold(slot, next);
+    boolean before = slot.isGiven();
+    if (!before) {
+      slot.given(true);
+      journal.undo(() -> slot.given(false));
+      store(slot, batch);
+    }
+    return before;
+  }
+
+  private void hold(Slot slot, Holder next) {
     Holder before = slot.holder();
+    boolean missed = slot.isMissed();
+    dues.remove(before, slot);
     slot.holder(next);
-    journal.undo(() -> slot.holder(before));
-    if (before instanceof Slot.Lock lock) {
-      undue(new Due(lock.until(), slot, true));
-    }
-    if (next instanceof Slot.Lock lock) {
-      due(new Due(lock.until(), slot, true));
-    }
+    slot.missed(false);
+    journal.undo(() -> {
+      slot.holder(before);
+      slot.missed(missed);
+    });
+    dues.add(next, slot);
   }
 
   /** Nobody has the message any more; if its time has passed, that is its end. */
@@ -160,72 +198,79 @@ final class Mailroom {
     switch (settlement) {
       case COMPLETE -> end(slot, Fate.SUCCESS, batch);
       case REJECT -> end(slot, Fate.REJECTED, batch);
-      case ABANDON -> abandon(slot, batch);
+      case ABANDON -> giveBack(slot, batch);
     }
   }
 
-  /** Gives it back, counted; too often is its end. */
-  private void abandon(Slot slot, Batch batch) {
-    Slot next = slot.abandoned();
-    if (next.deliveryCount() >= maxDeliveryCount) {
+  /** Nobody has it any more, and that is counted; too often is its end. */
+  private void giveBack(Slot slot, Batch batch) {
+    int count = slot.deliveryCount();
+    if (slot.isExpired(now())) {
+      end(slot, Fate.EXPIRED, batch);
+    } else if (count + 1 >= options.maxDeliveryCount()) {
       end(slot, Fate.DELIVERY_COUNT_EXCEEDED, batch);
-      return;
+    } else {
+      hold(slot, Nobody.NOBODY);
+      slot.deliveryCount(count + 1);
+      journal.undo(() -> slot.deliveryCount(count));
+      store(slot, batch);
     }
-    hold(slot, Nobody.NOBODY); // Ends its lock.
-    undue(expiry(slot));
-    envelopes.put(batch, SlotCodec.key(slot.device(), slot.sequence()), SlotCodec.encode(next));
-    of(slot.device()).put(next);
-    journal.undo(() -> of(slot.device()).put(slot));
-    due(expiry(next));
-    release(next, batch);
+  }
+
+  /**
+   * Ends one message or hold whose time has passed.
+   *
+   * @return whose message it was; null if nothing is due
+   */
+  @Nullable DeviceIdentity endNext(Batch batch) {
+    Instant now = now();
+    Slot expired = dues.takeExpired(now);
+    if (expired != null) {
+      // Who has locked it may still say that it is done with it, until the lock ends.
+      if (!(expired.holder() instanceof Slot.Lock)) {
+        end(expired, Fate.EXPIRED, batch);
+      }
+      return expired.device();
+    }
+    Slot held = dues.takeHeld(now);
+    if (held == null) {
+      return null;
+    }
+    if (held.holder() instanceof Slot.Lock) {
+      giveBack(held, batch);
+    } else if (held.isMissed()) {
+      release(held, batch);
+    }
+    return held.device();
   }
 
   void end(Slot slot, Fate fate, Batch batch) {
-    byte[] key = SlotCodec.key(slot.device(), slot.sequence());
-    envelopes.delete(batch, key);
-    bodies.delete(batch, key);
-    if (slot.holder() instanceof Slot.Lock lock) {
-      undue(new Due(lock.until(), slot, true));
-    }
-    undue(expiry(slot));
+    // Read before anything is changed: it may fail.
+    StoredMessage told = slot.acknowledgement().wants(fate) ? message(slot) : null;
+    byte[] key = SlotCodec.key(slot);
+    slots.delete(batch, key);
+    messages.delete(batch, key);
+    hold(slot, Nobody.NOBODY);
+    dues.remove(slot);
+    fresh.remove(slot);
     of(slot.device()).remove(slot);
-    journal.undo(() -> of(slot.device()).put(slot));
-    if (slot.acknowledgement().wants(fate)) {
-      feedback.add(
-          new FeedbackRecord(
-              slot.messageId(),
-              now(),
-              fate,
-              slot.device().deviceId(),
-              slot.envelope().header().generationId()),
-          batch);
+    size--;
+    journal.undo(() -> {
+      of(slot.device()).put(slot);
+      size++;
+    });
+    if (told != null) {
+      feedback.add(record(slot, told, fate), batch);
     }
   }
 
-  /** What is due by now, and due no longer. */
-  List<Slot> takeDue() {
-    Instant now = now();
-    List<Due> passed = dues.stream().takeWhile(due -> !due.at.isAfter(now)).toList();
-    passed.forEach(this::undue);
-    return passed.stream().map(due -> due.slot).distinct().toList();
+  private FeedbackRecord record(Slot slot, StoredMessage message, Fate fate) {
+    String id = message.header().properties().system(SystemProperty.MESSAGE_ID);
+    return new FeedbackRecord(
+        id == null ? "" : id,
+        now(),
+        fate,
+        slot.device().deviceId(),
+        message.header().generationId());
   }
-
-  private static Due expiry(Slot slot) {
-    return new Due(slot.expiry(), slot, false);
-  }
-
-  private void due(Due due) {
-    if (dues.add(due)) {
-      journal.undo(() -> dues.remove(due));
-    }
-  }
-
-  private void undue(Due due) {
-    if (dues.remove(due)) {
-      journal.undo(() -> dues.add(due));
-    }
-  }
-
-  /** A time at which something about a message ends: its life, or its lock. */
-  private record Due(Instant at, Slot slot, boolean lock) {}
 }

@@ -4,7 +4,8 @@
  */
 package io.holdfast.hub.mailbox;
 
-/** A device's connection that takes its messages as they come. */
+/** A device's connection that takes its messages as they come, for one time of doing so. */
+@FunctionalInterface
 public interface Receiver {
 
   /**
@@ -14,7 +15,4 @@ public interface Receiver {
    * @param redelivered whether the device may have seen it before
    */
   void take(CloudToDeviceMessage message, boolean redelivered);
-
-  /** Whether it will never settle anything again. */
-  boolean isGone();
 }

@@ -5,15 +5,12 @@
 package io.holdfast.hub.mailbox;
 
 import io.holdfast.hub.StoredMessage;
-import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
-import io.holdfast.model.MessageProperties;
-import io.holdfast.model.SystemProperty;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A message in a mailbox, without its body, and who has it now. Owner: the records thread.
+ * What is in memory of a message in a mailbox, about a hundred bytes with its places in order, and
+ * who has it now. Owner: the records thread.
  *
  * <p>Who has a message is not stored: after a restart nobody has it.
  */
@@ -30,33 +27,45 @@ final class Slot {
   /** Whoever knows the token, until the lock ends. */
   record Lock(String token, Instant until) implements Holder {}
 
-  /** A connection, until it settles the message or goes. */
-  record Held(Receiver receiver) implements Holder {}
+  /** A connection, until it settles the message or goes; each time that it gets it is another. */
+  static final class Held implements Holder {
+    private final Receiver receiver;
+    private final Instant until;
+
+    /**
+     * The receiver gets the message.
+     *
+     * @param until if it has it for longer than this, it withholds it
+     */
+    Held(Receiver receiver, Instant until) {
+      this.receiver = receiver;
+      this.until = until;
+    }
+
+    Receiver receiver() {
+      return receiver;
+    }
+
+    Instant until() {
+      return until;
+    }
+  }
 
   private final DeviceIdentity device;
   private final long sequence;
-  private final StoredMessage envelope;
-  private final Instant expiry;
-  private final int deliveryCount;
-  private Holder holder = Nobody.NOBODY;
+  private final long expiryMillis;
+  private final Acknowledgement acknowledgement;
+  private int deliveryCount;
   private boolean given;
+  private boolean missed;
+  private Holder holder = Nobody.NOBODY;
 
-  /**
-   * A message that nobody has.
-   *
-   * @param envelope the message without its body
-   */
-  Slot(
-      DeviceIdentity device,
-      long sequence,
-      StoredMessage envelope,
-      Instant expiry,
-      int deliveryCount) {
+  /** A message that nobody has or had. */
+  Slot(DeviceIdentity device, long sequence, long expiryMillis, Acknowledgement acknowledgement) {
     this.device = device;
     this.sequence = sequence;
-    this.envelope = envelope;
-    this.expiry = expiry;
-    this.deliveryCount = deliveryCount;
+    this.expiryMillis = expiryMillis;
+    this.acknowledgement = acknowledgement;
   }
 
   DeviceIdentity device() {
@@ -67,20 +76,50 @@ final class Slot {
     return sequence;
   }
 
-  StoredMessage envelope() {
-    return envelope;
+  long expiryMillis() {
+    return expiryMillis;
   }
 
-  Instant expiry() {
-    return expiry;
+  boolean isExpired(Instant now) {
+    return now.toEpochMilli() >= expiryMillis;
+  }
+
+  Acknowledgement acknowledgement() {
+    return acknowledgement;
   }
 
   int deliveryCount() {
     return deliveryCount;
   }
 
+  void deliveryCount(int count) {
+    deliveryCount = count;
+  }
+
+  /** Whether somebody may have seen it. */
+  boolean isGiven() {
+    return given;
+  }
+
+  void given(boolean now) {
+    given = now;
+  }
+
+  /** Whether its holder was to get it and did not. */
+  boolean isMissed() {
+    return missed;
+  }
+
+  void missed(boolean now) {
+    missed = now;
+  }
+
   Holder holder() {
     return holder;
+  }
+
+  void holder(Holder next) {
+    holder = next;
   }
 
   boolean isFree() {
@@ -92,50 +131,20 @@ final class Slot {
     return holder instanceof Held held && held.receiver.equals(receiver);
   }
 
-  /** Whether a lock on it has ended. */
-  boolean isUnlocked(Instant now) {
-    return holder instanceof Lock lock && !now.isBefore(lock.until);
+  /** Whether a receiver has it, and not for so long that it withholds it. */
+  boolean isUnderWay(Instant now) {
+    return holder instanceof Held held && now.isBefore(held.until);
   }
 
-  boolean isExpired(Instant now) {
-    return !now.isBefore(expiry);
-  }
-
-  void holder(Holder next) {
-    holder = next;
-  }
-
-  /** Remembers that a receiver gets it; answers whether one got it before. */
-  boolean give() {
-    boolean before = given;
-    given = true;
-    return before;
-  }
-
-  /** The same message, given back once more. */
-  Slot abandoned() {
-    Slot next = new Slot(device, sequence, envelope, expiry, deliveryCount + 1);
-    next.given = given;
-    return next;
-  }
-
-  Acknowledgement acknowledgement() {
-    Acknowledgement asked = Acknowledgement.of(properties().system(SystemProperty.ACK));
-    return asked == null ? Acknowledgement.NONE : asked;
-  }
-
-  MessageProperties properties() {
-    return envelope.header().properties();
-  }
-
-  /** The id, which every message in a mailbox has. */
-  String messageId() {
-    @Nullable String id = properties().system(SystemProperty.MESSAGE_ID);
-    return id == null ? "" : id;
-  }
-
-  CloudToDeviceMessage message(Bytes body) {
+  /** The message, of which this is the stored part. */
+  CloudToDeviceMessage message(StoredMessage stored) {
     return new CloudToDeviceMessage(
-        device, sequence, properties(), envelope.enqueuedTime(), expiry, deliveryCount, body);
+        device,
+        sequence,
+        stored.header().properties(),
+        stored.enqueuedTime(),
+        Instant.ofEpochMilli(expiryMillis),
+        deliveryCount,
+        stored.body());
   }
 }

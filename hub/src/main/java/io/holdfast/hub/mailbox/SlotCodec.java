@@ -9,32 +9,42 @@ import io.holdfast.hub.StoredMessage;
 import io.holdfast.model.DeviceIdentity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
-/** The stored form of mailboxes: one entry for each message, and one for its body. */
+/**
+ * The stored form of mailboxes: for each message a small entry with what the hub must know of it
+ * all the time, and one with the message.
+ */
 final class SlotCodec {
 
-  private static final byte VERSION = 1;
-  private static final int FIXED_LENGTH = 1 + 8 + 4;
+  private static final byte VERSION = 2;
+  private static final int LENGTH = 1 + 8 + 4 + 1 + 1;
 
   private SlotCodec() {}
 
   /** The device's id, which holds no zero, a zero, and the sequence: in the order of sending. */
-  static byte[] key(DeviceIdentity device, long sequence) {
-    byte[] id = device.deviceId().getBytes(StandardCharsets.UTF_8);
+  static byte[] key(Slot slot) {
+    byte[] id = slot.device().deviceId().getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(id.length + 1 + Long.BYTES)
         .put(id)
         .put((byte) 0)
-        .putLong(sequence)
+        .putLong(slot.sequence())
         .array();
   }
 
+  /** Whose message the key is of. */
+  static DeviceIdentity device(byte[] key) {
+    return new DeviceIdentity(
+        new String(key, 0, key.length - Long.BYTES - 1, StandardCharsets.UTF_8));
+  }
+
   static byte[] encode(Slot slot) {
-    StoredMessage envelope = slot.envelope();
-    ByteBuffer bytes = ByteBuffer.allocate(FIXED_LENGTH + MessageCodec.length(envelope));
-    bytes.put(VERSION).putLong(slot.expiry().toEpochMilli()).putInt(slot.deliveryCount());
-    MessageCodec.encode(envelope, bytes);
-    return bytes.array();
+    return ByteBuffer.allocate(LENGTH)
+        .put(VERSION)
+        .putLong(slot.expiryMillis())
+        .putInt(slot.deliveryCount())
+        .put(slot.acknowledgement().stored())
+        .put((byte) (slot.isGiven() ? 1 : 0))
+        .array();
   }
 
   /**
@@ -42,17 +52,25 @@ final class SlotCodec {
    *
    * @throws IllegalArgumentException if it is none of a known version
    */
-  static Slot decode(byte[] key, byte[] value) {
-    int idLength = key.length - Long.BYTES - 1;
-    var device = new DeviceIdentity(new String(key, 0, idLength, StandardCharsets.UTF_8));
-    long sequence = ByteBuffer.wrap(key, idLength + 1, Long.BYTES).getLong();
+  static Slot decode(DeviceIdentity device, byte[] key, byte[] value) {
     ByteBuffer bytes = ByteBuffer.wrap(value);
     byte version = bytes.get();
     if (version != VERSION) {
-      throw new IllegalArgumentException("a stored message for a device has version " + version);
+      throw new IllegalArgumentException(
+          "a stored message for " + device + " has the unknown version " + version);
     }
-    Instant expiry = Instant.ofEpochMilli(bytes.getLong());
+    long sequence = ByteBuffer.wrap(key, key.length - Long.BYTES, Long.BYTES).getLong();
+    long expiryMillis = bytes.getLong();
     int deliveryCount = bytes.getInt();
-    return new Slot(device, sequence, MessageCodec.decode(bytes), expiry, deliveryCount);
+    Slot slot = new Slot(device, sequence, expiryMillis, Acknowledgement.ofStored(bytes.get()));
+    slot.deliveryCount(deliveryCount);
+    slot.given(bytes.get() != 0);
+    return slot;
+  }
+
+  static byte[] encode(StoredMessage message) {
+    ByteBuffer bytes = ByteBuffer.allocate(MessageCodec.length(message));
+    MessageCodec.encode(message, bytes);
+    return bytes.array();
   }
 }

@@ -33,8 +33,8 @@ final class StoredFeedback implements Feedback {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredFeedback.class);
 
-  /** Nobody reads it: the oldest goes. */
-  private static final int MAX_RECORDS = 100_000;
+  /** So many old records are forgotten in one turn: what has piled up must not make it long. */
+  private static final int MAX_FORGOTTEN = 512;
 
   /** How often a batch may be given back, or lost with its lock; IoT Hub's default. */
   private static final int MAX_DELIVERIES = 10;
@@ -54,7 +54,7 @@ final class StoredFeedback implements Feedback {
 
   private long sequence;
 
-  /** Whether records are being dropped; said once. */
+  /** Whether records are being dropped; said once, until half of them have been read. */
   private boolean full;
 
   StoredFeedback(
@@ -83,17 +83,19 @@ final class StoredFeedback implements Feedback {
 
   /** Adds a record in the turn of the message's end. */
   void add(FeedbackRecord record, Batch batch) {
-    if (waiting.size() >= MAX_RECORDS) {
+    if (waiting.size() >= options.maxFeedback()) {
       if (!full) {
         full = true;
         LOG.warn("{} records of feedback wait to be read: the oldest are dropped", waiting.size());
       }
       remove(waiting.firstKey(), batch);
+    } else if (full && waiting.size() <= options.maxFeedback() / 2) {
+      full = false;
     }
     long number = ++sequence;
     table.put(batch, FeedbackCodec.key(number), FeedbackCodec.encode(record));
     change(number, new Waiting(record, 0, null, Instant.MIN));
-    journal.after(() -> listeners.forEach(listener -> listener.ended(record)));
+    listeners.forEach(listener -> journal.after(() -> listener.ended(record)));
   }
 
   @Override
@@ -112,7 +114,7 @@ final class StoredFeedback implements Feedback {
         break;
       }
       Waiting one = each.getValue();
-      if (!one.isLocked(now)) {
+      if (!one.isLocked(now) && !isOld(one, now)) {
         if (one.deliveries == MAX_DELIVERIES) {
           tooOften.add(each.getKey());
         } else {
@@ -164,17 +166,20 @@ final class StoredFeedback implements Feedback {
         : oldest.getValue().record.time().plus(options.feedbackTimeToLive());
   }
 
-  /** Forgets what waited too long. */
+  /** Forgets what waited too long, not too much of it at once. */
   void forgetOld(Batch batch) {
-    Instant oldest = clock.instant().minus(options.feedbackTimeToLive());
-    List<Long> old = new ArrayList<>();
-    for (Map.Entry<Long, Waiting> each : waiting.entrySet()) {
-      if (each.getValue().record.time().isAfter(oldest)) {
-        break;
+    Instant now = clock.instant();
+    for (int i = 0; i < MAX_FORGOTTEN; i++) {
+      Map.Entry<Long, Waiting> oldest = waiting.firstEntry();
+      if (oldest == null || !isOld(oldest.getValue(), now)) {
+        return;
       }
-      old.add(each.getKey());
+      remove(oldest.getKey(), batch);
     }
-    old.forEach(number -> remove(number, batch));
+  }
+
+  private boolean isOld(Waiting one, Instant now) {
+    return !now.isBefore(one.record.time().plus(options.feedbackTimeToLive()));
   }
 
   private void change(long number, Waiting next) {

@@ -6,6 +6,7 @@ package io.holdfast.hub.mailbox;
 
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.RecordWriter;
@@ -25,13 +26,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mailboxes in two tables, one for what is said of messages and one for their bodies. The first is
- * in memory, too; bodies are read when they are delivered.
+ * Mailboxes in two tables, one for what the hub must know of messages all the time, which is in
+ * memory, too, and one for the messages, which are read when they are delivered.
  */
 public final class StoredMailboxes
     implements Mailboxes, RecordWriter.Book, StoredRegistry.Dependent, AutoCloseable {
-
-  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 
   private final RecordWriter writer;
   private final StoredRegistry registry;
@@ -39,10 +38,9 @@ public final class StoredMailboxes
   private final CloudToDeviceRules rules;
   private final LockTokens tokens;
   private final StoredFeedback feedback;
-  private final Timer timer;
-  private final Retries retries;
-  private volatile Instant nextDue = Instant.MAX;
-  private volatile boolean closed;
+  private final Requests requests;
+  private final Sweeper sweeper;
+  private final Endings endings;
 
   // Owned by the records thread.
   private final TurnJournal journal = new TurnJournal();
@@ -61,8 +59,6 @@ public final class StoredMailboxes
     this.writer = writer;
     this.registry = registry;
     this.options = options;
-    this.timer = timer;
-    this.retries = new Retries(writer);
     this.tokens = new LockTokens(random);
     this.rules = new CloudToDeviceRules(options, clock, tokens);
     this.feedback =
@@ -70,12 +66,21 @@ public final class StoredMailboxes
     this.room =
         new Mailroom(
             store.table("mailbox"),
-            store.table("mailbox-bodies"),
+            store.table("mailbox-messages"),
             clock,
             journal,
             feedback,
-            options.maxDeliveryCount());
-    this.receivers = new Receivers(room, journal);
+            options);
+    this.receivers = new Receivers(room, journal, registry, options.lock());
+    this.endings = new Endings(writer, room, receivers, feedback);
+    this.requests = new Requests(writer, receivers);
+    this.sweeper =
+        new Sweeper(
+            timer,
+            () -> {
+              requests.again();
+              endings.look();
+            });
   }
 
   /**
@@ -99,7 +104,7 @@ public final class StoredMailboxes
     mailboxes.committed();
     writer.add(mailboxes);
     registry.add(mailboxes);
-    mailboxes.sweepLater();
+    mailboxes.sweeper.start();
     return mailboxes;
   }
 
@@ -128,10 +133,17 @@ public final class StoredMailboxes
       return Outcome.refused(
           ErrorCode.QUEUE_FULL, identity + " has " + MAX_MESSAGES + " messages already");
     }
-    Slot slot = checked.slot(device, ++sequence);
-    room.add(slot, checked.body(), batch);
+    if (room.isFull()) {
+      return Outcome.refused(
+          ErrorCode.THROTTLED, "the hub has " + options.maxMessages() + " messages for devices");
+    }
+    Slot slot =
+        new Slot(
+            box.device(), ++sequence, checked.expiry().toEpochMilli(), checked.acknowledgement());
+    StoredMessage message = checked.message(device);
+    room.add(slot, message, batch);
     receivers.pump(identity, batch);
-    return Outcome.done(slot.message(checked.body()));
+    return Outcome.done(slot.message(message));
   }
 
   @Override
@@ -149,6 +161,11 @@ public final class StoredMailboxes
   public void forgotten(Identity identity, Batch batch) {
     if (identity instanceof DeviceIdentity device) {
       int ignored = empty(device, batch);
+      Receiver receiver = receivers.forget(device);
+      if (receiver != null) {
+        // Else it would be the receiver of the next device of this name, until its connection ends.
+        journal.after(() -> requests.forget(device, receiver));
+      }
     }
   }
 
@@ -161,27 +178,25 @@ public final class StoredMailboxes
   public CompletionStage<Outcome<Optional<LockedMessage>>> receive(
       DeviceIdentity device, @Nullable Duration lock) {
     Duration time = lock == null ? options.lock() : lock;
-    return writer
-        .submit(0, batch -> onDevice(device, found -> Outcome.done(lockNext(device, time, batch))))
-        .thenApply(outcome -> outcome.map(next -> next.flatMap(this::withBody)));
+    if (!MailboxOptions.isLock(time)) {
+      return CompletableFuture.completedStage(
+          Outcome.refused(
+              ErrorCode.ARGUMENT_INVALID, "a message is locked for a second to an hour"));
+    }
+    return writer.submit(
+        0, batch -> onDevice(device, found -> Outcome.done(lockNext(device, time, batch))));
   }
 
-  private Optional<Locked> lockNext(DeviceIdentity device, Duration lock, Batch batch) {
+  private Optional<LockedMessage> lockNext(DeviceIdentity device, Duration lock, Batch batch) {
     for (Slot slot : room.of(device).slots()) {
-      if (room.isThere(slot, batch)) {
+      StoredMessage message = room.isThere(slot, batch) ? room.message(slot) : null;
+      if (message != null) {
         String token = tokens.next();
-        room.hold(slot, new Slot.Lock(token, room.now().plus(lock)));
-        boolean ignored = slot.give();
-        return Optional.of(new Locked(slot, token));
+        boolean ignored = room.give(slot, new Slot.Lock(token, room.now().plus(lock)), batch);
+        return Optional.of(new LockedMessage(slot.message(message), token));
       }
     }
     return Optional.empty();
-  }
-
-  /** A body can be read when the turn is stored: its message may have come in the same one. */
-  private Optional<LockedMessage> withBody(Locked locked) {
-    return Optional.ofNullable(room.body(locked.slot))
-        .map(body -> new LockedMessage(locked.slot.message(body), locked.token));
   }
 
   @Override
@@ -208,54 +223,24 @@ public final class StoredMailboxes
 
   @Override
   public void attach(DeviceIdentity device, Receiver receiver) {
-    retries.submit(batch -> receivers.attach(device, receiver, batch));
+    requests.attach(device, receiver);
   }
 
   @Override
   public void detach(DeviceIdentity device, Receiver receiver) {
-    retries.submit(batch -> receivers.detach(device, receiver, batch));
+    requests.detach(device, receiver);
   }
 
   @Override
   public void settle(
       DeviceIdentity device, Receiver receiver, long sequence, Settlement settlement) {
-    retries.submit(batch -> receivers.settle(device, receiver, sequence, settlement, batch));
-  }
-
-  private void sweepLater() {
-    if (!closed) {
-      var ignored =
-          timer.after(
-              SWEEP_INTERVAL,
-              () -> {
-                sweep();
-                sweepLater();
-              });
-    }
+    requests.settle(device, receiver, sequence, settlement);
   }
 
   /** Looks no more for what has ended. */
   @Override
   public void close() {
-    closed = true;
-  }
-
-  /** Ends messages and locks whose time has passed, and tries again what could not be stored. */
-  private void sweep() {
-    retries.again();
-    if (!room.now().isBefore(nextDue)) {
-      retries.submit(this::endDue);
-    }
-  }
-
-  private void endDue(Batch batch) {
-    for (Slot slot : room.takeDue()) {
-      if (slot.isFree() || slot.isUnlocked(room.now())) {
-        room.release(slot, batch);
-      }
-      receivers.pump(slot.device(), batch);
-    }
-    feedback.forgetOld(batch);
+    sweeper.close();
   }
 
   private <T> Outcome<T> onDevice(DeviceIdentity device, OnDevice<T> use) {
@@ -268,26 +253,24 @@ public final class StoredMailboxes
   public void committed() {
     journal.committed();
     room.ended();
-    Instant message = room.nextDue();
-    Instant record = feedback.nextDue();
-    nextDue = message.isBefore(record) ? message : record;
+    endings.committed();
   }
 
   @Override
   public void dropped() {
     journal.dropped();
     room.ended();
+    room.forgetFresh();
   }
 
   @Override
   public void tell() {
     journal.tell();
+    room.forgetFresh();
   }
 
   @FunctionalInterface
   private interface OnDevice<T> {
     Outcome<T> on(DeviceRegistration device);
   }
-
-  private record Locked(Slot slot, String token) {}
 }

@@ -8,12 +8,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a turn of the records thread has changed in memory, so that it can be taken back if the turn
  * is not stored, and what is to be done once it is. Owner: the records thread.
  */
 final class TurnJournal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TurnJournal.class);
 
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private final List<Runnable> after = new ArrayList<>();
@@ -38,9 +42,16 @@ final class TurnJournal {
     after.clear();
   }
 
+  /** Each is done, whatever becomes of those before it. */
   void tell() {
     List<Runnable> told = List.copyOf(after);
     after.clear();
-    told.forEach(Runnable::run);
+    for (Runnable action : told) {
+      try {
+        action.run();
+      } catch (RuntimeException | Error fault) {
+        LOG.error("what follows a change of mailboxes failed", fault);
+      }
+    }
   }
 }

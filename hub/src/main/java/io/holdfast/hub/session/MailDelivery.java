@@ -15,20 +15,22 @@ import io.holdfast.hub.queue.Handed;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.wire.SubscriptionFilter.Feature;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a device's messages from its mailbox to its client, and the client's acknowledgements back.
  * Owner: the session's lane, unless a method says otherwise.
  */
-final class MailDelivery implements Incoming, Receiver {
+final class MailDelivery implements Incoming {
 
   private final DeviceIdentity device;
   private final Peer peer;
   private final Mailboxes mailboxes;
   private final Filters filters;
   private final InFlight inFlight;
-  private boolean following;
-  private volatile boolean gone;
+
+  /** As whom it takes messages now; null if it takes none. */
+  private @Nullable Taking taking;
 
   MailDelivery(
       DeviceIdentity device, Peer peer, Mailboxes mailboxes, Filters filters, InFlight inFlight) {
@@ -41,23 +43,28 @@ final class MailDelivery implements Incoming, Receiver {
 
   @Override
   public boolean isFollowing() {
-    return following;
+    return taking != null;
   }
 
   @Override
   public void follow() {
-    if (filters.qos(Feature.CLOUD_TO_DEVICE) != Filters.NONE) {
-      following = true;
-      mailboxes.attach(device, this);
-    } else {
+    if (filters.qos(Feature.CLOUD_TO_DEVICE) == Filters.NONE) {
       stop();
+      return;
     }
+    Taking now = taking;
+    if (now == null) {
+      now = new Taking();
+      taking = now;
+    }
+    mailboxes.attach(device, now);
   }
 
   private void stop() {
-    if (following) {
-      following = false;
-      mailboxes.detach(device, this);
+    Taking last = taking;
+    if (last != null) {
+      taking = null;
+      mailboxes.detach(device, last);
     }
   }
 
@@ -67,28 +74,18 @@ final class MailDelivery implements Incoming, Receiver {
 
   @Override
   public void closed() {
-    gone = true;
     stop();
   }
 
-  /** Any thread. */
-  @Override
-  public boolean isGone() {
-    return gone;
-  }
-
-  /** Any thread. */
-  @Override
-  public void take(CloudToDeviceMessage message, boolean redelivered) {
-    peer.lane().execute(() -> deliver(message, redelivered));
-  }
-
-  private void deliver(CloudToDeviceMessage message, boolean redelivered) {
+  private void deliver(Taking to, CloudToDeviceMessage message, boolean redelivered) {
     int qos = filters.qos(Feature.CLOUD_TO_DEVICE);
-    if (gone || qos == Filters.NONE) {
+    if (to != taking || qos == Filters.NONE) {
       return; // The message is on its way back.
     }
-    Given given = new Given(message);
+    Given given = new Given(this, message.sequence());
+    if (redelivered && inFlight.replace(given)) {
+      return; // It has it, from before it unsubscribed; only a new connection gets it again.
+    }
     long tag = qos == 0 ? 0 : inFlight.add(given);
     var delivery =
         new Delivery.CloudToDevice(qos, tag, message.properties(), message.body(), redelivered);
@@ -107,26 +104,45 @@ final class MailDelivery implements Incoming, Receiver {
     }
   }
 
-  /** A message in the client's hands. */
-  private final class Given implements Handed {
-    private final CloudToDeviceMessage message;
-
-    Given(CloudToDeviceMessage message) {
-      this.message = message;
+  /** Says so as who takes messages now: what it had before it subscribed anew is its own again. */
+  private void settle(long sequence, Settlement settlement) {
+    Taking now = taking;
+    if (now != null) {
+      mailboxes.settle(device, now, sequence, settlement);
     }
+  }
+
+  /** The time between subscribing and unsubscribing. What one time was given is no other's. */
+  private final class Taking implements Receiver {
+
+    /** Any thread. */
+    @Override
+    public void take(CloudToDeviceMessage message, boolean redelivered) {
+      peer.lane().execute(() -> deliver(this, message, redelivered));
+    }
+  }
+
+  /** A message in the client's hands; without the message, for the client may keep it for long. */
+  private record Given(MailDelivery by, long sequence) implements Handed {
 
     @Override
     public void acknowledged() {
-      settle(Settlement.COMPLETE);
+      by.settle(sequence, Settlement.COMPLETE);
     }
 
     @Override
     public void removed(Removal reason) {
-      settle(Settlement.REJECT);
+      by.settle(sequence, Settlement.REJECT);
     }
 
-    private void settle(Settlement settlement) {
-      mailboxes.settle(device, MailDelivery.this, message.sequence(), settlement);
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Given given && given.sequence == sequence;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(sequence);
     }
   }
 }

@@ -14,8 +14,10 @@ import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.SystemProperty;
+import io.holdfast.store.FaultyDisk;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Mailboxes over a store in a directory, and receivers that write down what they get. */
 final class MailboxRig implements AutoCloseable {
@@ -30,11 +34,20 @@ final class MailboxRig implements AutoCloseable {
   static final DeviceIdentity DEVICE = new DeviceIdentity("d");
   static final DeviceIdentity OTHER = new DeviceIdentity("d2");
 
+  /** Whether asking for the time fails. */
+  volatile boolean clockFails;
+
   private final Records records;
+  private final MailboxOptions options;
   private HandTimer timer = new HandTimer();
   private StoredMailboxes mailboxes;
 
   MailboxRig(Path directory) {
+    this(directory, MailboxOptions.DEFAULT);
+  }
+
+  MailboxRig(Path directory, MailboxOptions options) {
+    this.options = options;
     records = new Records(directory);
     mailboxes = open();
     register(DEVICE);
@@ -47,10 +60,21 @@ final class MailboxRig implements AutoCloseable {
         records.store(),
         records.writer(),
         records.registry(),
-        MailboxOptions.DEFAULT,
+        options,
         timer,
-        records.clock(),
+        this::now,
         new SplittableRandom());
+  }
+
+  Instant now() {
+    if (clockFails) {
+      throw new IllegalStateException("the test's clock fails");
+    }
+    return records.clock().instant();
+  }
+
+  FaultyDisk disk() {
+    return records.disk();
   }
 
   void register(DeviceIdentity device) {
@@ -81,15 +105,34 @@ final class MailboxRig implements AutoCloseable {
 
   /** Lets time pass, and all that this begins. */
   void pass(Duration amount) {
-    records.clock().turn(amount);
-    timer.turn(amount);
-    settle();
+    pass(amount, true);
   }
 
-  /** All that was handed to the records thread is done and told. */
+  /** Lets time pass; waits for what this begins, or does not. */
+  void pass(Duration amount, boolean settled) {
+    records.clock().turn(amount);
+    timer.turn(amount);
+    if (settled) {
+      settle();
+    }
+  }
+
+  /** How many messages wait for so many devices, of this name and a number from 0. */
+  int waiting(String name, int devices) {
+    return IntStream.range(0, devices)
+        .map(i -> mailboxes.count(new DeviceIdentity(name + i)))
+        .sum();
+  }
+
+  /** All that was handed to the records thread is done and told, or could not be stored. */
   void settle() {
     for (int i = 0; i < 2; i++) {
-      done(records.writer().submit(0, batch -> Outcome.done(Boolean.TRUE)));
+      boolean ignored =
+          Records.await(
+              records
+                  .writer()
+                  .submit(0, batch -> Outcome.done(Boolean.TRUE))
+                  .handle((done, failure) -> failure == null));
     }
   }
 
@@ -120,12 +163,16 @@ final class MailboxRig implements AutoCloseable {
   }
 
   static CloudToDeviceDraft draft(String text, Acknowledgement ack) {
+    return draft(DEVICE, text, ack);
+  }
+
+  static CloudToDeviceDraft draft(DeviceIdentity device, String text, Acknowledgement ack) {
     MessageProperties properties =
         MessageProperties.builder()
             .system(SystemProperty.MESSAGE_ID, text)
             .system(SystemProperty.ACK, ack.wireName())
             .build();
-    return new CloudToDeviceDraft(DEVICE, properties, Bytes.utf8(text));
+    return new CloudToDeviceDraft(device, properties, Bytes.utf8(text));
   }
 
   Taker attach() {
@@ -176,17 +223,17 @@ final class MailboxRig implements AutoCloseable {
   static final class Taker implements Receiver {
     final List<CloudToDeviceMessage> taken = new CopyOnWriteArrayList<>();
     final List<Boolean> redelivered = new CopyOnWriteArrayList<>();
-    volatile boolean gone;
+
+    /** How many messages it refuses to take from now on. */
+    final AtomicInteger failures = new AtomicInteger();
 
     @Override
     public void take(CloudToDeviceMessage message, boolean again) {
+      if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new AssertionError("the test's receiver fails");
+      }
       taken.add(message);
       redelivered.add(again);
-    }
-
-    @Override
-    public boolean isGone() {
-      return gone;
     }
 
     List<String> texts() {

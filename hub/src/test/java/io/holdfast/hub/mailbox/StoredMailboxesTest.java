@@ -95,18 +95,6 @@ class StoredMailboxesTest {
   }
 
   @Test
-  @DisplayName("a receiver that is gone before it is attached holds nothing")
-  void attach_GONE_takesNothing() {
-    rig.send("1");
-    Taker gone = new Taker();
-    gone.gone = true;
-    rig.mailboxes().attach(DEVICE, gone);
-    rig.settle();
-    assertThat(gone.taken).isEmpty();
-    assertThat(rig.attach().texts()).containsExactly("1");
-  }
-
-  @Test
   @DisplayName("a receiver has eight messages at once")
   void attach_MANY_givesAWindow() {
     List<String> all = IntStream.range(0, 20).mapToObj(String::valueOf).toList();
@@ -143,13 +131,13 @@ class StoredMailboxesTest {
     List<CompletionStage<Outcome<Optional<LockedMessage>>>> asked = new ArrayList<>();
     rig.inOneTurn(() -> {
       for (int i = 0; i < 2; i++) {
-        var ignored = rig.mailboxes().send(MailboxRig.draft("sent " + i, Acknowledgement.NONE));
+        var ignored = rig.mailboxes().send(MailboxRig.draft("sent-" + i, Acknowledgement.NONE));
         asked.add(rig.mailboxes().receive(DEVICE, null));
       }
     });
     assertThat(asked)
         .extracting(stage -> done(stage).orElseThrow().message().body().utf8())
-        .containsExactly("sent 0", "sent 1");
+        .containsExactly("sent-0", "sent-1");
   }
 
   @Test
@@ -206,17 +194,59 @@ class StoredMailboxesTest {
   }
 
   @Test
-  @DisplayName("the time of a message that a receiver has ends when the receiver goes")
-  void pass_EXPIRY_WHILE_HELD_waits() {
+  @DisplayName(
+      "a message that a receiver withholds expires all the same; its late word is not heard")
+  void pass_EXPIRY_WHILE_HELD_ends() {
     Taker taker = rig.attach();
     rig.send("1");
-    rig.send("2");
     rig.settle();
-    rig.pass(Duration.ofHours(2));
-    rig.complete(taker, taker.taken.get(0));
-    rig.detach(taker);
+    rig.pass(Duration.ofHours(1));
     assertThat(rig.mailboxes().count(DEVICE)).isZero();
-    assertThat(rig.feedback()).containsExactly("1 SUCCESS", "2 EXPIRED");
+    rig.complete(taker, taker.taken.get(0));
+    assertThat(rig.feedback()).containsExactly("1 EXPIRED");
+  }
+
+  @Test
+  @DisplayName("who has locked a message that expires may complete it until the lock ends")
+  void pass_EXPIRY_WHILE_LOCKED_waits() {
+    for (String text : List.of("completed", "lost")) {
+      rig.send(text);
+    }
+    rig.pass(Duration.ofMinutes(60).minusSeconds(1));
+    LockedMessage completed = rig.receiveOne();
+    rig.receiveOne();
+    rig.pass(Duration.ofSeconds(2));
+    assertThat(rig.mailboxes().count(DEVICE)).isEqualTo(2);
+    done(rig.mailboxes().settle(DEVICE, completed.lockToken(), Settlement.COMPLETE));
+    rig.pass(Duration.ofMinutes(1));
+    assertThat(rig.mailboxes().count(DEVICE)).isZero();
+    assertThat(rig.feedback()).containsExactly("completed SUCCESS", "lost EXPIRED");
+  }
+
+  @Test
+  @DisplayName("what a receiver withholds does not keep others from it")
+  void pass_WITHHELD_givesOthers() {
+    List<String> all = IntStream.range(0, 12).mapToObj(String::valueOf).toList();
+    all.forEach(rig::send);
+    Taker taker = rig.attach();
+    assertThat(taker.taken).hasSize(8);
+    rig.pass(Duration.ofMinutes(1));
+    assertThat(taker.texts()).isEqualTo(all);
+    assertThat(taker.redelivered).containsOnly(false);
+    rig.complete(taker, taker.taken.get(0));
+    assertThat(rig.mailboxes().count(DEVICE)).isEqualTo(11);
+  }
+
+  @Test
+  @DisplayName("a lock that ends counts as giving the message back")
+  void pass_LOCK_LOST_TOO_OFTEN_ends() {
+    rig.send("1");
+    for (int i = 0; i < 10; i++) {
+      assertThat(rig.receiveOne().message().deliveryCount()).isEqualTo(i);
+      rig.pass(Duration.ofMinutes(1));
+    }
+    assertThat(rig.mailboxes().count(DEVICE)).isZero();
+    assertThat(rig.feedback()).containsExactly("1 DELIVERY_COUNT_EXCEEDED");
   }
 
   @ParameterizedTest
@@ -319,6 +349,7 @@ class StoredMailboxesTest {
     rig.send("4");
     rig.settle();
     assertThat(taker.texts()).containsExactly("2", "3", "4");
+    assertThat(taker.redelivered).as("2 was locked before").containsExactly(true, false, false);
     assertThat(taker.taken.get(0).properties().system(SystemProperty.MESSAGE_ID)).isEqualTo("2");
     assertThat(rig.feedback()).containsExactly("1 REJECTED");
     rig.detach(taker);
@@ -338,6 +369,30 @@ class StoredMailboxesTest {
     rig.restart();
     assertThat(rig.attach().taken).isEmpty();
     assertThat(rig.feedback()).containsExactly("1 PURGED");
+  }
+
+  @Test
+  @DisplayName("who took the messages of a deleted device does not get those of the next")
+  void delete_DEVICE_forgetsItsReceiver() {
+    Taker former = rig.attach();
+    rig.delete(DEVICE);
+    rig.register(DEVICE);
+    rig.send("1");
+    rig.settle();
+    assertThat(former.taken).isEmpty();
+    rig.detach(former); // Later, as a connection that is being closed does.
+    assertThat(rig.attach().texts()).containsExactly("1");
+  }
+
+  @Test
+  @DisplayName("tokens of locks are not in what is logged")
+  void toString_LOCKED_hidesTheToken() {
+    rig.send("1");
+    LockedMessage locked = rig.receiveOne();
+    assertThat(locked.toString()).contains("d").doesNotContain(locked.lockToken());
+    done(rig.mailboxes().settle(DEVICE, locked.lockToken(), Settlement.COMPLETE));
+    FeedbackBatch batch = done(rig.mailboxes().feedback().receive()).orElseThrow();
+    assertThat(batch.toString()).contains("1").doesNotContain(batch.lockToken());
   }
 
   @Test

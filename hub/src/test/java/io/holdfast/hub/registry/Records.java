@@ -8,6 +8,7 @@ import io.holdfast.faults.SettableClock;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.twin.StoredTwins;
+import io.holdfast.store.FaultyDisk;
 import io.holdfast.store.Store;
 import io.holdfast.store.StoreOptions;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class Records implements AutoCloseable {
   private final Path directory;
   private final SettableClock clock = new SettableClock(START);
   private final SplittableRandom random = new SplittableRandom();
+  private final FaultyDisk disk = new FaultyDisk();
   private Store store;
   private RecordWriter writer;
   private StoredRegistry registry;
@@ -34,7 +36,7 @@ public final class Records implements AutoCloseable {
   /** Opens or creates them. */
   public Records(Path directory) {
     this.directory = directory;
-    store = Store.open(directory, StoreOptions.defaults());
+    store = disk.open(directory, StoreOptions.defaults());
     writer = RecordWriter.start(store);
     registry = StoredRegistry.open(store, writer, clock, random);
     twins = StoredTwins.open(store, writer, registry, clock, CACHE_BYTES);
@@ -43,7 +45,7 @@ public final class Records implements AutoCloseable {
   /** Closes them and opens them anew, as a restart does. */
   public void reopen() {
     close();
-    store = Store.open(directory, StoreOptions.defaults());
+    store = disk.open(directory, StoreOptions.defaults());
     writer = RecordWriter.start(store);
     registry = StoredRegistry.open(store, writer, clock, random);
     twins = StoredTwins.open(store, writer, registry, clock, CACHE_BYTES);
@@ -57,6 +59,11 @@ public final class Records implements AutoCloseable {
 
   public Store store() {
     return store;
+  }
+
+  /** What the store lies on. */
+  public FaultyDisk disk() {
+    return disk;
   }
 
   public SettableClock clock() {

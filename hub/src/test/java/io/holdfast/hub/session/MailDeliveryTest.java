@@ -12,6 +12,7 @@ import io.holdfast.hub.mailbox.FeedbackRecord;
 import io.holdfast.hub.registry.Right;
 import io.holdfast.hub.service.Access;
 import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.SystemProperty;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MailDeliveryTest {
 
   private static final Access SERVICE = new Access("test", Set.of(Right.values()));
+  private static final DeviceIdentity OTHER = new DeviceIdentity("other");
   private static final String FILTER = "devices/d/messages/devicebound/#";
 
   @TempDir Path directory;
@@ -34,6 +36,7 @@ class MailDeliveryTest {
   @BeforeEach
   void open() {
     rig = new HubRig(directory, 2, true);
+    rig.register(OTHER, HubRig.primary());
   }
 
   @AfterEach
@@ -66,6 +69,22 @@ class MailDeliveryTest {
 
   private int waiting() {
     return rig.done(rig.hub().service().devices().find(SERVICE, HubRig.DEVICE)).messages();
+  }
+
+  /** All that the lanes say to the mailboxes is stored, and all that this brings has come. */
+  private void settle() {
+    rig.settle();
+    for (int i = 0; i < 2; i++) {
+      rig.done(rig.hub().service().mail().purge(SERVICE, OTHER));
+    }
+  }
+
+  private void unsubscribe(RigPeer device) {
+    device
+        .lane()
+        .execute(() -> {
+          var ignored = device.session().unsubscribe(List.of(FILTER));
+        });
   }
 
   private static List<String> texts(RigPeer peer) {
@@ -127,7 +146,7 @@ class MailDeliveryTest {
     rig.until(() -> !texts(second).isEmpty());
     assertThat(second.only(CloudToDevice.class).get(0).redelivered()).isTrue();
     first.acknowledge(first.only(CloudToDevice.class).get(0));
-    rig.settle();
+    settle();
     assertThat(waiting()).isEqualTo(1);
   }
 
@@ -152,14 +171,50 @@ class MailDeliveryTest {
   void connect_WITHOUT_SUBSCRIPTION_keepsMessages() {
     send("1");
     RigPeer device = rig.connect(HubRig.DEVICE, false, 0);
+    settle();
     assertThat(texts(device)).isEmpty();
     device.subscribe(FILTER, 1);
     rig.until(() -> texts(device).equals(List.of("1")));
-    device.lane().execute(() -> device.session().unsubscribe(List.of(FILTER)));
-    rig.settle();
+    unsubscribe(device);
+    settle();
     send("2");
-    rig.settle();
+    settle();
     assertThat(texts(device)).containsExactly("1");
     assertThat(waiting()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("who subscribes anew gets what came since, and may still acknowledge what it has")
+  void subscribe_CIRCLE_sendsNothingTwice() {
+    RigPeer device = rig.connect(HubRig.DEVICE, false, 0);
+    send("1");
+    send("2");
+    for (int i = 0; i < 5; i++) {
+      device.subscribe(FILTER, 1);
+      settle();
+      unsubscribe(device);
+      settle();
+    }
+    send("3");
+    device.subscribe(FILTER, 1);
+    settle();
+    assertThat(texts(device)).containsExactly("1", "2", "3");
+    device.only(CloudToDevice.class).forEach(device::acknowledge);
+    rig.until(() -> waiting() == 0);
+    assertThat(feedback()).containsExactly("1 SUCCESS", "2 SUCCESS", "3 SUCCESS");
+  }
+
+  @Test
+  @DisplayName("a subscription that ends and begins at once leaves no message behind")
+  void subscribe_AGAIN_AT_ONCE_getsWhatWasOnItsWay() {
+    RigPeer device = rig.connect(HubRig.DEVICE, false, 0);
+    device.subscribe(FILTER, 1);
+    rig.settle();
+    send("1");
+    unsubscribe(device);
+    device.subscribe(FILTER, 1);
+    rig.until(() -> texts(device).equals(List.of("1")));
+    device.only(CloudToDevice.class).forEach(device::acknowledge);
+    rig.until(() -> waiting() == 0);
   }
 }
