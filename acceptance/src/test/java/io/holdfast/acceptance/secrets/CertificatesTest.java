@@ -49,10 +49,10 @@ class CertificatesTest {
     Path certificates = Files.createDirectories(folder.resolve("certificates"));
     Files.deleteIfExists(certificates.resolve("server.pem"));
     SubjectNames names = SubjectNames.of(List.of("hub"), List.of(LoopbackAddress.inet(host)));
-    var _ =
-        new DevelopmentCertificates(certificates, InstantSource.system(), new SecureRandom())
-            .source(() -> names)
-            .load();
+    DevelopmentCertificates made =
+        new DevelopmentCertificates(certificates, InstantSource.system(), new SecureRandom());
+    made.prepareAuthority(true);
+    var _ = made.source(() -> names).load();
     return certificates;
   }
 

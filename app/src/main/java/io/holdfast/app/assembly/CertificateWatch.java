@@ -10,6 +10,8 @@ import io.holdfast.app.certificates.KeyedCertificate;
 import io.holdfast.hub.Timer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +31,25 @@ final class CertificateWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
 
+  /** With so much time left it is told that the certificate ends. */
+  private static final List<Duration> NEAR_ITS_END =
+      List.of(Duration.ofDays(7), Duration.ofDays(30));
+
+  private static final Duration NO_END = Duration.ofSeconds(Long.MAX_VALUE);
+
   private final CertificateSource source;
   private final Consumer<KeyedCertificate> use;
   private final Timer timer;
   private final Duration interval;
+  private final InstantSource clock;
 
   // Owned by the look under way, of which there is one at most.
   private List<X509Certificate> used;
   private @Nullable String complaint;
   private boolean told;
+
+  /** The least time left that was told of. */
+  private Duration toldLeft = NO_END;
 
   private volatile boolean closed;
   private volatile Timer.Cancel next;
@@ -52,12 +64,14 @@ final class CertificateWatch implements AutoCloseable {
       KeyedCertificate used,
       Consumer<KeyedCertificate> use,
       Timer timer,
-      Duration interval) {
+      Duration interval,
+      InstantSource clock) {
     this.source = source;
     this.used = used.chain();
     this.use = use;
     this.timer = timer;
     this.interval = interval;
+    this.clock = clock;
     this.next = timer.after(interval, this::begin);
   }
 
@@ -86,12 +100,31 @@ final class CertificateWatch implements AutoCloseable {
       if (!now.chain().equals(used)) {
         use.accept(now);
         used = now.chain();
+        toldLeft = NO_END;
         LOG.info(
             "New connections get another server certificate, valid until {}",
             now.certificate().getNotAfter().toInstant());
       }
+      warnOfEnd(now.certificate().getNotAfter().toInstant());
     } catch (CertificateException | IllegalArgumentException e) {
       complain(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Nobody renews a certificate of the operator's but the operator. */
+  private void warnOfEnd(Instant end) {
+    Duration left = Duration.between(clock.instant(), end);
+    for (Duration near : NEAR_ITS_END) {
+      if (left.compareTo(near) <= 0) {
+        if (near.compareTo(toldLeft) < 0) {
+          toldLeft = near;
+          LOG.warn(
+              "The server certificate ends at {}, in less than {} days: put a new one there",
+              end,
+              near.toDays());
+        }
+        return;
+      }
     }
   }
 

@@ -75,6 +75,11 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
+  /** Whether there is no store yet, so that nobody can have been told of this hub. */
+  boolean isFresh() {
+    return Files.notExists(path.resolve("store"));
+  }
+
   /**
    * Where the store is: closed to all but its owner, whoever made the folder above.
    *

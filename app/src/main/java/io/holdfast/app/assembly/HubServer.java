@@ -10,6 +10,7 @@ import io.holdfast.app.samples.Samples;
 import io.holdfast.app.secrets.MasterKeys;
 import io.holdfast.app.secrets.SecretException;
 import io.holdfast.app.secrets.SecretFile;
+import io.holdfast.app.secrets.WholeFile;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.SharedAccessPolicy;
@@ -49,6 +50,7 @@ public final class HubServer implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final SecureRandom random = new SecureRandom();
   private final HostNames host;
+  private final LiveNames names;
   private final DataFolder folder;
 
   /** What to close, the last opened first. */
@@ -62,6 +64,7 @@ public final class HubServer implements AutoCloseable {
     this.config = config;
     this.environment = environment;
     this.host = HostNames.of(config.server());
+    this.names = new LiveNames(host, () -> HostNames.of(config.server()));
     this.folder = opened(DataFolder.take(config.server().data()));
     this.ready = new Ready(host.name(), 0, 0, null, data().resolve("ca.pem"), "", Map.of());
   }
@@ -111,7 +114,9 @@ public final class HubServer implements AutoCloseable {
   }
 
   private void run(List<Identity> newcomers, Routes routes) {
-    ServerTls tls = ServerTls.of(config, host, data(), clock, random);
+    // One that was killed has left its keys there.
+    RunningHub.forget(data(), environment);
+    ServerTls tls = ServerTls.of(config, host, names, folder, clock, random);
     notes.addAll(tls.notes());
     Vault vault = vault();
     Store store =
@@ -140,8 +145,10 @@ public final class HubServer implements AutoCloseable {
             Newcomers.register(hub, host.name(), newcomers));
     open.push(tls.watch(timer));
     startSamples(tls.trusted());
-    new RunningHub(ProcessHandle.current().pid(), ready, policies).tell(data(), environment);
     open.push(() -> RunningHub.forget(data(), environment));
+    new RunningHub(ProcessHandle.current().pid(), ready, policies)
+        .tell(data(), environment)
+        .ifPresent(notes::add);
   }
 
   private Vault vault() {
@@ -171,7 +178,7 @@ public final class HubServer implements AutoCloseable {
         RootHub.open(
             store,
             new RootOptions(
-                new AdmissionRules(host.all(), config.mqtt().deviceTokenForModules()),
+                new AdmissionRules(names, config.mqtt().deviceTokenForModules()),
                 routes,
                 streamOptions(),
                 config.cloudToDevice().options(),
@@ -229,7 +236,7 @@ public final class HubServer implements AutoCloseable {
   /** Writes the ready file: whole, or not at all. */
   public void writeReady(Path file) {
     try {
-      PrivateFile.write(file, ready.json());
+      WholeFile.write(file, ready.json());
     } catch (IOException e) {
       throw new StartException("cannot write --ready-file " + file + ": " + e, e);
     }

@@ -25,13 +25,16 @@ final class ServerTls {
 
   private final CertificateSource source;
   private final Duration checkInterval;
+  private final InstantSource clock;
   private final KeyedCertificate first;
   private final TlsServer server;
   private final List<String> notes;
 
-  private ServerTls(CertificateSource source, Duration checkInterval, List<String> notes) {
+  private ServerTls(
+      CertificateSource source, Duration checkInterval, InstantSource clock, List<String> notes) {
     this.source = source;
     this.checkInterval = checkInterval;
+    this.clock = clock;
     this.notes = notes;
     this.first = source.load();
     this.server = identity(first).server();
@@ -40,21 +43,27 @@ final class ServerTls {
   /**
    * Reads the certificate, or makes it.
    *
+   * @param now what the hub is called
+   * @param host the same, looked at anew whenever the certificate is
    * @throws io.holdfast.app.certificates.CertificateException saying what to do
    */
   static ServerTls of(
-      Config config, HostNames host, Path data, InstantSource clock, SecureRandom random) {
+      Config config,
+      HostNames now,
+      LiveNames host,
+      DataFolder folder,
+      InstantSource clock,
+      SecureRandom random) {
+    Duration interval = config.tls().checkInterval();
     TlsConfig.Files files = config.tls().files();
     if (files == null) {
-      // The machine's names and addresses may change while it runs.
-      CertificateSource made =
-          new DevelopmentCertificates(data, clock, random)
-              .source(() -> HostNames.of(config.server()).subject());
-      return new ServerTls(made, config.tls().checkInterval(), List.of());
+      DevelopmentCertificates made = new DevelopmentCertificates(folder.path(), clock, random);
+      made.prepareAuthority(folder.isFresh());
+      return new ServerTls(made.source(() -> host.look().subject()), interval, clock, List.of());
     }
     CertificateSource given =
         new CertificateFiles(
-            files.certificate(), files.key(), config.tls().authority(), host.name(), clock);
+            files.certificate(), files.key(), config.tls().authority(), now.name(), clock);
     List<String> notes =
         SecretFile.isShared(files.key())
             ? List.of(
@@ -63,7 +72,23 @@ final class ServerTls {
                     + TlsConfig.KEY_NAME
                     + ") can be read by its group; chmod 600 keeps it to its owner.")
             : List.of();
-    return new ServerTls(given, config.tls().checkInterval(), notes);
+    return new ServerTls(looking(host, given), interval, clock, notes);
+  }
+
+  /** The names are looked at with the certificate, whoever issued it. */
+  private static CertificateSource looking(LiveNames host, CertificateSource given) {
+    return new CertificateSource() {
+      @Override
+      public KeyedCertificate load() {
+        var _ = host.look();
+        return given.load();
+      }
+
+      @Override
+      public Path trusted() {
+        return given.trusted();
+      }
+    };
   }
 
   private static TlsIdentity identity(KeyedCertificate keyed) {
@@ -87,6 +112,6 @@ final class ServerTls {
   /** Keeps the certificate current until it is closed. */
   CertificateWatch watch(Timer timer) {
     return new CertificateWatch(
-        source, first, keyed -> server.replace(identity(keyed)), timer, checkInterval);
+        source, first, keyed -> server.replace(identity(keyed)), timer, checkInterval, clock);
   }
 }

@@ -14,14 +14,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The certification authority and the server certificate in a hub's folder: {@code ca.pem}, {@code
- * ca-key.pem}, {@code server.pem}, {@code server-key.pem}. Both are made when they are absent; the
- * server's is made anew when a name or address is not covered, when it nears its end, or when the
- * authority is another. The authority itself is never replaced: devices trust it.
+ * ca-key.pem}, {@code server.pem}, {@code server-key.pem}. A start makes the authority if there is
+ * none, and never replaces one: devices trust it. The server's certificate is made anew when it
+ * cannot be read, when a name or address is not covered, when it nears its end, or when the
+ * authority is another.
  */
 public final class DevelopmentCertificates {
 
@@ -65,6 +67,22 @@ public final class DevelopmentCertificates {
     };
   }
 
+  /**
+   * Makes the authority if there is none; for a start, not for a hub that runs.
+   *
+   * @param firstStart whether nobody can trust what is there yet: then half an authority, as a
+   *     first start leaves it that is killed, is none
+   * @throws CertificateException if one of its files is lost: devices trust it, so that it is never
+   *     replaced
+   */
+  public void prepareAuthority(boolean firstStart) {
+    boolean hasCertificate = isThere(authorityFile());
+    if (!hasCertificate && (firstStart || !isThere(authorityKeyFile()))) {
+      PemFiles.write(new Issuer(clock, random).authority(), authorityFile(), authorityKeyFile());
+    }
+    checkThere();
+  }
+
   /** The authority's certificate, as PEM. */
   public Path authorityFile() {
     return folder.resolve("ca.pem");
@@ -80,9 +98,8 @@ public final class DevelopmentCertificates {
     Path certificateFile = folder.resolve("server.pem");
     Path keyFile = folder.resolve("server-key.pem");
     SubjectNames wanted = subject;
-    if (Files.exists(certificateFile) && Files.exists(keyFile)) {
-      closeToOthers(keyFile);
-      KeyedCertificate present = PemFiles.read(certificateFile, keyFile);
+    KeyedCertificate present = present(certificateFile, keyFile);
+    if (present != null) {
       SubjectNames covered = SubjectNames.in(present.certificate());
       if (covered.covers(subject) && isUsable(present.certificate(), authority.certificate())) {
         return present;
@@ -92,6 +109,20 @@ public final class DevelopmentCertificates {
     KeyedCertificate issued = new Issuer(clock, random).server(authority, wanted);
     PemFiles.write(issued, certificateFile, keyFile);
     return issued;
+  }
+
+  /** Nobody trusts the server's certificate itself, so that one that cannot be read is no loss. */
+  private static @Nullable KeyedCertificate present(Path certificateFile, Path keyFile) {
+    if (!Files.exists(certificateFile) || !Files.exists(keyFile)) {
+      return null;
+    }
+    try {
+      closeToOthers(keyFile);
+      return PemFiles.read(certificateFile, keyFile);
+    } catch (CertificateException e) {
+      LOG.warn("{}: another is issued", e.getMessage());
+      return null;
+    }
   }
 
   /** As it was written; who copies files may have opened it. */
@@ -106,28 +137,50 @@ public final class DevelopmentCertificates {
     }
   }
 
+  private Path authorityKeyFile() {
+    return folder.resolve("ca-key.pem");
+  }
+
   private KeyedCertificate authority() {
-    Path keyFile = folder.resolve("ca-key.pem");
-    if (!Files.exists(authorityFile())) {
-      KeyedCertificate made = new Issuer(clock, random).authority();
-      PemFiles.write(made, authorityFile(), keyFile);
-      return made;
-    }
-    if (!Files.exists(keyFile)) {
-      throw new CertificateException(
-          authorityFile()
-              + " has lost its key: put "
-              + keyFile
-              + " back, or delete both to have new ones, which every client must then be given");
-    }
+    Path keyFile = authorityKeyFile();
+    checkThere();
     closeToOthers(keyFile);
     KeyedCertificate present = PemFiles.read(authorityFile(), keyFile);
     if (!clock.instant().isBefore(present.certificate().getNotAfter().toInstant())) {
       throw new CertificateException(
           authorityFile()
-              + " has expired: delete it to have a new one, which every client must then be given");
+              + " has expired: stop the hub, delete it and ca-key.pem and start the hub, to have new"
+              + " ones, which every client must then be given");
     }
     return present;
+  }
+
+  private void checkThere() {
+    boolean hasCertificate = isThere(authorityFile());
+    boolean hasKey = isThere(authorityKeyFile());
+    if (!hasCertificate || !hasKey) {
+      Path lost = hasCertificate ? authorityKeyFile() : authorityFile();
+      throw new CertificateException(
+          (hasCertificate || hasKey
+                  ? lost + " is gone, and devices trust what it belongs to"
+                  : lost + " and its key are gone")
+              + ": put it back; or stop the hub, delete ca.pem and ca-key.pem and start it, to have"
+              + " new ones, which every client must then be given");
+    }
+  }
+
+  /**
+   * Whether a file is there, where nobody can say no: who cannot look into a folder has not lost
+   * what is in it.
+   */
+  private static boolean isThere(Path file) {
+    if (Files.exists(file)) {
+      return true;
+    }
+    if (Files.notExists(file)) {
+      return false;
+    }
+    throw new CertificateException("cannot tell whether there is " + file + ": look at its folder");
   }
 
   private boolean isUsable(X509Certificate server, X509Certificate authority) {

@@ -4,15 +4,13 @@
  */
 package io.holdfast.app.certificates;
 
+import io.holdfast.app.secrets.WholeFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -24,7 +22,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 
 /** Reads and writes certificates and keys as PEM, with what the JDK has. */
 final class PemFiles {
@@ -100,35 +97,17 @@ final class PemFiles {
   }
 
   /**
-   * Writes both, the key first: readable by its owner only. A crash in between leaves a key without
-   * a certificate, never one with that of another key.
+   * Writes both to the disk, the key first: readable by its owner only. A crash in between leaves a
+   * key without a certificate, never one with that of another key.
    */
   static void write(KeyedCertificate keyed, Path certificateFile, Path keyFile) {
     try {
-      Files.deleteIfExists(certificateFile);
-      write(keyFile, pem(PRIVATE_KEY, keyed.key().getEncoded()), "rw-------");
-      write(certificateFile, pem(CERTIFICATE, keyed.certificate().getEncoded()), "rw-r--r--");
+      WholeFile.delete(certificateFile);
+      WholeFile.write(keyFile, pem(PRIVATE_KEY, keyed.key().getEncoded()));
+      WholeFile.writeOpen(certificateFile, pem(CERTIFICATE, keyed.certificate().getEncoded()));
     } catch (IOException | GeneralSecurityException e) {
       throw new CertificateException("cannot write " + certificateFile + ": " + e, e);
     }
-  }
-
-  private static void write(Path file, String text, String permissions) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (posix) {
-      Files.createFile(
-          fresh,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
-    }
-    Files.writeString(fresh, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (posix) {
-      // The umask may have taken what others may read of a certificate.
-      Files.setPosixFilePermissions(
-          fresh, Set.copyOf(PosixFilePermissions.fromString(permissions)));
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String pem(String label, byte[] der) {

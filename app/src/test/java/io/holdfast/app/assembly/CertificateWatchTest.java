@@ -78,8 +78,15 @@ class CertificateWatchTest {
         .toList();
   }
 
+  private CertificateSource development() {
+    DevelopmentCertificates certificates =
+        new DevelopmentCertificates(folder, clock, new SecureRandom());
+    certificates.prepareAuthority(true);
+    return certificates.source(names::get);
+  }
+
   private CertificateWatch watch(CertificateSource source) {
-    return new CertificateWatch(source, source.load(), used::add, timer, INTERVAL);
+    return new CertificateWatch(source, source.load(), used::add, timer, INTERVAL, clock);
   }
 
   /** Lets the interval pass, and waits until the look is over. */
@@ -96,8 +103,7 @@ class CertificateWatchTest {
   @Test
   @DisplayName("The development certificate is renewed before its end, while the hub runs")
   void pass_NEAR_ITS_END_isRenewed() throws Exception {
-    CertificateSource source =
-        new DevelopmentCertificates(folder, clock, new SecureRandom()).source(names::get);
+    CertificateSource source = development();
     try (var _ = watch(source)) {
       Instant end = source.load().certificate().getNotAfter().toInstant();
       pass();
@@ -116,8 +122,7 @@ class CertificateWatchTest {
   @Test
   @DisplayName("A name that is new brings a certificate that speaks for it")
   void pass_NEW_NAME_isCovered() throws Exception {
-    CertificateSource source =
-        new DevelopmentCertificates(folder, clock, new SecureRandom()).source(names::get);
+    CertificateSource source = development();
     try (var _ = watch(source)) {
       names.set(SubjectNames.of(List.of("renamed"), List.of()));
       pass();
@@ -130,10 +135,74 @@ class CertificateWatchTest {
   }
 
   @Test
+  @DisplayName("While it runs the authority is never replaced, whatever became of its files")
+  void pass_AUTHORITY_GONE_keptAndTold() throws Exception {
+    CertificateSource source = development();
+    try (var _ = watch(source)) {
+      byte[] key = Files.readAllBytes(folder.resolve("ca-key.pem"));
+      Files.move(folder.resolve("ca.pem"), folder.resolve("for-devices.pem"));
+      pass();
+      pass();
+
+      assertThat(used).isEmpty();
+      assertThat(warnings()).hasSize(1).first().asString().contains("put it back");
+      assertThat(Files.readAllBytes(folder.resolve("ca-key.pem"))).isEqualTo(key);
+
+      Files.delete(folder.resolve("ca-key.pem"));
+      pass();
+      pass();
+      assertThat(used).isEmpty();
+      assertThat(folder.resolve("ca.pem")).doesNotExist();
+      assertThat(folder.resolve("ca-key.pem")).doesNotExist();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "A certificate that nobody renews is told of 30 and 7 days before its end, once each")
+  void pass_END_NEAR_told() throws Exception {
+    KeyedCertificate only = development().load();
+    CertificateSource source =
+        new CertificateSource() {
+          @Override
+          public KeyedCertificate load() {
+            return only;
+          }
+
+          @Override
+          public Path trusted() {
+            return folder.resolve("ca.pem");
+          }
+        };
+    Instant end = only.certificate().getNotAfter().toInstant();
+    try (var _ = watch(source)) {
+      pass();
+      assertThat(warnings()).isEmpty();
+
+      clock.turn(Duration.between(clock.instant(), end.minus(Duration.ofDays(30))));
+      pass();
+      pass();
+      assertThat(warnings())
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("less than 30 days", end.toString());
+
+      clock.turn(Duration.ofDays(23));
+      pass();
+      pass();
+      assertThat(warnings())
+          .hasSize(2)
+          .last()
+          .asString()
+          .contains("less than 7 days", end.toString());
+    }
+  }
+
+  @Test
   @DisplayName("What cannot be used leaves the last in use, and is told once, at the second look")
   void pass_BAD_PAIR_keepsTheOld() throws Exception {
-    CertificateSource good =
-        new DevelopmentCertificates(folder, clock, new SecureRandom()).source(names::get);
+    CertificateSource good = development();
     AtomicReference<String> wrong = new AtomicReference<>("");
     CertificateSource source =
         new CertificateSource() {

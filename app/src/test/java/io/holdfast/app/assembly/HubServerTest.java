@@ -7,6 +7,7 @@ package io.holdfast.app.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.app.certificates.CertificateException;
 import io.holdfast.app.config.Config;
 import io.holdfast.app.config.ConfigSources;
 import io.holdfast.app.rest.HubAddress;
@@ -17,6 +18,7 @@ import io.holdfast.model.DeviceIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,6 +90,37 @@ class HubServerTest {
       }
       assertThat(RunningHub.of(server.data())).isPresent();
     }
+  }
+
+  @Test
+  @DisplayName("Where others cannot be told of it the hub runs all the same, and says so")
+  void start_POINTER_UNWRITABLE_note() throws IOException {
+    Path inTheWay = Files.createFile(folder.resolve("in-the-way"));
+    Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", inTheWay.toString());
+    Config config = Config.load(new ConfigSources(null, environment, flags(Map.of())));
+
+    try (HubServer server = HubServer.start(config, environment, Company.NONE)) {
+      assertThat(server.notes()).anyMatch(note -> note.contains("--data " + server.data()));
+      try (HubClient client = client(server.ready())) {
+        assertThat(client.devices(1)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("An authority that is lost is not replaced by the next start")
+  void start_AUTHORITY_LOST_refused() throws IOException {
+    start(Map.of(), Company.NONE).close();
+    Path authority = folder.resolve("data/ca.pem");
+    byte[] lost = Files.readAllBytes(authority);
+    Files.delete(authority);
+
+    assertThatThrownBy(() -> start(Map.of(), Company.NONE))
+        .isInstanceOf(CertificateException.class)
+        .hasMessageContaining("put it back");
+
+    Files.write(authority, lost);
+    start(Map.of(), Company.NONE).close();
   }
 
   @Test

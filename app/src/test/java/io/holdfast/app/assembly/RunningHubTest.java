@@ -7,10 +7,12 @@ package io.holdfast.app.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.app.secrets.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
@@ -37,7 +39,7 @@ class RunningHubTest {
   void json_READY_documentedMembers() throws IOException {
     Path file = folder.resolve("new/ready.json");
 
-    PrivateFile.write(file, READY.json());
+    WholeFile.write(file, READY.json());
 
     assertThat(JsonMapper.builder().build().readTree(Files.readString(file)))
         .isEqualTo(
@@ -60,7 +62,7 @@ class RunningHubTest {
     Path file = folder.resolve("ready.json");
     String one = "1".repeat(100_000);
     String two = "2".repeat(100_000);
-    PrivateFile.write(file, one);
+    WholeFile.write(file, one);
     AtomicBoolean over = new AtomicBoolean();
 
     Thread writer =
@@ -68,7 +70,7 @@ class RunningHubTest {
             .start(() -> {
               try {
                 for (int i = 0; i < 200; i++) {
-                  PrivateFile.write(file, i % 2 == 0 ? two : one);
+                  WholeFile.write(file, i % 2 == 0 ? two : one);
                 }
               } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
@@ -93,12 +95,12 @@ class RunningHubTest {
     Path data = folder.resolve("data");
     RunningHub hub = new RunningHub(ProcessHandle.current().pid(), READY, Map.of("service", "s"));
 
-    hub.tell(data, environment);
+    assertThat(hub.tell(data, environment)).isEmpty();
 
     assertThat(RunningHub.of(data)).contains(hub);
     assertThat(RunningHub.last(environment)).contains(hub);
 
-    new RunningHub(Long.MAX_VALUE, READY, Map.of()).tell(data, environment);
+    tell(new RunningHub(Long.MAX_VALUE, READY, Map.of()), data, environment);
     assertThat(RunningHub.of(data)).isEmpty();
     assertThat(RunningHub.last(environment)).isEmpty();
   }
@@ -108,7 +110,7 @@ class RunningHubTest {
   void of_ID_USED_AGAIN_notFound() throws IOException {
     Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", folder.toString());
     Path data = folder.resolve("data");
-    new RunningHub(ProcessHandle.current().pid(), READY, Map.of()).tell(data, environment);
+    tell(new RunningHub(ProcessHandle.current().pid(), READY, Map.of()), data, environment);
     Path file = data.resolve("running.json");
     String told = Files.readString(file);
     assertThat(told).contains("\"started\"");
@@ -120,12 +122,84 @@ class RunningHubTest {
   }
 
   @Test
+  @DisplayName("Where there is a runtime folder no key is in the folder of data, which is copied")
+  void tell_RUNTIME_FOLDER_keysThere() throws IOException {
+    Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", folder.resolve("run").toString());
+    Path data = folder.resolve("data");
+    RunningHub hub =
+        new RunningHub(
+            ProcessHandle.current().pid(), READY, Map.of("service", "SharedAccessKey=Yg=="));
+
+    tell(hub, data, environment);
+
+    assertThat(Files.readString(data.resolve("running.json")))
+        .contains("\"process\"")
+        .doesNotContain("SharedAccessKey", "YQ==", "Yg==");
+    assertThat(RunningHub.of(data)).contains(hub);
+    RunningHub.forget(data, environment);
+    assertThat(data).isEmptyDirectory();
+    assertThat(folder.resolve("run/holdfast")).isEmptyDirectory();
+  }
+
+  @Test
+  @DisplayName("Without a runtime folder, or where it cannot be written, all is in the data folder")
+  void tell_NO_RUNTIME_FOLDER_inTheData() throws IOException {
+    Path data = folder.resolve("data");
+    Path inTheWay = Files.createFile(folder.resolve("file"));
+    RunningHub hub = new RunningHub(ProcessHandle.current().pid(), READY, Map.of("service", "s"));
+
+    for (Map<String, String> environment :
+        List.of(
+            Map.of("XDG_RUNTIME_DIR", inTheWay.toString()), Map.of("HOME", inTheWay.toString()))) {
+      assertThat(hub.tell(data, environment).orElse(""))
+          .contains("--data " + data, inTheWay.toString());
+      assertThat(RunningHub.of(data)).contains(hub);
+      RunningHub.forget(data, environment);
+      assertThat(RunningHub.of(data)).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("What a hub that was killed left is removed by the next one's start")
+  void forget_KILLED_removed() {
+    Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", folder.resolve("run").toString());
+    Path data = folder.resolve("data");
+    tell(new RunningHub(Long.MAX_VALUE, READY, Map.of()), data, environment);
+
+    // The next may have another runtime folder, or none.
+    RunningHub.forget(data, Map.of("HOME", folder.toString()));
+
+    assertThat(data).isEmptyDirectory();
+    assertThat(folder.resolve("run/holdfast").resolve("running")).exists();
+    try (var left = Files.list(folder.resolve("run/holdfast"))) {
+      assertThat(left).hasSize(1);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @DisplayName("A data folder that cannot be written stops the start with a sentence")
+  void tell_DATA_UNWRITABLE_refused() throws IOException {
+    Path inTheWay = Files.createFile(folder.resolve("file"));
+    RunningHub hub = new RunningHub(1, READY, Map.of());
+
+    assertThatThrownBy(() -> hub.tell(inTheWay, Map.of("HOME", folder.toString())))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("running.json");
+  }
+
+  private static void tell(RunningHub hub, Path data, Map<String, String> environment) {
+    assertThat(hub.tell(data, environment)).isEmpty();
+  }
+
+  @Test
   @DisplayName("A hub that stops takes back its own word only")
   void forget_OTHER_SINCE_leftAlone() {
     Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", folder.toString());
     RunningHub hub = new RunningHub(ProcessHandle.current().pid(), READY, Map.of());
-    hub.tell(folder.resolve("one"), environment);
-    hub.tell(folder.resolve("two"), environment);
+    tell(hub, folder.resolve("one"), environment);
+    tell(hub, folder.resolve("two"), environment);
 
     RunningHub.forget(folder.resolve("one"), environment);
     assertThat(RunningHub.last(environment)).contains(hub);

@@ -107,10 +107,12 @@ class DevelopmentCertificatesTest {
   @DisplayName("A start that ends between key and certificate does not leave two that do not match")
   void server_BROKEN_OFF_BEFORE_THE_CERTIFICATE_issuedAnew() throws Exception {
     certificates().server(names);
-    Path inTheWay = Files.createDirectories(folder.resolve("server.pem.new/x"));
-    SubjectNames more = SubjectNames.of(List.of("more"), List.of());
-    assertThatThrownBy(() -> certificates().server(more)).isInstanceOf(CertificateException.class);
-    Files.delete(inTheWay);
+    // The key is written first.
+    Files.delete(folder.resolve("server.pem"));
+    PemFiles.write(
+        new Issuer(clock, new SecureRandom()).authority(),
+        folder.resolve("other.pem"),
+        folder.resolve("server-key.pem"));
 
     KeyedCertificate server = certificates().server(names);
 
@@ -151,7 +153,7 @@ class DevelopmentCertificatesTest {
     String key = Files.readString(folder.resolve("ca-key.pem"));
 
     Files.delete(folder.resolve("ca-key.pem"));
-    refused("has lost its key");
+    refused("put it back");
     Files.writeString(folder.resolve("ca-key.pem"), "nonsense");
     refused("cannot be used");
     Files.writeString(folder.resolve("ca-key.pem"), key);
@@ -161,6 +163,62 @@ class DevelopmentCertificatesTest {
     assertThat(Files.readAllBytes(folder.resolve("ca.pem"))).isEqualTo(authority);
   }
 
+  @Test
+  @DisplayName("An authority's certificate that is gone while its key is there is never replaced")
+  void server_LOST_AUTHORITY_refusedAndKeyKept() throws IOException {
+    KeyedCertificate first = certificates().server(names);
+    byte[] key = Files.readAllBytes(folder.resolve("ca-key.pem"));
+    Path elsewhere = Files.move(folder.resolve("ca.pem"), folder.resolve("for-devices.pem"));
+
+    refused("put it back");
+    assertThatThrownBy(() -> certificates().prepareAuthority(false))
+        .isInstanceOf(CertificateException.class)
+        .hasMessageContaining("put it back");
+
+    assertThat(folder.resolve("ca.pem")).doesNotExist();
+    assertThat(Files.readAllBytes(folder.resolve("ca-key.pem"))).isEqualTo(key);
+    Files.move(elsewhere, folder.resolve("ca.pem"));
+    assertThat(certificates().server(names).certificate()).isEqualTo(first.certificate());
+  }
+
+  @Test
+  @DisplayName("A first start that was killed between the authority's files begins afresh")
+  void prepareAuthority_FIRST_START_BROKEN_OFF_afresh() throws IOException {
+    Files.writeString(folder.resolve("ca-key.pem"), "half");
+
+    DevelopmentCertificates certificates = certificates();
+    certificates.prepareAuthority(true);
+
+    assertThat(certificates.server(names).certificate()).isNotNull();
+  }
+
+  @Test
+  @DisplayName("No authority is made by who only asks for the server's certificate")
+  void server_NO_AUTHORITY_refused() throws IOException {
+    DevelopmentCertificates bare = new DevelopmentCertificates(folder, clock, new SecureRandom());
+
+    assertThatThrownBy(() -> bare.server(names)).isInstanceOf(CertificateException.class);
+
+    try (var files = Files.list(folder)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("A server certificate that cannot be read is issued anew: nobody trusts it itself")
+  void server_UNREADABLE_issuedAnew() throws IOException {
+    X509Certificate first = certificates().server(names).certificate();
+    for (String file : List.of("server.pem", "server-key.pem")) {
+      Files.writeString(folder.resolve(file), "nonsense");
+
+      X509Certificate second = certificates().server(names).certificate();
+
+      assertThat(second).isNotEqualTo(first);
+      assertThat(certificates().server(names).certificate()).isEqualTo(second);
+      first = second;
+    }
+  }
+
   private void refused(String reason) {
     assertThatThrownBy(() -> certificates().server(names))
         .isInstanceOf(CertificateException.class)
@@ -168,8 +226,15 @@ class DevelopmentCertificatesTest {
         .hasMessageContaining(reason);
   }
 
+  /** As a hub's start has them. */
   private DevelopmentCertificates certificates() {
-    return new DevelopmentCertificates(folder, clock, new SecureRandom());
+    DevelopmentCertificates certificates =
+        new DevelopmentCertificates(folder, clock, new SecureRandom());
+    if (Files.notExists(folder.resolve("ca-key.pem"))
+        && Files.notExists(folder.resolve("ca.pem"))) {
+      certificates.prepareAuthority(true);
+    }
+    return certificates;
   }
 
   private static X509Certificate read(Path pem) throws Exception {

@@ -27,6 +27,9 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -38,7 +41,11 @@ public final class ScriptedHub implements AutoCloseable {
   /** A key, base64. */
   public static final String KEY = "c2VydmljZS1rZXk=";
 
+  private static final int SILENCE = -1;
+
   private final HttpsServer server;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Path caFile;
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
@@ -62,6 +69,7 @@ public final class ScriptedHub implements AutoCloseable {
   public static ScriptedHub start(Path folder) throws IOException, GeneralSecurityException {
     DevelopmentCertificates certificates =
         new DevelopmentCertificates(folder, InstantSource.system(), new SecureRandom());
+    certificates.prepareAuthority(true);
     KeyedCertificate keyed =
         certificates.server(
             SubjectNames.of(List.of("localhost"), List.of(LoopbackAddress.inet("127.0.0.1"))));
@@ -70,6 +78,7 @@ public final class ScriptedHub implements AutoCloseable {
     server.setHttpsConfigurator(new HttpsConfigurator(context(keyed)));
     ScriptedHub hub = new ScriptedHub(server, certificates.authorityFile());
     server.createContext("/", hub::answer);
+    server.setExecutor(hub.threads);
     server.start();
     return hub;
   }
@@ -90,6 +99,16 @@ public final class ScriptedHub implements AutoCloseable {
   /** Says what the next request gets. */
   public void willAnswer(int status, String body) {
     answers.add(new Answer(status, Map.of(), body));
+  }
+
+  /** Says what the next request gets, with a header. */
+  public void willAnswer(int status, String body, String header, String value) {
+    answers.add(new Answer(status, Map.of(header, value), body));
+  }
+
+  /** The next request gets status 200 and no body, until this is closed. */
+  public void willStaySilent() {
+    answers.add(new Answer(SILENCE, Map.of(), ""));
   }
 
   /** Says what the next request gets, in IoT Hub's form of an error. */
@@ -139,6 +158,12 @@ public final class ScriptedHub implements AutoCloseable {
       Answer answer = Objects.requireNonNullElse(answers.poll(), new Answer(500, Map.of(), ""));
       exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
       answer.headers().forEach(exchange.getResponseHeaders()::set);
+      if (answer.status() == SILENCE) {
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().flush();
+        closed.await();
+        return;
+      }
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       if (bytes.length > 0) {
@@ -146,11 +171,15 @@ public final class ScriptedHub implements AutoCloseable {
           out.write(bytes);
         }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
+    threads.shutdownNow();
   }
 }

@@ -6,20 +6,26 @@ package io.holdfast.hub.admit;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What an operator decides about admission.
  *
- * @param hostNames the names of this hub, in lower case: a token is for one of them
+ * @param hostNames the names of this hub, in lower case, asked for each token: a token is for one
+ *     of them; called by any thread, must not block
  * @param deviceTokenForModules whether a device's token connects the device's modules, too
  */
-public record AdmissionRules(Set<String> hostNames, boolean deviceTokenForModules) {
+public record AdmissionRules(Supplier<Set<String>> hostNames, boolean deviceTokenForModules) {
 
   /** How far clocks may differ: a token counts as expired only this long after its expiry. */
   public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** Copies the names. */
-  public AdmissionRules {
-    hostNames = Set.copyOf(hostNames);
+  /** For a hub whose names do not change. */
+  public AdmissionRules(Set<String> hostNames, boolean deviceTokenForModules) {
+    this(fixed(Set.copyOf(hostNames)), deviceTokenForModules);
+  }
+
+  private static Supplier<Set<String>> fixed(Set<String> names) {
+    return () -> names;
   }
 }

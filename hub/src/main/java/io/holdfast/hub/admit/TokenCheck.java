@@ -74,7 +74,7 @@ final class TokenCheck {
   /** The hub's name that the token is for, or null if it is for another hub. */
   private @Nullable String host(Audience audience) {
     String host = audience.host();
-    return rules.hostNames().contains(host.toLowerCase(Locale.ROOT)) ? host : null;
+    return rules.hostNames().get().contains(host.toLowerCase(Locale.ROOT)) ? host : null;
   }
 
   /** Whether the token stands for one of the identity's device only, not for the module itself. */

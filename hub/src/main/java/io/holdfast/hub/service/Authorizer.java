@@ -14,6 +14,7 @@ import io.holdfast.model.SasToken;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what the bearer of a token may do. Any thread. */
@@ -23,17 +24,18 @@ public final class Authorizer {
   static final Duration SKEW = Duration.ofMinutes(5);
 
   private final Policies policies;
-  private final Set<String> hosts;
+  private final Supplier<Set<String>> hosts;
   private final InstantSource clock;
 
   /**
    * For one hub.
    *
-   * @param hosts the names and addresses that tokens may call the hub by
+   * @param hosts the names and addresses that tokens may call the hub by, asked for each token;
+   *     called by any thread, must not block
    */
-  public Authorizer(Policies policies, Set<String> hosts, InstantSource clock) {
+  public Authorizer(Policies policies, Supplier<Set<String>> hosts, InstantSource clock) {
     this.policies = policies;
-    this.hosts = Set.copyOf(hosts);
+    this.hosts = hosts;
     this.clock = clock;
   }
 
@@ -82,7 +84,7 @@ public final class Authorizer {
 
   private boolean covers(Audience audience, @Nullable String host, String path) {
     return (host != null && audience.coversPath(host, path))
-        || hosts.stream().anyMatch(own -> audience.coversPath(own, path));
+        || hosts.get().stream().anyMatch(own -> audience.coversPath(own, path));
   }
 
   private static Outcome<Access> refused(String detail) {

@@ -36,8 +36,8 @@ class AuthorizerTest {
           "service", SymmetricKeys.random(new SplittableRandom(1)), Set.of(Right.SERVICE_CONNECT));
 
   private final SettableClock clock = new SettableClock(NOW);
-  private final Authorizer authorizer =
-      new Authorizer(new OnePolicy(), Set.of(HOST, "127.0.0.1"), clock);
+  private Set<String> hosts = Set.of(HOST, "127.0.0.1");
+  private final Authorizer authorizer = new Authorizer(new OnePolicy(), () -> hosts, clock);
 
   @Test
   void authorize_SIGNED_WITH_EITHER_KEY_isAllowed() {
@@ -71,6 +71,17 @@ class AuthorizerTest {
   void authorize_RESOURCE_OF_OTHERS_isRefused(String resource) {
     assertThat(refused(token(resource, SERVICE.keys().primary(), 60)))
         .isEqualTo(ErrorCode.UNAUTHORIZED);
+  }
+
+  @Test
+  @DisplayName("A name that the hub has got since its start is one of its names")
+  void authorize_NAME_OF_LATER_isAllowed() {
+    assertThat(refused(token("later.example", SERVICE.keys().primary(), 60)))
+        .isEqualTo(ErrorCode.UNAUTHORIZED);
+
+    hosts = Set.of(HOST, "later.example");
+
+    allowed(token("later.example", SERVICE.keys().primary(), 60));
   }
 
   @Test

@@ -77,7 +77,7 @@ class RightsTest {
             new SplittableRandom());
     service =
         Service.of(
-            new Authorizer(new NoPolicies(), Set.of(), records.clock()),
+            new Authorizer(new NoPolicies(), Set::of, records.clock()),
             records.registry(),
             authorities,
             new Presence(records.clock()),
