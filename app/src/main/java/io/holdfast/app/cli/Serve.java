@@ -88,6 +88,7 @@ abstract class Serve implements Callable<Integer> {
               server.close();
               tell("Stopped.");
               stopped.countDown();
+              LogSetup.flush();
               // Without this a signal's number would be the exit code of a clean stop.
               Runtime.getRuntime().halt(ExitCode.DONE);
             },

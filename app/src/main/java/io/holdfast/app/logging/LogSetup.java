@@ -13,6 +13,7 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.time.Duration;
 import org.slf4j.LoggerFactory;
 
 /** Sets Logback up when the first logger is asked for; found by the service loader. */
@@ -25,6 +26,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS} %-5level %logger{0}: "
           + "%replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+', ' '}%n";
+
+  private static final String NAME = "console";
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   /** For the service loader. */
   public LogSetup() {}
@@ -43,7 +47,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     console.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
-    root.addAppender(console);
+    UnblockedAppender unblocked = new UnblockedAppender(console);
+    unblocked.setContext(context);
+    unblocked.setName(NAME);
+    unblocked.start();
+    root.addAppender(unblocked);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> unblocked.flush(LAST_WORDS), "log-end"));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
@@ -51,6 +60,14 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   public static void level(String name) {
     if (LoggerFactory.getLogger(OURS) instanceof Logger logger) {
       logger.setLevel(Level.toLevel(name));
+    }
+  }
+
+  /** Waits a moment for the last lines, before the process ends without its shutdown hooks. */
+  public static void flush() {
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
+        && root.getAppender(NAME) instanceof UnblockedAppender unblocked) {
+      unblocked.flush(LAST_WORDS);
     }
   }
 }
