@@ -4,9 +4,7 @@
  */
 package io.holdfast.app.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import picocli.CommandLine.Option;
@@ -26,12 +24,7 @@ final class CertificateFile {
 
   /** The first certificate in the file and nothing else: a key beside it stays here. */
   String certificate() {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(path);
-    } catch (IOException e) {
-      throw CommandException.failed("cannot read " + path + ": " + e.getMessage());
-    }
+    byte[] bytes = InputFile.read("--path", path);
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);
@@ -39,7 +32,7 @@ final class CertificateFile {
       return text.substring(begin, end + END.length());
     }
     if (text.contains("-----")) {
-      throw CommandException.failed(path + " holds no certificate");
+      throw CommandException.misused("--path: " + path + " holds no certificate");
     }
     return Base64.getEncoder().encodeToString(bytes);
   }

@@ -203,6 +203,11 @@ final class CommandTree {
                 "Shows the registration of a " + kind + ".",
                 command + " show " + who)
             .command(
+                "update",
+                () -> new UpdateIdentity(around, target(kind)),
+                "Changes the registration of a " + kind + (isDevice ? ", or disables it." : "."),
+                command + " update " + who + (isDevice ? " --status disabled" : " --am x509_ca"))
+            .command(
                 "delete",
                 () -> new DeleteIdentity(around, target(kind)),
                 isDevice ? "Removes a device and its modules." : "Removes a module.",

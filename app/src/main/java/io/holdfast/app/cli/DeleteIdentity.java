@@ -25,6 +25,7 @@ final class DeleteIdentity extends HubCall {
   @Override
   void check() {
     target.identity();
+    var _ = lastSeen.etag();
   }
 
   @Override

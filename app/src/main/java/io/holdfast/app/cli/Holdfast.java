@@ -10,6 +10,7 @@ import io.holdfast.app.config.ConfigException;
 import io.holdfast.app.config.Suggestion;
 import io.holdfast.app.rest.HubRefusal;
 import io.holdfast.app.rest.HubUnreachableException;
+import io.holdfast.app.rest.TrustException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class Holdfast {
     line.setOut(around.out());
     line.setErr(around.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // A message may begin with @; where that names a file, the option itself says so.
+    line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((wrong, _) -> misused(around.err(), wrong));
     line.setExecutionExceptionHandler((failure, _, _) -> failed(around.err(), failure));
     try {
@@ -70,7 +73,8 @@ public final class Holdfast {
     int code =
         switch (failure) {
           case CommandException e -> e.exitCode();
-          case ConfigException _, StartException _, CertificateException _ -> ExitCode.MISUSED;
+          case ConfigException _, StartException _, CertificateException _, TrustException _ ->
+              ExitCode.MISUSED;
           case HubRefusal _, HubUnreachableException _ -> ExitCode.FAILED;
           default -> {
             // Nobody foresaw it: whoever reports it needs the trace.

@@ -11,6 +11,8 @@ import io.holdfast.app.rest.HubAddress;
 import io.holdfast.app.rest.HubClient;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.InvalidConnectionStringException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +22,17 @@ import picocli.CommandLine.Option;
 /** Which hub a command talks to, and as whom. */
 final class Login {
 
+  private static final String VARIABLE = "HOLDFAST_LOGIN";
+  private static final String CA_VARIABLE = "HOLDFAST_CA_FILE";
+
   @Option(
       order = 51,
       names = {"-l", "--login"},
-      paramLabel = "STRING",
+      paramLabel = "STRING|@FILE",
       description =
-          "The hub's service connection string. Without it HOLDFAST_LOGIN, or else the hub that"
-              + " runs on this machine.")
+          "The hub's service connection string, or @FILE that holds it: all users of a machine may"
+              + " see arguments. Without it HOLDFAST_LOGIN, or else the hub that runs on this"
+              + " machine.")
   private @Nullable String login;
 
   @Option(
@@ -60,20 +66,48 @@ final class Login {
   HubAddress address(Surroundings around) {
     Map<String, String> environment = around.environment();
     Optional<RunningHub> local = local(environment);
-    String text = login == null ? environment.get("HOLDFAST_LOGIN") : login;
-    if (text == null || (login == null && data != null)) {
+    String source = login == null ? VARIABLE : "--login";
+    String text =
+        login == null ? environment.getOrDefault(VARIABLE, "") : InputFile.secret(source, login);
+    if (login == null && (text.isEmpty() || data != null)) {
+      checkNoAddress();
       RunningHub hub = local.orElseThrow(this::noHub);
       return new HubAddress(
-          parse(hub.ready().serviceConnectionString()),
+          parse("the hub's login", hub.ready().serviceConnectionString()),
           hub.ready().httpsPort(),
           hub.ready().caFile());
     }
-    ConnectionString parsed = parse(text);
+    ConnectionString parsed = parse(source, text);
     // A string of the hub on this machine needs neither its port nor its authority said again.
     Optional<RunningHub> same =
         local.filter(hub -> hub.ready().host().equalsIgnoreCase(parsed.hostName()));
-    return new HubAddress(
-        parsed, port != null ? port : port(parsed, same), caFile(environment, same).orElse(null));
+    HubAddress address =
+        new HubAddress(parsed, port(source, parsed, same), caFile(environment, same).orElse(null));
+    checkHost(source, address.host());
+    return address;
+  }
+
+  /** The hub on this machine tells these itself. */
+  private void checkNoAddress() {
+    if (port != null || caFile != null) {
+      throw CommandException.misused(
+          (port != null ? "--https-port" : "--ca-file")
+              + " goes with --login or "
+              + VARIABLE
+              + ", and there is neither");
+    }
+  }
+
+  private static void checkHost(String source, String host) {
+    try {
+      String bare = host.indexOf(':') < 0 ? host : "[" + host + "]";
+      if (bare.equals(new URI("https", null, bare, 1, "/", null, null).getHost())) {
+        return;
+      }
+    } catch (URISyntaxException e) {
+      // refused below
+    }
+    throw CommandException.misused(source + ": HostName is not the name of a host: " + host);
   }
 
   /** The hub that runs on this machine, if one does. */
@@ -84,42 +118,61 @@ final class Login {
     return RunningHub.of(Config.standardData(environment)).or(() -> RunningHub.last(environment));
   }
 
-  private static int port(ConnectionString login, Optional<RunningHub> same) {
+  private int port(String source, ConnectionString login, Optional<RunningHub> same) {
+    if (port != null) {
+      return checked("--https-port", port);
+    }
     String host = login.hostName();
     int colon = host.indexOf(':');
     if (colon < 0 || colon != host.lastIndexOf(':')) {
       return same.map(hub -> hub.ready().httpsPort()).orElse(HttpsConfig.STANDARD_PORT);
     }
-    try {
-      return Integer.parseInt(host.substring(colon + 1));
-    } catch (NumberFormatException e) {
-      throw CommandException.misused("--login: HostName has a port that is no number");
+    String text = host.substring(colon + 1);
+    boolean isNumber = text.matches("[0-9]{1,9}");
+    return checked(source + ": HostName", isNumber ? Integer.parseInt(text) : 0);
+  }
+
+  private static int checked(String source, int port) {
+    if (port < 1 || port > 65535) {
+      throw CommandException.misused(source + " has a port that is not one of 1 to 65535");
     }
+    return port;
   }
 
   private Optional<Path> caFile(Map<String, String> environment, Optional<RunningHub> same) {
-    return Optional.ofNullable(caFile)
-        .or(() -> Optional.ofNullable(environment.get("HOLDFAST_CA_FILE")).map(Path::of))
-        .or(() -> same.map(hub -> hub.ready().caFile()));
+    String named = environment.getOrDefault(CA_VARIABLE, "");
+    if (caFile != null) {
+      return Optional.of(readable("--ca-file", caFile));
+    }
+    return named.isEmpty()
+        ? same.map(hub -> hub.ready().caFile())
+        : Optional.of(readable(CA_VARIABLE, Path.of(named)));
   }
 
-  private static ConnectionString parse(String text) {
+  private static Path readable(String source, Path file) {
+    var _ = InputFile.read(source, file);
+    return file;
+  }
+
+  private static ConnectionString parse(String source, String text) {
     try {
       ConnectionString parsed = ConnectionString.parse(text);
       if (parsed.deviceId() != null) {
         throw CommandException.misused(
-            "--login wants a service connection string (with SharedAccessKeyName), not a device's");
+            source
+                + " wants a service connection string (with SharedAccessKeyName), not a device's");
       }
       return parsed;
     } catch (InvalidConnectionStringException e) {
-      throw CommandException.misused("--login: " + e.getMessage());
+      throw CommandException.misused(source + ": " + e.getMessage());
     }
   }
 
   private CommandException noHub() {
     return CommandException.failed(
         data == null
-            ? "no hub runs on this machine: start one with ./holdfast up, or name one with --login"
+            ? "no hub runs on this machine: start one with ./holdfast up, or name one with --login or "
+                + VARIABLE
             : "no hub runs on " + data + ": start it with ./holdfast up --data " + data);
   }
 }

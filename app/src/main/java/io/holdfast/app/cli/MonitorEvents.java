@@ -7,14 +7,15 @@ package io.holdfast.app.cli;
 import io.holdfast.app.rest.HubClient;
 import io.holdfast.app.rest.HubUnreachableException;
 import io.holdfast.model.DeviceIdentity;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** Prints what devices and modules send, as it arrives. */
 @Command
@@ -47,11 +48,7 @@ final class MonitorEvents extends HubCall {
               + " 2026-01-31T12:00:00Z (default: latest; of a group: its place).")
   private @Nullable String from;
 
-  @Option(
-      names = {"-t", "--timeout"},
-      paramLabel = "SECONDS",
-      description = "Stop after so many seconds (default: 0, do not stop).")
-  private long timeout;
+  @Mixin private final Silence silence = new Silence();
 
   MonitorEvents(Surroundings around) {
     super(around);
@@ -74,25 +71,16 @@ final class MonitorEvents extends HubCall {
     if (from != null && !from.matches("earliest|latest|[0-9]{1,18}|[0-9]+-[0-9TZ:.+-]+")) {
       throw CommandException.misused("--from must be earliest, latest, an offset or a time");
     }
-    if (timeout < 0 || timeout > 86_400_000) {
-      throw CommandException.misused("--timeout must be 0 to 86400000 seconds");
-    }
+    silence.check();
   }
 
   @Override
   void ask(HubClient hub) {
     AtomicBoolean over = new AtomicBoolean();
-    Timer timer = new Timer("monitor-events timeout", true);
-    if (timeout > 0) {
-      timer.schedule(
-          new TimerTask() {
-            @Override
-            public void run() {
-              over.set(true);
-              hub.close();
-            }
-          },
-          timeout * 1000);
+    silence.heard();
+    Thread watch = Thread.ofVirtual().unstarted(() -> endWhenSilent(hub, over));
+    if (silence.isBounded()) {
+      watch.start();
     }
     if (!isJson()) {
       err().println("Waiting for events; Ctrl-C stops.");
@@ -101,11 +89,8 @@ final class MonitorEvents extends HubCall {
       hub.events(
           query(),
           event -> {
-            if (isJson()) {
-              Output.line(out(), event);
-            } else {
-              EventText.print(out(), event);
-            }
+            silence.heard();
+            print(event);
             return !over.get();
           });
       if (!over.get()) {
@@ -116,7 +101,29 @@ final class MonitorEvents extends HubCall {
         throw e;
       }
     } finally {
-      timer.cancel();
+      watch.interrupt();
+    }
+  }
+
+  private void endWhenSilent(HubClient hub, AtomicBoolean over) {
+    try {
+      Duration left = silence.left();
+      while (left.isPositive()) {
+        Thread.sleep(left);
+        left = silence.left();
+      }
+      over.set(true);
+      hub.close();
+    } catch (InterruptedException e) {
+      // it has ended before
+    }
+  }
+
+  private void print(JsonNode event) {
+    if (isJson()) {
+      Output.line(out(), event);
+    } else {
+      EventText.print(out(), event);
     }
   }
 

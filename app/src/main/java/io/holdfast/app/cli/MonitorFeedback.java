@@ -6,9 +6,8 @@ package io.holdfast.app.cli;
 
 import io.holdfast.app.rest.HubClient;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /** Prints what became of messages to devices, and takes it off the hub's list. */
@@ -17,11 +16,7 @@ final class MonitorFeedback extends HubCall {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  @Option(
-      names = {"--timeout", "-t"},
-      paramLabel = "SECONDS",
-      description = "Ends after this long without any; without it never.")
-  private @Nullable Integer timeout;
+  @Mixin private final Silence silence = new Silence();
 
   MonitorFeedback(Surroundings around) {
     super(around);
@@ -29,23 +24,17 @@ final class MonitorFeedback extends HubCall {
 
   @Override
   void check() {
-    if (timeout != null && timeout < 0) {
-      throw CommandException.misused("--timeout must not be negative");
-    }
+    silence.check();
   }
 
   @Override
   void ask(HubClient hub) {
-    Duration silent = Duration.ZERO;
-    Duration longest = timeout == null ? null : Duration.ofSeconds(timeout);
-    while (!Thread.currentThread().isInterrupted()) {
+    silence.heard();
+    while (!Thread.currentThread().isInterrupted() && silence.left().isPositive()) {
       if (hub.feedback(this::print)) {
-        silent = Duration.ZERO;
-      } else if (longest != null && silent.compareTo(longest) >= 0) {
-        return;
+        silence.heard();
       } else {
         pause();
-        silent = silent.plus(PAUSE);
       }
     }
   }

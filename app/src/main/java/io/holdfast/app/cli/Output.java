@@ -4,6 +4,7 @@
  */
 package io.holdfast.app.cli;
 
+import io.holdfast.app.rest.HubJson;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -11,7 +12,6 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a command prints: text for people, or JSON for programs. */
@@ -26,8 +26,7 @@ final class Output {
 
   /** Prints JSON, indented. */
   static void json(PrintWriter out, JsonNode tree) {
-    out.println(
-        escaped(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(tree)));
+    out.println(escaped(HubJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree)));
   }
 
   /** Prints JSON on one line. */
@@ -38,7 +37,7 @@ final class Output {
 
   /** JSON on one line. */
   static String text(JsonNode tree) {
-    return escaped(JsonMapper.shared().writeValueAsString(tree));
+    return escaped(HubJson.MAPPER.writeValueAsString(tree));
   }
 
   /**
@@ -59,13 +58,15 @@ final class Output {
   }
 
   static ObjectNode object() {
-    return JsonMapper.shared().createObjectNode();
+    return HubJson.MAPPER.createObjectNode();
   }
 
   /** Reads the JSON that an option holds. */
   static JsonNode parse(String option, String text) {
     try {
-      return JsonMapper.shared().readTree(text);
+      return HubJson.read(text);
+    } catch (NumberFormatException e) {
+      throw CommandException.misused(option + " holds a number that is too large");
     } catch (JacksonException e) {
       throw CommandException.misused(
           option

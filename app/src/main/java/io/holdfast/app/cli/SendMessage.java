@@ -5,13 +5,11 @@
 package io.holdfast.app.cli;
 
 import io.holdfast.app.rest.HubClient;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,36 +103,46 @@ final class SendMessage extends HubCall {
   }
 
   private Map<String, String> headers() {
-    Map<String, String> headers = new LinkedHashMap<>();
-    put(headers, "iothub-ack", acknowledgement);
-    put(headers, "iothub-expiry", expiry);
-    put(headers, "iothub-messageid", messageId);
-    put(headers, "iothub-correlationid", correlationId);
-    put(headers, "iothub-userid", userId);
-    put(headers, "iothub-contenttype", contentType);
-    put(headers, "iothub-contentencoding", contentEncoding);
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    put(headers, "--ack", "iothub-ack", acknowledgement);
+    put(headers, "--expiry-time-utc", "iothub-expiry", expiry);
+    put(headers, "--message-id", "iothub-messageid", messageId);
+    put(headers, "--correlation-id", "iothub-correlationid", correlationId);
+    put(headers, "--user-id", "iothub-userid", userId);
+    put(headers, "--content-type", "iothub-contenttype", contentType);
+    put(headers, "--content-encoding", "iothub-contentencoding", contentEncoding);
     for (String pair : properties.isEmpty() ? new String[0] : properties.split(";", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
         throw CommandException.misused("--props must look like 'color=red;size=3'");
       }
-      headers.put("iothub-app-" + pair.substring(0, equals), pair.substring(equals + 1));
+      putProperty(headers, pair.substring(0, equals), pair.substring(equals + 1));
     }
-    headers.forEach(SendMessage::checkHeader);
     return headers;
   }
 
-  /** HTTP has no more in its headers. */
-  private static void checkHeader(String name, String value) {
-    if (!(name + value).chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-      throw CommandException.misused("properties may hold printable ASCII only: " + value);
+  private static void putProperty(Map<String, String> headers, String name, String value) {
+    if (!Header.isName(name)) {
+      throw CommandException.misused(
+          "--props: the name " + name + " holds what no HTTP header's name can");
     }
+    if (headers.containsKey("iothub-app-" + name)) {
+      throw CommandException.misused(
+          "--props: " + name + " is there twice; capital letters make no difference");
+    }
+    put(headers, "--props", "iothub-app-" + name, value);
   }
 
-  private static void put(Map<String, String> headers, String name, @Nullable String value) {
-    if (value != null) {
-      headers.put(name, value);
+  private static void put(
+      Map<String, String> headers, String option, String name, @Nullable String value) {
+    if (value == null) {
+      return;
     }
+    if (!Header.isValue(value)) {
+      throw CommandException.misused(
+          option + ": a value is printable ASCII without blanks around it, not \"" + value + "\"");
+    }
+    headers.put(name, value);
   }
 
   @Override
@@ -152,10 +160,6 @@ final class SendMessage extends HubCall {
     if (from == null) {
       return String.valueOf(text).getBytes(StandardCharsets.UTF_8);
     }
-    try {
-      return Files.readAllBytes(from);
-    } catch (IOException e) {
-      throw CommandException.misused("--message-file " + from + " cannot be read");
-    }
+    return InputFile.read("--message-file", from);
   }
 }

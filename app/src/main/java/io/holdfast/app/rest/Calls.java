@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,7 +27,6 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requests to a hub with the caller's login, and its answers as JSON. A refusal becomes a {@link
@@ -111,12 +111,16 @@ final class Calls implements AutoCloseable {
 
   private JsonNode json(HttpResponse<String> response) {
     String body = response.body();
+    return body.isEmpty() ? HubJson.MAPPER.createObjectNode() : parse(body);
+  }
+
+  /** Reads what the hub sent. */
+  JsonNode parse(String text) {
     try {
-      return body.isEmpty()
-          ? JsonMapper.shared().createObjectNode()
-          : JsonMapper.shared().readTree(body);
-    } catch (JacksonException e) {
-      throw unreachable(e);
+      return HubJson.read(text);
+    } catch (JacksonException | NumberFormatException e) {
+      throw new HubUnreachableException(
+          place() + " answers with what is not JSON; is that a hub?", e);
     }
   }
 
@@ -147,7 +151,7 @@ final class Calls implements AutoCloseable {
                 method,
                 body == null
                     ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)));
+                    : BodyPublishers.ofString(HubJson.MAPPER.writeValueAsString(body)));
     if (body != null) {
       request.header("Content-Type", "application/json; charset=utf-8");
     }
@@ -172,10 +176,10 @@ final class Calls implements AutoCloseable {
   private static HubRefusal refusal(HttpResponse<?> response, @Nullable String body) {
     String text = body == null ? "" : body;
     try {
-      String message = JsonMapper.shared().readTree(text).path("Message").asString("");
+      String message = HubJson.read(text).path("Message").asString("");
       // "ErrorCode:DeviceNotFound;E404001: no such device"
       text = message.isEmpty() ? text : message.substring(message.indexOf(';') + 1);
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       // some proxy's page: shown as it is
     }
     return new HubRefusal(
@@ -184,10 +188,24 @@ final class Calls implements AutoCloseable {
         text.isBlank() ? "the hub answered HTTP " + response.statusCode() : text.strip());
   }
 
+  private static boolean isUnresolved(Throwable e) {
+    Throwable cause = e;
+    while (cause != null && !(cause instanceof UnresolvedAddressException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
+  }
+
+  private String place() {
+    return address.host() + ":" + address.port();
+  }
+
   private HubUnreachableException unreachable(Exception e) {
-    String hub = address.host() + ":" + address.port();
+    String hub = place();
     String reason =
         switch (e) {
+          case ConnectException _ when isUnresolved(e) ->
+              address.host() + " has no address: is the name right, and does this machine know it?";
           case ConnectException _ -> "nothing listens at " + hub + "; is the hub running?";
           case SSLException _ ->
               hub

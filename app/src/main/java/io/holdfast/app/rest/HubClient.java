@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Calls a hub's service API. One thread at a time. */
@@ -55,6 +54,11 @@ public final class HubClient implements AutoCloseable {
       draft.put("moduleId", module.moduleId());
     }
     return calls.call("PUT", registrationPath(identity), Map.of(), draft);
+  }
+
+  /** Changes a registration to what the draft says. */
+  public JsonNode update(Identity identity, JsonNode draft, String etag) {
+    return calls.call("PUT", registrationPath(identity), Map.of("If-Match", quoted(etag)), draft);
   }
 
   /** Deletes a registration; a device's modules go with it. */
@@ -135,10 +139,10 @@ public final class HubClient implements AutoCloseable {
     if (response.statusCode() == 204) {
       return false;
     }
-    JsonMapper.shared().readTree(response.body()).forEach(reader);
+    calls.parse(response.body()).forEach(reader);
     String lock = response.headers().firstValue("ETag").orElse("").replace("\"", "");
-    var settled = calls.call("DELETE", FEEDBACK + "/" + Calls.encode(lock), Map.of(), null);
-    return settled.isEmpty();
+    var _ = calls.call("DELETE", FEEDBACK + "/" + Calls.encode(lock), Map.of(), null);
+    return true;
   }
 
   /**
@@ -154,7 +158,7 @@ public final class HubClient implements AutoCloseable {
             .append(name)
             .append('=')
             .append(Calls.encode(value)));
-    calls.lines(path.toString(), line -> reader.test(JsonMapper.shared().readTree(line)));
+    calls.lines(path.toString(), line -> reader.test(calls.parse(line)));
   }
 
   @Override
@@ -167,7 +171,7 @@ public final class HubClient implements AutoCloseable {
   }
 
   private static ObjectNode certificateBody(String pem) {
-    ObjectNode body = JsonMapper.shared().createObjectNode();
+    ObjectNode body = HubJson.MAPPER.createObjectNode();
     body.putObject("properties").put("certificate", pem);
     return body;
   }

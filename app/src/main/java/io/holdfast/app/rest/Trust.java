@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,6 +35,11 @@ final class Trust {
             CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
           store.setCertificateEntry("authority-" + n++, authority);
         }
+        if (n == 0) {
+          throw noCertificate(caFile);
+        }
+      } catch (CertificateException e) {
+        throw noCertificate(caFile);
       }
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -42,8 +48,12 @@ final class Trust {
       context.init(null, factory.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new HubUnreachableException(
-          "cannot read the authority to trust from " + caFile + ": " + e.getMessage(), e);
+      throw new TrustException("cannot read the authority to trust from " + caFile + ": " + e, e);
     }
+  }
+
+  private static TrustException noCertificate(Path caFile) {
+    return new TrustException(
+        "no certificate in " + caFile + ": the PEM of the authority to trust is expected");
   }
 }

@@ -123,9 +123,9 @@ class CertificateCallsTest {
     Path key = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----");
     assertThat(run("certificate", "show", "-n", "a b")).isEqualTo(ExitCode.MISUSED);
     assertThat(run("certificate", "create", "-n", "a", "-p", key.toString()))
-        .isEqualTo(ExitCode.FAILED);
+        .isEqualTo(ExitCode.MISUSED);
     assertThat(run("certificate", "create", "-n", "a", "-p", folder.resolve("no").toString()))
-        .isEqualTo(ExitCode.FAILED);
+        .isEqualTo(ExitCode.MISUSED);
     for (List<String> words :
         List.of(
             List.of("--am", "x509_thumbprint"),

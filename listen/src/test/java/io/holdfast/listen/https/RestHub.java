@@ -99,7 +99,7 @@ final class RestHub implements AutoCloseable {
             store, writer, registry, MailboxOptions.DEFAULT, timer(), clock, random);
     Service service =
         Service.of(
-            new Authorizer(policies, Set.of("127.0.0.1"), clock),
+            new Authorizer(policies, () -> Set.of("127.0.0.1"), clock),
             registry,
             StoredAuthorities.open(store, writer, clock, random),
             presence,
