@@ -106,7 +106,7 @@ final class CertificateWatch implements AutoCloseable {
             now.certificate().getNotAfter().toInstant());
       }
       warnOfEnd(now.certificate().getNotAfter().toInstant());
-    } catch (CertificateException | IllegalArgumentException e) {
+    } catch (CertificateException | StartException | IllegalArgumentException e) {
       complain(String.valueOf(e.getMessage()));
     }
   }

@@ -10,10 +10,14 @@ import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.listen.https.RestHub.Reply;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +213,8 @@ class BulkRestTest {
   private static final String WRITE = "registryReadWrite iothubowner";
   private static final String SERVE = "service iothubowner";
 
+  private static final String PROOF = "{\"properties\":{\"certificate\":\"x\"}}";
+
   /** Method, path, body, and the policies whose right is enough. */
   private static final List<List<String>> ENDPOINTS =
       List.of(
@@ -236,6 +242,17 @@ class BulkRestTest {
           List.of("PUT", "/twins/a/modules/m", "{}", SERVE),
           List.of("POST", "/twins/a/methods", "{\"methodName\":\"x\"}", SERVE),
           List.of("POST", "/twins/a/modules/m/methods", "{\"methodName\":\"x\"}", SERVE),
+          List.of("POST", "/holdfast/v1/devices/a/messages/devicebound", "x", SERVE),
+          List.of("DELETE", "/devices/a/commands", "", SERVE),
+          List.of("GET", "/messages/serviceBound/feedback", "", SERVE),
+          List.of("DELETE", "/messages/serviceBound/feedback/x", "", SERVE),
+          List.of("POST", "/messages/serviceBound/feedback/x/abandon", "", SERVE),
+          List.of("GET", "/holdfast/v1/certificates", "", READ),
+          List.of("GET", "/holdfast/v1/certificates/c", "", READ),
+          List.of("PUT", "/holdfast/v1/certificates/c", PROOF, WRITE),
+          List.of("DELETE", "/holdfast/v1/certificates/c", "", WRITE),
+          List.of("POST", "/holdfast/v1/certificates/c/verification-code", "", WRITE),
+          List.of("POST", "/holdfast/v1/certificates/c/verify", PROOF, WRITE),
           List.of("GET", "/holdfast/v1/events", "", SERVE),
           List.of("GET", "/holdfast/v1/statistics", "", SERVE));
 
@@ -260,6 +277,53 @@ class BulkRestTest {
             .isEqualTo(!enough);
       }
     }
+  }
+
+  @Test
+  @DisplayName("the calls whose rights are tried are all that there are")
+  void calls_ALL_areTried() throws Exception {
+    // Nobody else needs the list of routes: it is not worth a method.
+    Field router = RestApi.class.getDeclaredField("router");
+    router.setAccessible(true);
+    Router known = (Router) router.get(new RestApi(hub.service(), "1"));
+    Field routes = Router.class.getDeclaredField("routes");
+    routes.setAccessible(true);
+    Set<String> left = new TreeSet<>();
+    for (Object route : (List<?>) routes.get(known)) {
+      left.add(String.valueOf(component(route, "method")) + " " + component(route, "template"));
+    }
+    assertThat(left).hasSizeGreaterThan(30);
+
+    for (List<String> endpoint : ENDPOINTS) {
+      List<String> path = List.of(endpoint.get(1).substring(1).split("/", -1));
+      left.removeIf(route -> isAt(route, endpoint.get(0), path));
+    }
+
+    assertThat(left).isEmpty();
+  }
+
+  private static Object component(Object route, String name) throws Exception {
+    Method accessor = route.getClass().getDeclaredMethod(name);
+    accessor.setAccessible(true);
+    return accessor.invoke(route);
+  }
+
+  /** Whether a route, as {@code GET [devices, {device}]}, is one to a path. */
+  private static boolean isAt(String route, String method, List<String> path) {
+    if (!route.startsWith(method + " [")) {
+      return false;
+    }
+    String inner = route.substring(method.length() + 2, route.length() - 1);
+    List<String> template = List.of(inner.split(", ", -1));
+    if (template.size() != path.size()) {
+      return false;
+    }
+    for (int i = 0; i < path.size(); i++) {
+      if (!template.get(i).startsWith("{") && !template.get(i).equals(path.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Test

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpsListenerTest {
 
   /** Long enough for a handshake on a busy machine. */
-  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(10);
 
   @TempDir Path directory;
   private RestHub hub;
@@ -313,7 +313,7 @@ class HttpsListenerTest {
             hub.trust()
                 .getSocketFactory()
                 .createSocket(hub.address().getAddress(), hub.address().getPort());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

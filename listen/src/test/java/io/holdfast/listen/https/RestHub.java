@@ -66,6 +66,7 @@ final class RestHub implements AutoCloseable {
   private final Presence presence = new Presence(InstantSource.system());
   private final Counts counts = new Counts();
   private final Policies policies;
+  private final Service service;
   private final HttpsListener listener;
   private final SSLContext trust;
   private final HttpClient client;
@@ -97,7 +98,7 @@ final class RestHub implements AutoCloseable {
     StoredMailboxes mailboxes =
         StoredMailboxes.open(
             store, writer, registry, MailboxOptions.DEFAULT, timer(), clock, random);
-    Service service =
+    service =
         Service.of(
             new Authorizer(policies, () -> Set.of("127.0.0.1"), clock),
             registry,
@@ -123,6 +124,11 @@ final class RestHub implements AutoCloseable {
     listener = HttpsListener.start(options, identity.server(), service, List.of(), clock, random);
     trust = TestIdentity.trusting(identity);
     client = HttpClient.newBuilder().sslContext(trust).version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  /** What the hub can do. */
+  Service service() {
+    return service;
   }
 
   private Timer timer() {
