@@ -148,6 +148,7 @@ class SessionsTest {
   @Test
   @DisplayName("the end of the token ends the connection [mqtt-85]")
   void connected_TOKEN_ENDS_isClosed() {
+    int waiting = rig.timer.waiting();
     RigPeer a = rig.connect(HubRig.A, true, 0);
 
     rig.pass(Duration.ofMinutes(59));
@@ -155,12 +156,8 @@ class SessionsTest {
     rig.pass(Duration.ofMinutes(1));
 
     assertThat(reason(a)).isEqualTo(ErrorCode.UNAUTHORIZED);
-    assertThat(rig.timer.waiting()).as("nothing is left of it").isEqualTo(waitingOfAHub());
-  }
-
-  private int waitingOfAHub() {
-    rig.restart();
-    return rig.timer.waiting() / 2;
+    // Nothing is left of it; some of the hub's own tasks ask for their next time on other threads.
+    rig.until(() -> rig.timer.waiting() == waiting);
   }
 
   @Test
