@@ -62,8 +62,9 @@ public final class ServiceApi implements AutoCloseable {
    * @param status HTTP's
    * @param json the body, or a missing node if it is not JSON
    * @param text the body as it came
+   * @param etag the header, without quotes; empty if there is none
    */
-  public record Reply(int status, JsonNode json, String text) {
+  public record Reply(int status, JsonNode json, String text, String etag) {
 
     /** The body, after a check that all went well. */
     public JsonNode ok() {
@@ -124,7 +125,7 @@ public final class ServiceApi implements AutoCloseable {
     HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
     headers.forEach(request::header);
     HttpResponse<String> response = send(request.timeout(PATIENCE), BodyHandlers.ofString());
-    return new Reply(response.statusCode(), jsonOf(response.body()), response.body());
+    return replyOf(response);
   }
 
   /** Enables or disables a device. */
@@ -167,7 +168,12 @@ public final class ServiceApi implements AutoCloseable {
     }
     HttpResponse<String> response =
         send(request.timeout(PATIENCE.plusMinutes(5)), BodyHandlers.ofString());
-    return new Reply(response.statusCode(), jsonOf(response.body()), response.body());
+    return replyOf(response);
+  }
+
+  private static Reply replyOf(HttpResponse<String> response) {
+    String etag = response.headers().firstValue("ETag").orElse("").replace("\"", "");
+    return new Reply(response.statusCode(), jsonOf(response.body()), response.body(), etag);
   }
 
   /** A GET whose body is read as it comes. */

@@ -26,12 +26,12 @@ class LifecycleTest {
   void token_EXPIRES_WHILE_CONNECTED_closes(Hub hub) throws IOException {
     Registered device = hub.newDevice();
     try (RawMqtt other = Dial.connect(hub, hub.newDevice())) {
-      // Five minutes of skew are allowed: this token has ten seconds of them left.
-      long end = Dial.inSeconds(10);
+      // Five minutes of skew are allowed: this token has some of them left, enough to connect.
+      long end = Dial.inSeconds(20);
       String token = SasDialect.C.token(device, end - 300);
       try (RawMqtt client = Dial.connect(hub, device, connect -> connect.password(token))) {
-        client.awaitEnd(Duration.ofSeconds(40));
-        assertThat(Dial.inSeconds(0)).isBetween(end - 1, end + 20);
+        client.awaitEnd(Duration.ofMinutes(2));
+        assertThat(Dial.inSeconds(0)).isBetween(end - 1, end + 90);
       }
       other.ping();
     }
