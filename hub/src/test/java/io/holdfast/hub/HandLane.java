@@ -7,6 +7,7 @@ package io.holdfast.hub;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
@@ -60,6 +61,15 @@ public final class HandLane implements Lane {
   public void settle() {
     while (runOne()) {
       // the next
+    }
+  }
+
+  /** Holds up a thread that is not the test's. */
+  public static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

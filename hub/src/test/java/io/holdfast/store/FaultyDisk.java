@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A disk under a store that a test makes fail, ask to wait, or stand still. Any thread. */
 public final class FaultyDisk {
 
   private static final int OPEN = 1_000_000;
 
+  private final AtomicLong largest = new AtomicLong();
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicBoolean slow = new AtomicBoolean();
   private final Semaphore passes = new Semaphore(OPEN);
@@ -21,6 +23,11 @@ public final class FaultyDisk {
   /** Opens a store on this disk. */
   public Store open(Path directory, StoreOptions options) {
     return Store.open(directory, options, Faulty::new);
+  }
+
+  /** How large the largest batch was that it was given, in bytes. */
+  public long largest() {
+    return largest.get();
   }
 
   /** Whether writes fail from now on. */
@@ -71,6 +78,7 @@ public final class FaultyDisk {
 
     @Override
     public boolean write(Batch batch, boolean patient) {
+      largest.accumulateAndGet(batch.natives().getDataSize(), Math::max);
       if (!patient && slow.get()) {
         return false;
       }

@@ -45,6 +45,9 @@ public final class HubServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HubServer.class);
 
+  /** The exit code of a hub that cannot go on. */
+  private static final int BROKEN = 70;
+
   private final Config config;
   private final Map<String, String> environment;
   private final InstantSource clock = InstantSource.system();
@@ -187,7 +190,9 @@ public final class HubServer implements AutoCloseable {
                 config.throttle().hub(),
                 config.throttle().identity(),
                 vault),
-            new Environment(clock, timer, random, lanes.all()));
+            // As a kill would: what is stored is sound, and a service manager starts anew.
+            new Environment(
+                clock, timer, random, lanes.all(), () -> Runtime.getRuntime().halt(BROKEN)));
     boolean wasOpen = open.remove(lanes);
     assert wasOpen;
     open.push(timer);

@@ -20,13 +20,11 @@ import io.holdfast.hub.trust.CertificateAuthorities;
 import io.holdfast.hub.trust.CertificateAuthority;
 import io.holdfast.hub.trust.ChainCheck;
 import io.holdfast.model.Identity;
-import io.holdfast.wire.ConnectUserName;
-import io.holdfast.wire.WireFormatException;
+import io.holdfast.model.ModuleIdentity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Lets clients in. Any thread; nothing blocks. */
 public final class Admission {
@@ -41,19 +39,8 @@ public final class Admission {
   private final Throttles throttles;
 
   /**
-   * Decides by the registry, the policies' keys and the authorities, and lets in as many as come.
+   * Decides by the registry, the policies' keys and the authorities; slows down who come too fast.
    */
-  public Admission(
-      Registry registry,
-      Policies policies,
-      CertificateAuthorities authorities,
-      Sessions sessions,
-      AdmissionRules rules,
-      InstantSource clock) {
-    this(registry, policies, authorities, sessions, rules, clock, Throttles.none());
-  }
-
-  /** Decides in the same way, and slows down who come too fast. */
   public Admission(
       Registry registry,
       Policies policies,
@@ -81,14 +68,26 @@ public final class Admission {
    *     client may try again
    */
   public CompletionStage<Outcome<SessionStart>> connect(ConnectRequest request, Peer peer) {
-    return identify(request)
-        .thenCompose(outcome ->
-            switch (outcome) {
-              case Outcome.Done<Admitted>(Admitted admitted) ->
-                  paced(admitted.withModel(modelId(request)), request, peer);
-              case Outcome.Refused<Admitted>(var refusal) ->
-                  CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
-            });
+    return switch (Claim.of(request)) {
+      case Outcome.Refused<Claim>(Refusal refusal) ->
+          CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
+      case Outcome.Done<Claim>(Claim claim) ->
+          judge(claim.identity(), proof(claim, request.credentials()))
+              .thenCompose(outcome ->
+                  switch (outcome) {
+                    case Outcome.Done<Admitted>(Admitted admitted) ->
+                        paced(admitted.saying(claim.modelId(), claim.isDated()), request, peer);
+                    case Outcome.Refused<Admitted>(Refusal refusal) ->
+                        CompletableFuture.completedStage(notLetIn(refusal));
+                  });
+    };
+  }
+
+  /** MQTT has one answer for all that is wrong with a client. */
+  private static <T> Outcome<T> notLetIn(Refusal refusal) {
+    return isTransient(refusal) || refusal.code() == ErrorCode.UNAUTHORIZED
+        ? new Outcome.Refused<>(refusal)
+        : Outcome.refused(ErrorCode.UNAUTHORIZED, "not let in: " + refusal);
   }
 
   private CompletionStage<Outcome<SessionStart>> paced(
@@ -104,27 +103,15 @@ public final class Admission {
 
   private CompletionStage<Outcome<SessionStart>> begin(
       Admitted admitted, ConnectRequest request, Peer peer) {
-    CompletionStage<Outcome<SessionStart>> begun =
-        peer.lane().inLane()
-            ? sessions.begin(admitted, peer, request.cleanSession(), request.will())
-            : CompletableFuture.supplyAsync(
-                    () -> sessions.begin(admitted, peer, request.cleanSession(), request.will()),
-                    peer.lane())
-                .thenCompose(stage -> stage);
-    return begun.thenApply(outcome -> {
-      if (outcome instanceof Outcome.Done<SessionStart>(SessionStart start)) {
-        lookAgain(admitted, start.session());
-        announceModel(admitted, start.session());
-      }
-      return outcome;
-    });
-  }
-
-  /** A user name that admitted its client can be read. */
-  private static @Nullable String modelId(ConnectRequest request) {
-    String userName = request.userName();
-    String modelId = userName == null ? null : ConnectUserName.parse(userName).modelId();
-    return modelId == null || modelId.isEmpty() ? null : modelId;
+    return sessions
+        .begin(admitted, peer, request.cleanSession(), request.will())
+        .thenApply(outcome -> {
+          if (outcome instanceof Outcome.Done<SessionStart>(SessionStart start)) {
+            lookAgain(admitted, start.session());
+            announceModel(admitted, start.session());
+          }
+          return outcome;
+        });
   }
 
   private static void announceModel(Admitted admitted, Session session) {
@@ -144,10 +131,7 @@ public final class Admission {
       session.end(
           new Refusal(ErrorCode.UNAUTHORIZED, "authority " + authority.name() + " was deleted"));
     }
-    lookAgain(admitted.identity(), admitted, session);
-    if (!admitted.prover().identity().equals(admitted.identity())) {
-      lookAgain(admitted.prover().identity(), admitted, session);
-    }
+    admitted.dependsOn().forEach(identity -> lookAgain(identity, admitted, session));
   }
 
   private void lookAgain(Identity identity, Admitted admitted, Session session) {
@@ -158,9 +142,7 @@ public final class Admission {
               switch (now) {
                 case Outcome.Done<Registration>(Registration present) -> {
                   if (!admitted.holdsUnder(present)) {
-                    session.end(
-                        new Refusal(
-                            ErrorCode.UNAUTHORIZED, "the keys of " + identity + " changed"));
+                    session.end(Sessions.changed(identity));
                   }
                 }
                 case Outcome.Refused<Registration>(Refusal refusal) -> {
@@ -176,57 +158,66 @@ public final class Admission {
     return refusal.code().httpStatus() >= 500;
   }
 
-  private CompletionStage<Outcome<Admitted>> identify(ConnectRequest request) {
-    return switch (claimedIdentity(request)) {
-      case Outcome.Done<Identity>(Identity claimed) -> verify(claimed, request.credentials());
-      case Outcome.Refused<Identity>(Refusal refusal) ->
-          CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
-    };
-  }
-
-  /** The user name's identity, which the client id must repeat. */
-  private static Outcome<Identity> claimedIdentity(ConnectRequest request) {
-    String text = request.userName();
-    if (text == null || text.isEmpty()) {
-      return Outcome.refused(ErrorCode.UNAUTHORIZED, "no user name");
-    }
-    try {
-      Identity identity = ConnectUserName.parse(text).identity();
-      return identity.clientId().equals(request.clientId())
-          ? Outcome.done(identity)
-          : Outcome.refused(
-              ErrorCode.UNAUTHORIZED,
-              "the user name is for " + identity + ", the client id is " + request.clientId());
-    } catch (WireFormatException e) {
-      return Outcome.refused(ErrorCode.UNAUTHORIZED, "malformed user name: " + e.getMessage());
-    }
-  }
-
   /**
    * Decides whether a client is who it says, without a session: for protocols in which each request
    * stands for itself.
    *
-   * @return refused as {@link #connect} does
+   * @return refused with {@code UNAUTHORIZED} if it is not; only who proved to be the client hears
+   *     {@code DEVICE_DISABLED}, {@code DEVICE_NOT_FOUND} or {@code MODULE_NOT_FOUND}; other codes
+   *     are faults of the hub
    */
   public CompletionStage<Outcome<Admitted>> verify(Identity claimed, Credentials credentials) {
-    return switch (proof(claimed, credentials)) {
+    return judge(claimed, proof(claimed, credentials));
+  }
+
+  private CompletionStage<Outcome<Admitted>> judge(Identity claimed, Outcome<Proof> brought) {
+    return switch (brought) {
       case Outcome.Done<Proof>(Proof proof) ->
-          registrations.find(claimed).thenCompose(found -> decide(found, proof));
+          registry.find(claimed).thenCompose(found -> judge(claimed, found, proof));
       case Outcome.Refused<Proof>(Refusal refusal) ->
           CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
     };
   }
 
-  private static CompletionStage<Outcome<Admitted>> decide(
-      Outcome<Registration> found, Proof proof) {
+  private CompletionStage<Outcome<Admitted>> judge(
+      Identity claimed, Outcome<Registration> found, Proof proof) {
     return switch (found) {
-      case Outcome.Done<Registration>(Registration registration) -> proof.of(registration);
+      case Outcome.Done<Registration>(Registration registration) ->
+          proof.of(registration).thenCompose(this::ifEnabled);
       case Outcome.Refused<Registration>(Refusal refusal) ->
-          CompletableFuture.completedStage(
-              isTransient(refusal)
-                  ? new Outcome.Refused<>(refusal)
-                  : Outcome.refused(ErrorCode.UNAUTHORIZED, "not let in: " + refusal));
+          isTransient(refusal)
+              ? CompletableFuture.completedStage(new Outcome.Refused<>(refusal))
+              : proof
+                  .holdsWithout(claimed)
+                  .thenApply(holds ->
+                      holds
+                          ? new Outcome.Refused<>(refusal)
+                          : Outcome.refused(ErrorCode.UNAUTHORIZED, "not let in: " + refusal));
     };
+  }
+
+  /** Whether the device is disabled is for those only who proved who they are. */
+  private CompletionStage<Outcome<Admitted>> ifEnabled(Outcome<Admitted> judged) {
+    return judged instanceof Outcome.Done<Admitted>(Admitted admitted)
+        ? registrations
+            .find(admitted.identity())
+            .thenApply(enabled -> enabled.map(registration -> admitted))
+        : CompletableFuture.completedStage(judged);
+  }
+
+  private Outcome<Proof> proof(Claim claim, Credentials credentials) {
+    ModuleIdentity actor = claim.actor();
+    if (actor == null) {
+      return proof(claim.identity(), credentials);
+    }
+    Instant now = clock.instant();
+    String token = credentials.token();
+    return token == null || token.isEmpty()
+        ? Outcome.refused(ErrorCode.UNAUTHORIZED, "no token of " + actor)
+        : tokens
+            .readOwn(token, actor, now)
+            .map(read ->
+                new ActorProof(new TokenProof(read, tokens, registry, now), actor, registry));
   }
 
   /** What the client brings, as far as it can be judged without the registration. */

@@ -11,6 +11,7 @@ import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.session.Admitted;
 import io.holdfast.hub.trust.Certificates;
 import io.holdfast.hub.trust.ChainCheck;
+import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -41,6 +42,14 @@ record CertificateProof(List<X509Certificate> chain, ChainCheck chains, Instant 
           case Authentication.Sas _, Authentication.None _ ->
               refused("registered for another way to authenticate than by certificate");
         });
+  }
+
+  @Override
+  public CompletionStage<Boolean> holdsWithout(Identity identity) {
+    boolean holds =
+        identity.clientId().equals(Certificates.commonName(own().getSubjectX500Principal()))
+            && chains.check(chain, now) instanceof Outcome.Done;
+    return CompletableFuture.completedStage(holds);
   }
 
   private X509Certificate own() {

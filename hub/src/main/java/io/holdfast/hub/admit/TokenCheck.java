@@ -57,6 +57,15 @@ final class TokenCheck {
     return fits ? Outcome.done(token) : refused("the token is for " + token.resource());
   }
 
+  /** Like {@link #read}, of a token that may only be a module's own. */
+  Outcome<SasToken> readOwn(String text, ModuleIdentity module, Instant now) {
+    return read(text, module, now)
+        .then(token ->
+            token.policy() == null && !isDeviceToken(token, module)
+                ? Outcome.done(token)
+                : refused("the token is not of " + module + " itself"));
+  }
+
   private boolean namesIdentityOrItsDevice(Audience audience, Identity identity) {
     String host = host(audience);
     return host != null

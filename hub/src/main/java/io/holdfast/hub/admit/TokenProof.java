@@ -8,6 +8,7 @@ import io.holdfast.hub.Outcome;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.session.Admitted;
+import io.holdfast.model.Identity;
 import io.holdfast.model.SasToken;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,23 @@ record TokenProof(SasToken token, TokenCheck tokens, Registry registry, Instant 
         .thenApply(device -> device.then(found -> provedBy(found, registration)));
   }
 
-  private Outcome<Admitted> provedBy(Registration prover, Registration registration) {
+  @Override
+  public CompletionStage<Boolean> holdsWithout(Identity identity) {
+    String policy = token.policy();
+    if (policy != null) {
+      return CompletableFuture.completedStage(
+          tokens.byPolicy(token, policy) instanceof Outcome.Done);
+    }
+    return TokenCheck.isDeviceToken(token, identity)
+        ? registry
+            .find(identity.device())
+            .thenApply(device ->
+                device.then(found -> tokens.byRegistration(token, found)) instanceof Outcome.Done)
+        : CompletableFuture.completedStage(false);
+  }
+
+  /** Whether a key of the prover signed it, who then says who the client is. */
+  Outcome<Admitted> provedBy(Registration prover, Registration registration) {
     return admitted(registration, prover, tokens.byRegistration(token, prover));
   }
 

@@ -10,6 +10,7 @@ import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.model.DeviceIdentity;
@@ -156,6 +157,10 @@ public final class StoredMailboxes
     slots.forEach(slot -> room.end(slot, Fate.PURGED, batch));
     return slots.size();
   }
+
+  /** Nothing to do: a mailbox begins with its first message. */
+  @Override
+  public void made(Registration registration) {}
 
   @Override
   public void forgotten(Identity identity, Batch batch) {

@@ -6,6 +6,8 @@ package io.holdfast.hub.queue;
 
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.Timer;
+import io.holdfast.hub.registry.Registration;
+import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.model.Identity;
@@ -26,7 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
  * All queues of a hub, and which lane owns which: the module decides for an input, the partition
  * for the stream. Any thread may call it.
  */
-public final class Queues {
+public final class Queues implements StoredRegistry.Dependent {
 
   /** How often what died is looked for where no consumer comes upon it. */
   static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(30);
@@ -123,14 +125,19 @@ public final class Queues {
   }
 
   /**
-   * The module's registration goes with this batch. Whatever happens between the commit and {@link
-   * #forget}, what waits for it now does not reach another module of that name.
+   * Whatever happens between the commit and {@link #forget}, what waits for the module now does not
+   * reach another module of that name.
    */
-  public void deleting(Identity identity, Batch batch) {
+  @Override
+  public void forgotten(Identity identity, Batch batch) {
     if (identity instanceof ModuleIdentity module) {
       deletions.add(module, batch);
     }
   }
+
+  /** Nothing to do: a queue begins with its first message. */
+  @Override
+  public void made(Registration registration) {}
 
   /** The module is no more: what waited for it goes, but not what came after its deletion. */
   public void forget(ModuleIdentity module) {

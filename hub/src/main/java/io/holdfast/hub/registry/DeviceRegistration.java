@@ -37,4 +37,19 @@ public record DeviceRegistration(
   public DeviceRegistration {
     parentScopes = List.copyOf(parentScopes);
   }
+
+  /** The same device, which authenticates otherwise. */
+  DeviceRegistration with(Authentication changed, String newEtag) {
+    return new DeviceRegistration(
+        identity,
+        generationId,
+        newEtag,
+        changed,
+        enabled,
+        statusReason,
+        statusUpdated,
+        iotEdge,
+        deviceScope,
+        parentScopes);
+  }
 }

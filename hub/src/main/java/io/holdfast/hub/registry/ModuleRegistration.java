@@ -18,4 +18,10 @@ public record ModuleRegistration(
     String etag,
     Authentication authentication,
     @Nullable String managedBy)
-    implements Registration {}
+    implements Registration {
+
+  /** The same module, which authenticates otherwise. */
+  ModuleRegistration with(Authentication changed, String newEtag) {
+    return new ModuleRegistration(identity, generationId, newEtag, changed, managedBy);
+  }
+}

@@ -96,7 +96,8 @@ public final class Presence implements RegistryListener {
   }
 
   @Override
-  public void changed(Identity identity, @Nullable Registration now) {
+  public void changed(
+      Identity identity, @Nullable Registration before, @Nullable Registration now) {
     if (now == null) {
       states.computeIfPresent(identity, (same, old) -> old.forgetting());
     }

@@ -8,7 +8,9 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,16 +39,23 @@ public final class RecordWriter implements AutoCloseable {
   private final LinkedBlockingQueue<Waiting<?>> queue = new LinkedBlockingQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final CopyOnWriteArrayList<Book> books = new CopyOnWriteArrayList<>();
+  private final Runnable broken;
   private volatile boolean closed;
   private @Nullable Thread thread;
 
-  private RecordWriter(Store store) {
+  private RecordWriter(Store store, Runnable broken) {
     this.store = store;
+    this.broken = broken;
   }
 
-  /** Starts the thread; it ends with {@link #close}. */
-  public static RecordWriter start(Store store) {
-    RecordWriter writer = new RecordWriter(store);
+  /**
+   * Starts the thread; it ends with {@link #close}.
+   *
+   * @param broken run, on that thread, if what is in memory and what is stored came to differ:
+   *     everything is refused from then on, and only a new start helps
+   */
+  public static RecordWriter start(Store store, Runnable broken) {
+    RecordWriter writer = new RecordWriter(store, broken);
     writer.thread = Thread.ofPlatform().daemon().name("records").start(writer::run);
     return writer;
   }
@@ -89,6 +98,10 @@ public final class RecordWriter implements AutoCloseable {
     if (running != null) {
       joinUninterruptibly(running);
     }
+    refuseAll();
+  }
+
+  private void refuseAll() {
     for (Waiting<?> left = queue.poll(); left != null; left = queue.poll()) {
       left.refuseClosed();
     }
@@ -110,63 +123,98 @@ public final class RecordWriter implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      takeTurns();
+    } catch (RuntimeException | Error failure) {
+      LOG.error("Records in memory are no longer those in the store: nothing works on", failure);
+      closed = true;
+      refuseAll();
+      broken.run();
+    }
+  }
+
+  private void takeTurns() {
     Batch batch = store.batch();
-    List<Waiting<?>> turn = new ArrayList<>();
+    Deque<Waiting<?>> waiting = new ArrayDeque<>();
     while (!closed || !queue.isEmpty()) {
       try {
-        collect(turn);
+        collect(waiting);
       } catch (InterruptedException e) {
         LOG.warn("The records thread was interrupted; only closing ends it");
         continue;
       }
-      if (!runTurn(turn, batch)) {
-        batch.close();
-        batch = store.batch();
+      while (!waiting.isEmpty()) {
+        if (!runTurn(waiting, batch)) {
+          batch.close();
+          batch = store.batch();
+        }
       }
-      turn.clear();
     }
     batch.close();
   }
 
-  private void collect(List<Waiting<?>> turn) throws InterruptedException {
+  private void collect(Deque<Waiting<?>> waiting) throws InterruptedException {
     long bytes = 0;
     @Nullable Waiting<?> next = queue.take();
     while (next != null) {
-      turn.add(next);
+      waiting.add(next);
       bytes += next.bytes;
-      next = turn.size() < MAX_TURN_CHANGES && bytes < MAX_TURN_BYTES ? queue.poll() : null;
+      next = waiting.size() < MAX_TURN_CHANGES && bytes < MAX_TURN_BYTES ? queue.poll() : null;
     }
     waitingBytes.addAndGet(-bytes);
   }
 
-  /** Whether the batch may be used again: after a failed commit nobody knows what is in it. */
-  private boolean runTurn(List<Waiting<?>> turn, Batch batch) {
+  /**
+   * Takes as many changes as one batch should hold: a small change may write much.
+   *
+   * @return whether the batch may be used again: after a failed commit nobody knows what is in it
+   */
+  private boolean runTurn(Deque<Waiting<?>> waiting, Batch batch) {
+    List<Waiting<?>> turn = new ArrayList<>();
     try {
-      for (Waiting<?> waiting : turn) {
-        applyAlone(waiting, batch);
+      while (!waiting.isEmpty() && toStore(batch) < MAX_TURN_BYTES) {
+        Waiting<?> next = waiting.remove();
+        turn.add(next);
+        applyAlone(next, batch);
       }
+      books.forEach(book -> book.write(batch));
       if (!batch.isEmpty()) {
         store.commitNow(batch);
       }
     } catch (RuntimeException | Error failure) {
       LOG.error("Records could not be stored: {} changes are not made", turn.size(), failure);
       books.forEach(Book::dropped);
-      turn.forEach(waiting -> waiting.future.completeExceptionally(failure));
+      turn.forEach(each -> each.future.completeExceptionally(failure));
       return false;
     }
-    books.forEach(Book::committed);
+    try {
+      books.forEach(Book::committed);
+    } catch (RuntimeException | Error failure) {
+      turn.forEach(each -> each.future.completeExceptionally(failure));
+      waiting.forEach(Waiting::refuseClosed);
+      throw failure;
+    }
     turn.forEach(Waiting::complete);
     books.forEach(RecordWriter::tell);
     return true;
   }
 
-  /** A change that fails before it has put anything into the batch is its caller's trouble only. */
-  private static void applyAlone(Waiting<?> waiting, Batch batch) {
-    long before = batch.sizeBytes();
+  /** How much this turn has to store up to now. */
+  private long toStore(Batch batch) {
+    long bytes = batch.sizeBytes();
+    for (Book book : books) {
+      bytes += book.unwritten();
+    }
+    return bytes;
+  }
+
+  /** A change that fails before there is anything to store of it is its caller's trouble only. */
+  private void applyAlone(Waiting<?> waiting, Batch batch) {
+    long before = toStore(batch);
     try {
       waiting.apply(batch);
     } catch (RuntimeException | Error failure) {
-      if (batch.sizeBytes() != before) {
+      if (toStore(batch) != before) {
         throw failure;
       }
       LOG.error("A change of records failed, and is not made", failure);
@@ -177,8 +225,9 @@ public final class RecordWriter implements AutoCloseable {
   private static void tell(Book book) {
     try {
       book.tell();
-    } catch (RuntimeException e) {
-      LOG.error("A listener of changed records failed", e);
+    } catch (RuntimeException | Error failure) {
+      // Others wait for this thread; a keeper of records isolates its listeners itself.
+      LOG.error("Those who wait for changes of records were not all told", failure);
     }
   }
 
@@ -193,7 +242,7 @@ public final class RecordWriter implements AutoCloseable {
     /**
      * Makes the change, on the records thread: either refuses and leaves everything as it was, or
      * puts into the batch what is to be stored, and only then changes what is in memory. What it
-     * throws is a fault: it fails alone if it has put nothing into the batch, else it undoes the
+     * throws is a fault: it fails alone if nothing of it was to be stored yet, else it undoes the
      * whole turn.
      */
     Outcome<T> apply(Batch batch);
@@ -205,7 +254,21 @@ public final class RecordWriter implements AutoCloseable {
    */
   public interface Book {
 
-    /** What this turn changed is durable: from now on everybody may see it. */
+    /**
+     * About how many bytes {@link #write} will put into the batch; grows with each change, until
+     * the turn ends.
+     */
+    default long unwritten() {
+      return 0;
+    }
+
+    /** The turn's changes are all made: puts into the batch what is written once for a turn. */
+    default void write(Batch batch) {}
+
+    /**
+     * What this turn changed is durable: from now on everybody may see it. To fail here ends the
+     * hub's work.
+     */
     void committed();
 
     /** What this turn changed was not stored: forget it. */

@@ -4,7 +4,6 @@
  */
 package io.holdfast.hub.registry;
 
-import io.holdfast.model.DeviceIdentity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How a registration comes of a draft. Only on the records thread. */
 final class RegistrationRules {
-
-  private static final String SCOPE_PREFIX = "ms-azure-iot-edge://";
 
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -85,36 +82,28 @@ final class RegistrationRules {
 
   Registration withKeys(Registration old, SymmetricKeys keys) {
     Authentication authentication = new Authentication.Sas(keys);
+    String etag = Etag.made(random);
     return switch (old) {
-      case DeviceRegistration device ->
-          new DeviceRegistration(
-              device.identity(),
-              device.generationId(),
-              Etag.made(random),
-              authentication,
-              device.enabled(),
-              device.statusReason(),
-              device.statusUpdated(),
-              device.iotEdge(),
-              device.deviceScope(),
-              device.parentScopes());
-      case ModuleRegistration module ->
-          new ModuleRegistration(
-              module.identity(),
-              module.generationId(),
-              Etag.made(random),
-              authentication,
-              module.managedBy());
+      case DeviceRegistration device -> device.with(authentication, etag);
+      case ModuleRegistration module -> module.with(authentication, etag);
     };
   }
 
   private Authentication authentication(
       @Nullable AskedAuthentication asked, @Nullable Authentication old) {
-    if (asked instanceof Authentication given) {
-      return given;
-    }
-    boolean stays = asked == null || old instanceof Authentication.Sas;
-    return stays && old != null ? old : new Authentication.Sas(SymmetricKeys.random(random));
+    return switch (asked) {
+      case null -> old != null ? old : madeKeys();
+      case Authentication given -> given;
+      case AskedAuthentication.AnyKeys _ -> old instanceof Authentication.Sas ? old : madeKeys();
+      case AskedAuthentication.AnyThumbprints _ ->
+          old instanceof Authentication.SelfSigned
+              ? old
+              : new Authentication.SelfSigned(null, null);
+    };
+  }
+
+  private Authentication madeKeys() {
+    return new Authentication.Sas(SymmetricKeys.random(random));
   }
 
   /** An edge device has a scope of its own; another one lives in the scope that it was put into. */
@@ -123,11 +112,7 @@ final class RegistrationRules {
       return draft.deviceScope();
     }
     String own = old != null && old.iotEdge() ? old.deviceScope() : null;
-    return own != null ? own : newScope(draft.identity());
-  }
-
-  private String newScope(DeviceIdentity identity) {
-    return SCOPE_PREFIX + identity.deviceId() + "-" + digits();
+    return own != null ? own : DeviceScopes.of(draft.identity(), digits());
   }
 
   private static List<String> parents(DeviceDraft draft, @Nullable String scope) {

@@ -45,7 +45,8 @@ public interface Registry {
   /**
    * Registers a module of a registered device; keys that the draft does not give are made.
    *
-   * @return refused with {@code DEVICE_NOT_FOUND} or {@code MODULE_ALREADY_EXISTS}
+   * @return refused with {@code DEVICE_NOT_FOUND}, {@code MODULE_ALREADY_EXISTS}, or {@code
+   *     QUOTA_EXCEEDED} for more modules than a device may have
    */
   CompletionStage<Outcome<ModuleRegistration>> create(ModuleDraft draft);
 

@@ -17,7 +17,8 @@ public interface RegistryListener {
    * of its modules, then for itself; disabling a device is told for the device alone, and shuts its
    * modules out, too.
    *
+   * @param before the registration until then, or null if it is new
    * @param now the registration, or null if it is forgotten
    */
-  void changed(Identity identity, @Nullable Registration now);
+  void changed(Identity identity, @Nullable Registration before, @Nullable Registration now);
 }

@@ -27,13 +27,18 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   static final String TABLE = "registrations";
 
+  /** How many modules a device has at most, beside those of the edge runtime. */
+  static final int MAX_MODULES = 50;
+
+  private static final List<String> SYSTEM_MODULES = List.of("$edgeAgent", "$edgeHub");
+
   private final RecordWriter writer;
   private final RegistrationRules rules;
   private final Registrations registrations;
   private final CopyOnWriteArrayList<RegistryListener> listeners = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<Dependent> dependents = new CopyOnWriteArrayList<>();
   // Owned by the records thread.
-  private final List<Changed> changes = new ArrayList<>();
+  private final Notices<Changed> changes = new Notices<>();
 
   private StoredRegistry(
       RecordWriter writer, Registrations registrations, RegistrationRules rules) {
@@ -115,7 +120,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   /** The edge runtime of an edge device connects as these two. */
   private void addSystemModules(DeviceRegistration device, Batch batch) {
     if (device.iotEdge()) {
-      for (String name : List.of("$edgeAgent", "$edgeHub")) {
+      for (String name : SYSTEM_MODULES) {
         ModuleIdentity module = device.identity().module(name);
         if (inTurn(module) == null) {
           putNew(rules.make(ModuleDraft.of(module)), batch);
@@ -138,6 +143,12 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
     if (inTurn(identity) != null) {
       return Outcome.refused(
           ErrorCode.MODULE_ALREADY_EXISTS, "module " + identity + " exists already");
+    }
+    List<ModuleRegistration> others = registrations.modulesInTurn(identity.device());
+    if (others.size() >= MAX_MODULES + SYSTEM_MODULES.size()) {
+      return Outcome.refused(
+          ErrorCode.QUOTA_EXCEEDED,
+          "device " + identity.device() + " has " + others.size() + " modules already");
     }
     ModuleRegistration made = rules.make(draft);
     putNew(made, batch);
@@ -252,16 +263,14 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   @Override
   public void dropped() {
     registrations.dropped();
-    changes.clear();
+    changes.dropped();
   }
 
   @Override
   public void tell() {
-    List<Changed> told = List.copyOf(changes);
-    changes.clear();
-    for (Changed change : told) {
-      listeners.forEach(listener -> listener.changed(change.identity, change.now));
-    }
+    changes.tell(
+        listeners,
+        (listener, change) -> listener.changed(change.identity, change.before, change.now));
   }
 
   private <T> CompletionStage<Outcome<T>> submit(RecordWriter.Change<T> change) {
@@ -269,8 +278,9 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   }
 
   private void put(Registration registration, Batch batch) {
+    Identity identity = registration.identity();
+    changes.add(new Changed(identity, inTurn(identity), registration));
     registrations.put(registration, batch);
-    changes.add(new Changed(registration.identity(), registration));
   }
 
   private void putNew(Registration registration, Batch batch) {
@@ -281,8 +291,8 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   private void forget(Identity identity, Batch batch) {
     // Who keeps more of it may still look at it.
     dependents.forEach(dependent -> dependent.forgotten(identity, batch));
+    changes.add(new Changed(identity, inTurn(identity), null));
     registrations.remove(identity, batch);
-    changes.add(new Changed(identity, null));
   }
 
   private static <T> Outcome<T> changedSince(Registration now) {
@@ -292,15 +302,15 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   }
 
   /** Keeps what belongs to a registration with the same writer. */
-  @FunctionalInterface
   public interface Dependent {
 
     /** The registration, which this turn still has, goes with this batch; on the records thread. */
     void forgotten(Identity identity, Batch batch);
 
     /** A registration was made in this turn; on the records thread. */
-    default void made(Registration registration) {}
+    void made(Registration registration);
   }
 
-  private record Changed(Identity identity, @Nullable Registration now) {}
+  private record Changed(
+      Identity identity, @Nullable Registration before, @Nullable Registration now) {}
 }

@@ -19,6 +19,9 @@ public record SymmetricKeys(Bytes primary, Bytes secondary) {
 
   private static final int MADE_LENGTH = 32;
 
+  /** The longest key that is taken, in bytes: a longer one signs no better. */
+  private static final int MAX_LENGTH = 64;
+
   /** Refuses empty keys. */
   public SymmetricKeys {
     if (primary.isEmpty() || secondary.isEmpty()) {
@@ -34,7 +37,8 @@ public record SymmetricKeys(Bytes primary, Bytes secondary) {
   /**
    * Reads two keys.
    *
-   * @throws IllegalArgumentException if one is empty or not base64; the text tells which, not what
+   * @throws IllegalArgumentException if one is empty, longer than 64 bytes or not base64; the text
+   *     tells which, not what
    */
   public static SymmetricKeys ofBase64(String primary, String secondary) {
     return new SymmetricKeys(key("primary key", primary), key("secondary key", secondary));
@@ -70,6 +74,10 @@ public record SymmetricKeys(Bytes primary, Bytes secondary) {
     }
     if (key.length == 0) {
       throw new IllegalArgumentException("the " + what + " is empty");
+    }
+    if (key.length > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "the " + what + " is longer than " + MAX_LENGTH + " bytes");
     }
     return Bytes.owning(key);
   }

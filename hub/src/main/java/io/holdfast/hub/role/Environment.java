@@ -16,9 +16,10 @@ import java.util.random.RandomGenerator;
  * @param clock the wall clock
  * @param random for keys and ids; cryptographically strong but in tests
  * @param lanes what the protocol heads run their connections on
+ * @param broken run if the hub cannot go on and only a new start helps; on a thread of the hub's
  */
 public record Environment(
-    InstantSource clock, Timer timer, RandomGenerator random, List<Lane> lanes) {
+    InstantSource clock, Timer timer, RandomGenerator random, List<Lane> lanes, Runnable broken) {
 
   /** Copies the list. */
   public Environment {

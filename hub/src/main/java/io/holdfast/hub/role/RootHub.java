@@ -20,6 +20,7 @@ import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.service.Authorizer;
 import io.holdfast.hub.service.Service;
+import io.holdfast.hub.session.Services;
 import io.holdfast.hub.session.Sessions;
 import io.holdfast.hub.session.StoredSubscriptions;
 import io.holdfast.hub.stream.EmbeddedStream;
@@ -35,8 +36,10 @@ import io.holdfast.store.Store;
  */
 public final class RootHub implements AutoCloseable {
 
-  /** How much of the twins is kept in memory, in bytes of their stored form. */
-  private static final long TWIN_CACHE_BYTES = 8L << 20;
+  /**
+   * Of the heap, for twins in memory: in bytes of their stored form, each takes a few times that.
+   */
+  private static final int TWIN_CACHE_SHARE = 32;
 
   private final RecordWriter writer;
   private final EmbeddedStream stream;
@@ -58,7 +61,9 @@ public final class RootHub implements AutoCloseable {
         StoredRegistry.open(store, options.vault(), writer, clock, environment.random());
     StoredAuthorities authorities =
         StoredAuthorities.open(store, writer, clock, environment.random());
-    StoredTwins twins = StoredTwins.open(store, writer, registry, clock, TWIN_CACHE_BYTES);
+    StoredTwins twins =
+        StoredTwins.open(
+            store, writer, registry, clock, Runtime.getRuntime().maxMemory() / TWIN_CACHE_SHARE);
     LocalMethods methods = new LocalMethods(registry, timer, environment.random());
     this.mailboxes =
         StoredMailboxes.open(
@@ -70,17 +75,18 @@ public final class RootHub implements AutoCloseable {
     this.events = new HubEvents(options.routes(), queues, counts);
     Sessions sessions =
         new Sessions(
-            options.routes(),
-            queues,
-            twins,
-            methods,
-            mailboxes,
-            new StoredSubscriptions(store),
-            presence,
-            timer,
-            clock,
-            throttles);
-    registry.add(queues::deleting);
+            new Services(
+                options.routes(),
+                queues,
+                twins,
+                methods,
+                mailboxes,
+                StoredSubscriptions.open(store, writer, registry),
+                presence,
+                clock,
+                timer,
+                throttles));
+    registry.add(queues);
     registry.addListener(sessions);
     registry.addListener(presence);
     twins.addListener(sessions);
@@ -114,7 +120,7 @@ public final class RootHub implements AutoCloseable {
    */
   public static RootHub open(Store store, RootOptions options, Environment environment) {
     Resealing.run(store, options.vault());
-    RecordWriter writer = RecordWriter.start(store);
+    RecordWriter writer = RecordWriter.start(store, environment.broken());
     try {
       return new RootHub(writer, store, options, environment);
     } catch (RuntimeException | Error e) {

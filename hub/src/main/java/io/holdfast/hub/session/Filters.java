@@ -21,9 +21,9 @@ final class Filters {
   static final int NONE = -1;
 
   /** A session with more filters than this, or longer ones, is a fault of its client. */
-  static final int MAX = 1000;
+  static final int MAX = 100;
 
-  static final int MAX_CHARACTERS = 256 * 1024;
+  static final int MAX_CHARACTERS = 16 * 1024;
 
   private final Identity identity;
   private final Map<String, Integer> qosByText = new LinkedHashMap<>();

@@ -5,6 +5,7 @@
 package io.holdfast.hub.session;
 
 import io.holdfast.hub.Throttles;
+import io.holdfast.hub.Timer;
 import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Queues;
@@ -12,14 +13,12 @@ import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.twin.Twins;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /**
  * What sessions work with.
  *
  * @param routes where messages go
  * @param queues what waits for endpoints
- * @param left told of each session that ended, on its lane
  */
 public record Services(
     Routes routes,
@@ -30,10 +29,5 @@ public record Services(
     Subscriptions subscriptions,
     Presence presence,
     InstantSource clock,
-    Throttles throttles,
-    Consumer<Session> left) {
-
-  void gone(Session session) {
-    left.accept(session);
-  }
-}
+    Timer timer,
+    Throttles throttles) {}

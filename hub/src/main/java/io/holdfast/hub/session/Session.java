@@ -7,6 +7,7 @@ package io.holdfast.hub.session;
 import io.holdfast.hub.Delivery;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Lane;
+import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Peer;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.queue.Handed;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,20 +40,37 @@ public final class Session {
   private final TwinRequests twinRequests;
   private final Incoming incoming;
   private final MethodDelivery calls;
+  private final long number;
   private final boolean kept;
   private final @Nullable Will will;
+  private final Consumer<Session> left;
 
   private boolean open = true;
 
   /** It is to be closed: what it says from now on is kept for nobody. */
   private volatile boolean ending;
 
-  Session(Admitted admitted, Peer peer, Services services, boolean kept, @Nullable Will will) {
+  /**
+   * Begins with the filters that were kept.
+   *
+   * @param kept whether its own are to be kept
+   * @param left told when the connection is gone, on the lane
+   */
+  Session(
+      Admitted admitted,
+      Peer peer,
+      Services services,
+      Subscriptions.Begun begun,
+      boolean kept,
+      @Nullable Will will,
+      Consumer<Session> left) {
     this.admitted = admitted;
     this.peer = peer;
     this.services = services;
+    this.number = begun.session();
     this.kept = kept;
     this.will = will;
+    this.left = left;
     this.inflow = new Inflow(peer);
     this.filters = new Filters(admitted.identity());
     this.telemetry = new Telemetry(admitted, peer, inflow, services);
@@ -66,12 +85,17 @@ public final class Session {
     this.twinRequests =
         new TwinRequests(
             admitted.identity(),
+            admitted.dated(),
             services.twins(),
             peer.lane(),
             inflow,
             services.clock(),
             services.throttles(),
             this::answerTwin);
+    Map<String, Integer> before = begun.filters();
+    if (before != null) {
+      boolean ignored = filters.add(before);
+    }
   }
 
   /** Who is connected. Any thread. */
@@ -85,6 +109,11 @@ public final class Session {
 
   Lane lane() {
     return peer.lane();
+  }
+
+  /** A later session of the same client has a higher one. */
+  long number() {
+    return number;
   }
 
   Filters filters() {
@@ -159,17 +188,17 @@ public final class Session {
     if (!kept || !open || ending) {
       return CompletableFuture.<@Nullable Void>completedStage(null);
     }
-    var keeping = services.subscriptions().keep(identity(), filters.texts(), lane());
-    if (keeping.toCompletableFuture().isDone()) {
-      return keeping;
-    }
     inflow.hold();
-    return keeping.whenComplete((done, fault) -> inflow.release());
-  }
-
-  /** Takes up the filters that were kept. */
-  void restore(Map<String, Integer> keptFilters) {
-    boolean ignored = filters.add(keptFilters);
+    return services
+        .subscriptions()
+        .keep(identity(), number, filters.texts())
+        .whenCompleteAsync((done, fault) -> inflow.release(), lane())
+        .<@Nullable Void>thenApply(outcome -> {
+          if (outcome instanceof Outcome.Refused<Boolean>(Refusal refusal)) {
+            throw new IllegalStateException(refusal.toString());
+          }
+          return null;
+        });
   }
 
   /**
@@ -227,7 +256,7 @@ public final class Session {
     telemetry.closed();
     incoming.closed();
     calls.closed();
-    services.gone(this);
+    left.accept(this);
   }
 
   /** Ends the connection; any thread. */

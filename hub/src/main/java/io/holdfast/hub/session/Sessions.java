@@ -8,104 +8,40 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Peer;
 import io.holdfast.hub.Refusal;
-import io.holdfast.hub.Throttles;
 import io.holdfast.hub.Timer;
-import io.holdfast.hub.mailbox.Mailboxes;
-import io.holdfast.hub.method.Methods;
-import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.DeviceRegistration;
-import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.RegistryListener;
-import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.trust.AuthorityListener;
 import io.holdfast.hub.trust.CertificateAuthority;
 import io.holdfast.hub.twin.DesiredListener;
-import io.holdfast.hub.twin.Twins;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All sessions, at most one for each identity. Any thread. */
 public final class Sessions implements RegistryListener, DesiredListener, AuthorityListener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
-
   /** No proof is taken to end later than this: a timer cannot count much further. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
+  private static final CompletionStage<Outcome<Integer>> PURGED =
+      CompletableFuture.completedStage(Outcome.done(0));
+
   private final Connected connected = new Connected();
   private final Map<Session, Timer.Cancel> ends = new ConcurrentHashMap<>();
-  private final Subscriptions subscriptions;
-  private final Queues queues;
-  private final Presence presence;
-  private final Timer timer;
-  private final InstantSource clock;
   private final Services services;
 
-  /** No session yet, and no limit to how much they send. */
-  public Sessions(
-      Routes routes,
-      Queues queues,
-      Twins twins,
-      Methods methods,
-      Mailboxes mailboxes,
-      Subscriptions subscriptions,
-      Presence presence,
-      Timer timer,
-      InstantSource clock) {
-    this(
-        routes,
-        queues,
-        twins,
-        methods,
-        mailboxes,
-        subscriptions,
-        presence,
-        timer,
-        clock,
-        Throttles.none());
-  }
-
   /** No session yet. */
-  public Sessions(
-      Routes routes,
-      Queues queues,
-      Twins twins,
-      Methods methods,
-      Mailboxes mailboxes,
-      Subscriptions subscriptions,
-      Presence presence,
-      Timer timer,
-      InstantSource clock,
-      Throttles throttles) {
-    this.subscriptions = subscriptions;
-    this.queues = queues;
-    this.presence = presence;
-    this.timer = timer;
-    this.clock = clock;
-    this.services =
-        new Services(
-            routes,
-            queues,
-            twins,
-            methods,
-            mailboxes,
-            subscriptions,
-            presence,
-            clock,
-            throttles,
-            this::left);
+  public Sessions(Services services) {
+    this.services = services;
   }
 
   /** How many clients are connected. */
@@ -123,55 +59,37 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
       return CompletableFuture.completedStage(
           Outcome.refused(ErrorCode.UNAUTHORIZED, "the will is another's telemetry"));
     }
-    Session session = new Session(admitted, peer, services, !clean, will);
-    return restored(session, clean)
-        .thenApply(present -> {
-          register(session);
-          return Outcome.done(new SessionStart(session, present));
-        });
-  }
-
-  private CompletionStage<Boolean> restored(Session session, boolean clean) {
-    Identity identity = session.identity();
-    if (clean) {
-      purge(identity);
-      return subscriptions.forget(identity, session.lane()).thenApply(done -> false);
-    }
-    return subscriptions
-        .kept(identity)
-        .thenCompose(kept -> {
-          if (kept == null) {
-            return subscriptions.keep(identity, Map.of(), session.lane()).thenApply(done -> false);
-          }
-          session.restore(kept);
-          return CompletableFuture.completedStage(true);
-        });
+    return (clean ? purged(admitted.identity()) : PURGED)
+        .thenCompose(purged ->
+            purged instanceof Outcome.Refused<Integer>(Refusal refusal)
+                ? CompletableFuture.completedStage(new Outcome.Refused<>(refusal))
+                : services.subscriptions().begin(admitted.registration(), clean))
+        .thenApplyAsync(
+            outcome ->
+                outcome.map(begun -> {
+                  Session session =
+                      new Session(admitted, peer, services, begun, !clean, will, this::left);
+                  register(session);
+                  return new SessionStart(session, begun.filters() != null);
+                }),
+            peer.lane());
   }
 
   /** A clean session begins with nothing: what waits for the device goes, too. */
-  private void purge(Identity identity) {
-    if (identity instanceof DeviceIdentity device) {
-      var ignored =
-          services
-              .mailboxes()
-              .purge(device)
-              .exceptionally(fault -> {
-                LOG.error("the messages for {} were not removed", device, fault);
-                return null;
-              });
-    }
+  private CompletionStage<Outcome<Integer>> purged(Identity identity) {
+    return identity instanceof DeviceIdentity device ? services.mailboxes().purge(device) : PURGED;
   }
 
   private void register(Session session) {
-    presence.connected(session.identity());
-    Session before = connected.put(session);
-    if (before != null) {
-      before.end(
+    services.presence().connected(session.identity());
+    Duration left = Duration.between(services.clock().instant(), session.admitted().end());
+    Duration wait = left.compareTo(LONGEST) > 0 ? LONGEST : left;
+    ends.put(session, services.timer().after(wait, () -> session.end(expired())));
+    Session over = connected.put(session);
+    if (over != null) {
+      over.end(
           new Refusal(ErrorCode.CONNECTION_TAKEN_OVER, "another connection of this client began"));
     }
-    Duration left = Duration.between(clock.instant(), session.admitted().end());
-    Duration wait = left.compareTo(LONGEST) > 0 ? LONGEST : left;
-    ends.put(session, timer.after(wait, () -> session.end(expired())));
   }
 
   private static Refusal expired() {
@@ -184,7 +102,8 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
       // The two may live on different lanes, and this one have subscribed last.
       successor.followAgain();
     }
-    presence.disconnected(session.identity());
+    services.subscriptions().ended(session.identity(), session.number());
+    services.presence().disconnected(session.identity());
     Timer.Cancel end = ends.remove(session);
     if (end != null) {
       end.cancel();
@@ -201,9 +120,10 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
 
   /** Closes whom the change shuts out. */
   @Override
-  public void changed(Identity identity, @Nullable Registration now) {
+  public void changed(
+      Identity identity, @Nullable Registration before, @Nullable Registration now) {
     if (now == null) {
-      forget(identity);
+      forget(identity, before);
       return;
     }
     boolean disabled = now instanceof DeviceRegistration device && !device.enabled();
@@ -211,9 +131,20 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
       if (disabled) {
         each.end(new Refusal(ErrorCode.DEVICE_DISABLED, identity + " was disabled"));
       } else if (!each.admitted().holdsUnder(now)) {
-        each.end(new Refusal(ErrorCode.UNAUTHORIZED, "the keys of " + identity + " changed"));
+        each.end(changed(identity));
       }
     }
+    for (Session each : connected.below(identity.deviceId())) {
+      if (!each.admitted().holdsUnder(now)) {
+        each.end(changed(identity));
+      }
+    }
+  }
+
+  /** Why a session ends when this registration is no longer what it was let in by. */
+  public static Refusal changed(Identity identity) {
+    return new Refusal(
+        ErrorCode.UNAUTHORIZED, "the keys of " + identity + " changed, or what it may speak for");
   }
 
   /** Closes whom only the authority spoke for. */
@@ -228,20 +159,21 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
     }
   }
 
-  private void forget(Identity identity) {
+  /** Another of that name may be connected already: it stays. */
+  private void forget(Identity identity, @Nullable Registration before) {
     Session session = connected.get(identity);
-    if (session != null) {
+    if (session != null
+        && before != null
+        && session.admitted().registration().generationId().equals(before.generationId())) {
       session.end(new Refusal(ErrorCode.DEVICE_NOT_FOUND, identity + " was deleted"));
     }
-    if (identity instanceof ModuleIdentity module) {
-      queues.forget(module);
+    for (Session each : connected.below(identity.deviceId())) {
+      if (each.admitted().dependsOn().contains(identity)) {
+        each.end(new Refusal(ErrorCode.UNAUTHORIZED, identity + ", its parent, was deleted"));
+      }
     }
-    var ignored =
-        subscriptions
-            .forget(identity, Runnable::run)
-            .exceptionally(fault -> {
-              LOG.error("the subscriptions of {} were not forgotten", identity, fault);
-              return null;
-            });
+    if (identity instanceof ModuleIdentity module) {
+      services.queues().forget(module);
+    }
   }
 }

@@ -4,124 +4,182 @@
  */
 package io.holdfast.hub.session;
 
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.hub.registry.Registration;
+import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.model.Identity;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
 import io.holdfast.store.Table;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscriptions in a table of the store, with a copy in memory. Key: the client id. Value: for each
- * filter its quality of service (1 byte), its length in UTF-8 (4 bytes) and its text.
+ * Subscriptions in a table of the store, with a copy in memory. The records thread owns both, and
+ * changes them in its turns: so they go with their registration in one commit, and which of two
+ * sessions is the later is the same for all.
  */
-public final class StoredSubscriptions implements Subscriptions {
+public final class StoredSubscriptions
+    implements Subscriptions, RecordWriter.Book, StoredRegistry.Dependent {
 
-  private final Store store;
+  private static final int ROW_BYTES = 64;
+
+  private final RecordWriter writer;
+  private final StoredRegistry registry;
   private final Table table;
-  private final Map<Identity, Kept> all = new ConcurrentHashMap<>();
 
-  /** What is kept, and how it stands with its storage. */
-  private record Kept(Map<String, Integer> filters, CompletableFuture<@Nullable Void> stored) {}
+  // Owned by the records thread.
+  private final Map<Identity, Row> rows = new HashMap<>();
+  private final Map<Identity, Optional<Row>> turn = new HashMap<>();
+  private long lastSession;
+
+  private StoredSubscriptions(RecordWriter writer, StoredRegistry registry, Table table) {
+    this.writer = writer;
+    this.registry = registry;
+    this.table = table;
+  }
 
   /** Reads what is kept; blocks. */
-  public StoredSubscriptions(Store store) {
-    this.store = store;
-    this.table = store.table("subscriptions");
+  public static StoredSubscriptions open(
+      Store store, RecordWriter writer, StoredRegistry registry) {
+    StoredSubscriptions subscriptions =
+        new StoredSubscriptions(writer, registry, store.table("subscriptions"));
+    subscriptions.load();
+    writer.add(subscriptions);
+    registry.add(subscriptions);
+    return subscriptions;
+  }
+
+  private void load() {
     table.scan(
         new byte[0],
         (key, value) -> {
           Identity identity = Identity.parse(new String(key, StandardCharsets.UTF_8));
-          all.put(identity, new Kept(decode(value), CompletableFuture.completedFuture(null)));
+          KeptFilters kept = KeptFilters.decode(value);
+          if (kept != null) {
+            rows.put(identity, new Row(kept, 0));
+          }
         });
   }
 
   @Override
-  public CompletionStage<@Nullable Map<String, Integer>> kept(Identity identity) {
-    Kept kept = all.get(identity);
-    return CompletableFuture.<@Nullable Map<String, Integer>>completedStage(
-        kept == null ? null : kept.filters);
+  public CompletionStage<Outcome<Begun>> begin(Registration registered, boolean clean) {
+    return writer.submit(ROW_BYTES, batch -> begin(registered, clean, batch));
+  }
+
+  private Outcome<Begun> begin(Registration registered, boolean clean, Batch batch) {
+    Identity identity = registered.identity();
+    Registration now = registry.inTurn(identity);
+    if (now == null || !now.generationId().equals(registered.generationId())) {
+      return Outcome.refused(ErrorCode.UNAUTHORIZED, identity + " was deleted");
+    }
+    Row row = inTurn(identity);
+    KeptFilters before = row == null ? null : row.kept;
+    boolean known = before != null && before.isOf(now);
+    lastSession++;
+    if (clean) {
+      if (before != null) {
+        table.delete(batch, key(identity));
+      }
+      turn.put(identity, Optional.of(new Row(null, lastSession)));
+      return Outcome.done(new Begun(lastSession, null));
+    }
+    KeptFilters kept = known && before != null ? before : KeptFilters.none(now);
+    put(identity, new Row(kept, lastSession), !known, batch);
+    return Outcome.done(new Begun(lastSession, known ? kept.filters() : null));
   }
 
   @Override
-  public CompletionStage<@Nullable Void> keep(
-      Identity identity, Map<String, Integer> filters, Executor lane) {
-    Kept wanted = new Kept(Map.copyOf(filters), new CompletableFuture<>());
-    Kept known = all.put(identity, wanted);
-    if (known != null && known.filters.equals(wanted.filters) && isStored(known)) {
-      wanted.stored.complete(null);
-      return wanted.stored;
+  public CompletionStage<Outcome<Boolean>> keep(
+      Identity identity, long session, Map<String, Integer> filters) {
+    Map<String, Integer> wanted = Map.copyOf(filters);
+    int bytes = ROW_BYTES;
+    for (String filter : wanted.keySet()) {
+      bytes += filter.length();
     }
-    Batch batch = store.batch();
-    table.put(batch, key(identity), encode(filters));
-    commit(batch, lane, wanted.stored);
-    return wanted.stored;
-  }
-
-  private static boolean isStored(Kept kept) {
-    return kept.stored.isDone() && !kept.stored.isCompletedExceptionally();
+    return writer.submit(
+        bytes,
+        batch -> {
+          Row row = inTurn(identity);
+          if (row == null || row.session != session || row.kept == null) {
+            return Outcome.done(false);
+          }
+          KeptFilters kept = row.kept.with(wanted);
+          put(identity, new Row(kept, session), !kept.equals(row.kept), batch);
+          return Outcome.done(true);
+        });
   }
 
   @Override
-  public CompletionStage<@Nullable Void> forget(Identity identity, Executor lane) {
-    CompletableFuture<@Nullable Void> stored = new CompletableFuture<>();
-    if (all.remove(identity) == null) {
-      stored.complete(null);
-      return stored;
-    }
-    Batch batch = store.batch();
-    table.delete(batch, key(identity));
-    commit(batch, lane, stored);
-    return stored;
-  }
-
-  private void commit(Batch batch, Executor lane, CompletableFuture<@Nullable Void> stored) {
-    boolean ignored =
-        store.commit(
-            batch,
-            lane,
-            failure -> {
-              batch.close();
-              if (failure == null) {
-                stored.complete(null);
-              } else {
-                stored.completeExceptionally(failure);
+  public void ended(Identity identity, long session) {
+    var ignored =
+        writer.submit(
+            0,
+            batch -> {
+              Row row = inTurn(identity);
+              if (row != null && row.session == session) {
+                Row left = row.kept == null ? null : new Row(row.kept, 0);
+                turn.put(identity, Optional.ofNullable(left));
               }
+              return Outcome.done(true);
             });
   }
+
+  @Override
+  public void made(Registration registration) {}
+
+  @Override
+  public void forgotten(Identity identity, Batch batch) {
+    Row row = inTurn(identity);
+    if (row != null) {
+      table.delete(batch, key(identity));
+      turn.put(identity, Optional.empty());
+    }
+  }
+
+  private void put(Identity identity, Row row, boolean changed, Batch batch) {
+    KeptFilters kept = row.kept;
+    if (changed && kept != null) {
+      table.put(batch, key(identity), kept.encode());
+    }
+    turn.put(identity, Optional.of(row));
+  }
+
+  private @Nullable Row inTurn(Identity identity) {
+    Optional<Row> changed = turn.get(identity);
+    return changed == null ? rows.get(identity) : changed.orElse(null);
+  }
+
+  @Override
+  public void committed() {
+    turn.forEach((identity, row) ->
+        row.ifPresentOrElse(now -> rows.put(identity, now), () -> rows.remove(identity)));
+    turn.clear();
+  }
+
+  @Override
+  public void dropped() {
+    turn.clear();
+  }
+
+  @Override
+  public void tell() {}
 
   private static byte[] key(Identity identity) {
     return identity.clientId().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] encode(Map<String, Integer> filters) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    filters.forEach((filter, qos) -> {
-      byte[] text = filter.getBytes(StandardCharsets.UTF_8);
-      out.write(qos);
-      out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).array());
-      out.writeBytes(text);
-    });
-    return out.toByteArray();
-  }
-
-  private static Map<String, Integer> decode(byte[] value) {
-    Map<String, Integer> filters = new LinkedHashMap<>();
-    ByteBuffer in = ByteBuffer.wrap(value);
-    while (in.hasRemaining()) {
-      int qos = in.get();
-      byte[] text = new byte[in.getInt()];
-      in.get(text);
-      filters.put(new String(text, StandardCharsets.UTF_8), qos);
-    }
-    return filters;
-  }
+  /**
+   * How it stands with a client.
+   *
+   * @param kept what is stored for it, or null
+   * @param session the number of the one that is connected, or 0
+   */
+  private record Row(@Nullable KeptFilters kept, long session) {}
 }

@@ -4,33 +4,50 @@
  */
 package io.holdfast.hub.session;
 
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.registry.Registration;
 import io.holdfast.model.Identity;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions of sessions that outlive their connections (CleanSession 0). Microsoft's Java
  * and Python SDKs subscribe to methods once and rely on this across reconnects and restarts.
+ *
+ * <p>All methods may be called from any thread and never block. What they ask for happens in the
+ * order in which it was asked; stages complete on the thread of the records, when it is stored.
  */
 public interface Subscriptions {
 
-  /** What is kept for the identity, filter to quality of service; null if no session is kept. */
-  CompletionStage<@Nullable Map<String, Integer>> kept(Identity identity);
+  /**
+   * Begins a session of a client; from then on no earlier one's subscriptions are kept.
+   *
+   * @param registered as the client was admitted
+   * @param clean whether to forget what is kept
+   * @return refused with {@code UNAUTHORIZED} if that registration is no more, with {@code
+   *     THROTTLED} if too much waits
+   */
+  CompletionStage<Outcome<Begun>> begin(Registration registered, boolean clean);
 
   /**
-   * Keeps exactly these.
+   * Keeps exactly these; does nothing if a later session has begun, or the client is forgotten.
    *
-   * @param lane the caller's, on which the stage completes when they are stored
+   * @param session its number
+   * @return refused with {@code THROTTLED} if too much waits
    */
-  CompletionStage<@Nullable Void> keep(
-      Identity identity, Map<String, Integer> filters, Executor lane);
+  CompletionStage<Outcome<Boolean>> keep(
+      Identity identity, long session, Map<String, Integer> filters);
+
+  /** The session's connection is gone; what it kept stays. */
+  void ended(Identity identity, long session);
 
   /**
-   * Forgets the identity's session.
+   * A session that has begun.
    *
-   * @param lane the caller's, on which the stage completes when that is stored
+   * @param session its number: a later session of any client has a higher one
+   * @param filters what was kept for the client, filter to quality of service; null if no session
+   *     was
    */
-  CompletionStage<@Nullable Void> forget(Identity identity, Executor lane);
+  record Begun(long session, @Nullable Map<String, Integer> filters) {}
 }

@@ -45,12 +45,19 @@ final class TwinRequests {
   private final InstantSource clock;
   private final Throttles throttles;
   private final Consumer<Delivery.TwinResponse> answer;
+  private final boolean dated;
 
   private int unanswered;
   private boolean holding;
 
+  /**
+   * Answers through the consumer.
+   *
+   * @param dated whether the client names an api-version: without one it may not patch
+   */
   TwinRequests(
       Identity identity,
+      boolean dated,
       Twins twins,
       Lane lane,
       Inflow inflow,
@@ -58,6 +65,7 @@ final class TwinRequests {
       Throttles throttles,
       Consumer<Delivery.TwinResponse> answer) {
     this.identity = identity;
+    this.dated = dated;
     this.twins = twins;
     this.lane = lane;
     this.inflow = inflow;
@@ -78,6 +86,12 @@ final class TwinRequests {
   }
 
   void patch(String requestId, @Nullable Long ifVersion, Bytes json) {
+    if (!dated) {
+      Refusal undated =
+          new Refusal(ErrorCode.INVALID_PROTOCOL_VERSION, "the user name has no api-version");
+      answer.accept(refused(requestId, undated));
+      return;
+    }
     if (!throttles.allows(Kind.TWIN_UPDATES, identity)) {
       answer.accept(refused(requestId, Throttles.refusal(Kind.TWIN_UPDATES)));
       return;

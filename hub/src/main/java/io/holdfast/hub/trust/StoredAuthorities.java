@@ -7,6 +7,7 @@ package io.holdfast.hub.trust;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.registry.IfMatch;
+import io.holdfast.hub.registry.Notices;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
@@ -41,7 +42,7 @@ public final class StoredAuthorities implements CertificateAuthorities, RecordWr
 
   // Owned by the records thread.
   private @Nullable SortedMap<String, CertificateAuthority> turn;
-  private final List<CertificateAuthority> deleted = new ArrayList<>();
+  private final Notices<CertificateAuthority> deleted = new Notices<>();
 
   private StoredAuthorities(RecordWriter writer, Table table, AuthorityRules rules) {
     this.writer = writer;
@@ -99,12 +100,12 @@ public final class StoredAuthorities implements CertificateAuthorities, RecordWr
             if (each.name().equals(name) || each.certificate().equals(certificate)) {
               return Outcome.refused(
                   ErrorCode.CONFLICT,
-                  "certificate " + each.name() + " exists already, for " + subject(each));
+                  "authority " + each.name() + " exists already, for " + subject(each));
             }
           }
           return inTurn().size() >= MAX
               ? Outcome.refused(
-                  ErrorCode.QUOTA_EXCEEDED, "there are " + MAX + " certificates already")
+                  ErrorCode.QUOTA_EXCEEDED, "there are " + MAX + " authorities already")
               : Outcome.done(put(rules.make(name, certificate), batch));
         });
   }
@@ -120,8 +121,7 @@ public final class StoredAuthorities implements CertificateAuthorities, RecordWr
         ifMatch,
         (old, batch) ->
             old.verified()
-                ? Outcome.refused(
-                    ErrorCode.CONFLICT, "certificate " + name + " is verified already")
+                ? Outcome.refused(ErrorCode.CONFLICT, "authority " + name + " is verified already")
                 : Outcome.done(put(rules.withCode(old), batch)));
   }
 
@@ -136,8 +136,8 @@ public final class StoredAuthorities implements CertificateAuthorities, RecordWr
             return Outcome.refused(
                 ErrorCode.CONFLICT,
                 old.verified()
-                    ? "certificate " + name + " is verified already"
-                    : "certificate " + name + " has no verification code yet: generate one");
+                    ? "authority " + name + " is verified already"
+                    : "authority " + name + " has no verification code yet: generate one");
           }
           String objection = rules.objection(old, proof);
           return objection != null
@@ -172,7 +172,7 @@ public final class StoredAuthorities implements CertificateAuthorities, RecordWr
               ? step.apply(old, batch)
               : Outcome.refused(
                   ErrorCode.PRECONDITION_FAILED,
-                  "certificate " + name + " has changed since: its etag is " + old.etag());
+                  "authority " + name + " has changed since: its etag is " + old.etag());
         });
   }
 
@@ -232,17 +232,15 @@ public final class StoredAuthorities implements CertificateAuthorities, RecordWr
   @Override
   public void dropped() {
     turn = null;
-    deleted.clear();
+    deleted.dropped();
   }
 
   @Override
   public void tell() {
-    List<CertificateAuthority> told = List.copyOf(deleted);
-    deleted.clear();
-    told.forEach(gone -> listeners.forEach(listener -> listener.distrusted(gone)));
+    deleted.tell(listeners, AuthorityListener::distrusted);
   }
 
   private static <T> Outcome<T> unknown(String name) {
-    return Outcome.refused(ErrorCode.NOT_FOUND, "no certificate " + name);
+    return Outcome.refused(ErrorCode.NOT_FOUND, "no authority " + name);
   }
 }

@@ -4,10 +4,9 @@
  */
 package io.holdfast.hub.twin;
 
+import io.holdfast.hub.registry.Notices;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,8 +20,8 @@ final class TwinNews {
   private final CopyOnWriteArrayList<DesiredListener> desiredListeners =
       new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<TwinListener> eventListeners = new CopyOnWriteArrayList<>();
-  private final List<DesiredChange> desiredChanges = new ArrayList<>();
-  private final List<TwinEvent> events = new ArrayList<>();
+  private final Notices<DesiredChange> desiredChanges = new Notices<>();
+  private final Notices<TwinEvent> events = new Notices<>();
 
   void add(DesiredListener listener) {
     desiredListeners.add(listener);
@@ -47,21 +46,16 @@ final class TwinNews {
   }
 
   void dropped() {
-    desiredChanges.clear();
-    events.clear();
+    desiredChanges.dropped();
+    events.dropped();
   }
 
   void tell() {
-    List<DesiredChange> changes = List.copyOf(desiredChanges);
-    List<TwinEvent> happened = List.copyOf(events);
-    dropped();
-    for (DesiredChange change : changes) {
-      desiredListeners.forEach(
-          listener -> listener.desiredChanged(change.identity, change.version, change.patch));
-    }
-    for (TwinEvent event : happened) {
-      eventListeners.forEach(listener -> listener.happened(event));
-    }
+    desiredChanges.tell(
+        desiredListeners,
+        (listener, change) ->
+            listener.desiredChanged(change.identity, change.version, change.patch));
+    events.tell(eventListeners, TwinListener::happened);
   }
 
   private record DesiredChange(Identity identity, long version, Bytes patch) {}

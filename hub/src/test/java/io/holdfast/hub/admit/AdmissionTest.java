@@ -7,9 +7,13 @@ package io.holdfast.hub.admit;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.hub.Delivery;
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.session.Admitted;
 import io.holdfast.hub.session.HubRig;
 import io.holdfast.hub.session.RigPeer;
+import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.SasToken;
@@ -235,5 +239,70 @@ class AdmissionTest {
   @DisplayName("a request does not print its password")
   void toString_PASSWORD_isNotPrinted() {
     assertThat(HubRig.request(HubRig.A, "secret", true).toString()).doesNotContain("secret");
+  }
+
+  private ErrorCode verified(Identity identity, String token) {
+    return switch (rig.await(
+        rig.hub().admission().verify(identity, new Credentials(token, List.of())))) {
+      case Outcome.Done<Admitted> _ -> throw new AssertionError("let in");
+      case Outcome.Refused<Admitted>(var refusal) -> refusal.code();
+    };
+  }
+
+  @Test
+  @DisplayName("[mqtt-86] that a device is disabled is told to those who proved to be it")
+  void verify_DISABLED_isToldWithProof() {
+    rig.update(HubRig.DEVICE, HubRig.primary(), false);
+    String forged = rig.token("hub/devices/d", new byte[] {7}, HOUR, null);
+
+    assertThat(verified(HubRig.DEVICE, rig.token(HubRig.DEVICE)))
+        .isEqualTo(ErrorCode.DEVICE_DISABLED);
+    assertThat(verified(HubRig.A, rig.token(HubRig.A))).isEqualTo(ErrorCode.DEVICE_DISABLED);
+    assertThat(verified(HubRig.DEVICE, forged)).isEqualTo(ErrorCode.UNAUTHORIZED);
+  }
+
+  @Test
+  @DisplayName("that somebody is not registered is told to those who may connect everybody")
+  void verify_UNKNOWN_isToldWithProof() {
+    DeviceIdentity nobody = new DeviceIdentity("nobody");
+    byte[] key = requireNonNull(rig.hub().policies().find("device")).keys().primary().toByteArray();
+    String policy = rig.token("hub", key, HOUR, "device");
+
+    assertThat(verified(nobody, policy)).isEqualTo(ErrorCode.DEVICE_NOT_FOUND);
+    assertThat(verified(HubRig.DEVICE.module("x"), policy)).isEqualTo(ErrorCode.MODULE_NOT_FOUND);
+    assertThat(verified(nobody, rig.token("hub", HubRig.primary(), HOUR, "device")))
+        .isEqualTo(ErrorCode.UNAUTHORIZED);
+    assertThat(verified(nobody, rig.token(nobody))).isEqualTo(ErrorCode.UNAUTHORIZED);
+  }
+
+  @Test
+  @DisplayName("the id of a model has a limit")
+  void connect_LONG_MODEL_ID_isRefused() {
+    String user = "hub/d/?api-version=2021-04-12&model-id=";
+    String token = rig.token(HubRig.DEVICE);
+    String longest = "dtmi:" + "x".repeat(2041) + ";1";
+
+    assertThat(
+            rig.ask(new ConnectRequest("d", user + longest, token, List.of(), true, null), 0)
+                .isLetIn())
+        .isTrue();
+    assertRefused(
+        rig.ask(new ConnectRequest("d", user + longest + "0", token, List.of(), true, null), 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hub/d/", "hub/d/?api-version=", "hub/d/?DeviceClientType=x"})
+  @DisplayName("who names no api-version connects, and may not patch its twin")
+  void twinPatch_NO_API_VERSION_isAnswered400(String user) {
+    RigPeer peer =
+        rig.ask(new ConnectRequest("d", user, rig.token(HubRig.DEVICE), List.of(), true, null), 0);
+    rig.subscribe(peer, "$iothub/twin/res/#", 0);
+    peer.lane().execute(() -> peer.session().twinPatch("1", null, Bytes.utf8("{\"a\":1}")));
+    peer.lane().execute(() -> peer.session().twinGet("2"));
+    rig.until(() -> peer.deliveries.size() == 2);
+
+    assertThat(peer.only(Delivery.TwinResponse.class))
+        .extracting(Delivery.TwinResponse::status)
+        .containsExactly(400, 200);
   }
 }

@@ -125,6 +125,7 @@ class ThumbprintAdmissionTest {
     pin(own.thumbprint("SHA-1"), null);
     RigPeer peer = rig.connect(HubRig.DEVICE, own);
     pin(own.thumbprint("SHA-1"), null);
+    rig.hub.untilTold();
     assertThat(peer.isClosed()).isFalse();
 
     pin(other.thumbprint("SHA-1"), null);

@@ -48,7 +48,7 @@ class ForgetTest {
   /** The module's registration goes; the lanes have not heard of it. */
   private void deleted() {
     try (Batch batch = rig.store().batch()) {
-      rig.queues().deleting(module, batch);
+      rig.queues().forgotten(module, batch);
     }
   }
 

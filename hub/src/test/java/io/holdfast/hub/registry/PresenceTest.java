@@ -66,7 +66,7 @@ class PresenceTest {
     presence.connected(DEVICE);
     presence.disconnected(DEVICE);
 
-    presence.changed(DEVICE, null);
+    presence.changed(DEVICE, null, null);
 
     assertThat(presence.of(DEVICE)).isEqualTo(new Presence.Connection(false, null, null));
   }
@@ -74,7 +74,7 @@ class PresenceTest {
   @Test
   void disconnected_DELETED_WHILE_CONNECTED_forgets() {
     presence.connected(DEVICE);
-    presence.changed(DEVICE, null);
+    presence.changed(DEVICE, null, null);
     assertThat(presence.of(DEVICE).connected()).isTrue();
 
     presence.disconnected(DEVICE);

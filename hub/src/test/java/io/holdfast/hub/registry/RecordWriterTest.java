@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.HandLane;
 import io.holdfast.hub.Outcome;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
@@ -20,8 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -101,15 +106,102 @@ class RecordWriterTest {
   }
 
   @Test
-  void tell_LISTENER_THAT_FAILS_doesNotStopTheThread() {
+  @DisplayName("a listener that fails, an OutOfMemoryError even, keeps nobody else from being told")
+  void tell_LISTENER_THAT_FAILS_leavesTheOthers() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
     records
         .registry()
-        .addListener((identity, now) -> {
-          throw new IllegalStateException("on purpose");
+        .addListener((identity, before, now) -> {
+          throw new OutOfMemoryError("on purpose");
         });
-
-    done(records.registry().create(DeviceDraft.of(DEVICE)));
+    records.registry().addListener((identity, before, now) -> told.add(identity.clientId()));
+    CountDownLatch gate = hold();
+    CompletionStage<?> first = records.registry().create(DeviceDraft.of(DEVICE));
+    CompletionStage<?> second = records.registry().create(DeviceDraft.of(new DeviceIdentity("d2")));
+    gate.countDown();
+    await(first);
+    await(second);
     done(records.registry().delete(DEVICE, IfMatch.ANY));
+    records.writer().close();
+
+    assertThat(told).containsExactly("d1", "d2", "d1");
+  }
+
+  @Test
+  @DisplayName("what is told of a registration is how it was, and how it is")
+  void tell_CHANGES_saysBeforeAndNow() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    records
+        .registry()
+        .addListener((identity, before, now) -> told.add((before != null) + " " + (now != null)));
+    done(records.registry().create(DeviceDraft.of(DEVICE)));
+    done(records.registry().update(DeviceDraft.of(DEVICE), IfMatch.ANY));
+    done(records.registry().delete(DEVICE, IfMatch.ANY));
+    records.writer().close();
+
+    assertThat(told).containsExactly("false true", "true true", "true false");
+  }
+
+  @Test
+  @DisplayName("small changes that write much are not all stored at once")
+  void submit_CHANGES_WRITE_MUCH_areStoredInParts() {
+    Table table = records.store().table("test");
+    CountDownLatch gate = hold();
+    List<CompletionStage<Outcome<Integer>>> changes = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      byte number = (byte) i;
+      changes.add(
+          records
+              .writer()
+              .submit(
+                  0,
+                  batch -> {
+                    table.put(batch, new byte[] {number}, new byte[1 << 20]);
+                    return Outcome.done((int) number);
+                  }));
+    }
+    gate.countDown();
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(done(changes.get(i))).isEqualTo(i);
+    }
+    assertThat(records.disk().largest()).isLessThan(6 << 20);
+  }
+
+  @Test
+  @DisplayName("a book that cannot take over what is stored ends the work: memory would lie")
+  void committed_FAILS_isTheEnd() {
+    AtomicBoolean fails = new AtomicBoolean();
+    records.writer().add(new Failing(fails));
+    done(records.registry().create(DeviceDraft.of(DEVICE)));
+    CountDownLatch gate = hold();
+    CompletionStage<?> last = records.registry().delete(DEVICE, IfMatch.ANY);
+    var _ = records.writer().submit(0, batch -> Outcome.done(fails.getAndSet(true)));
+    gate.countDown();
+
+    assertThatThrownBy(() -> last.toCompletableFuture().get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("on purpose");
+    Awaitility.await().atMost(HandLane.PATIENCE).until(() -> records.broken() == 1);
+    assertThat(refused(records.writer().submit(0, batch -> Outcome.done("late"))))
+        .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+  }
+
+  /** Fails to take over what is stored. */
+  private record Failing(AtomicBoolean now) implements RecordWriter.Book {
+
+    @Override
+    public void committed() {
+      if (now.get()) {
+        throw new OutOfMemoryError("on purpose");
+      }
+    }
+
+    @Override
+    public void dropped() {}
+
+    @Override
+    public void tell() {}
   }
 
   @Test

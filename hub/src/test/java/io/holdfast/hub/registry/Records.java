@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 
 /** A registry with its twins over a store in a directory: for tests of all that hangs on them. */
@@ -28,6 +29,7 @@ public final class Records implements AutoCloseable {
   private final SettableClock clock = new SettableClock(START);
   private final SplittableRandom random = new SplittableRandom();
   private final FaultyDisk disk = new FaultyDisk();
+  private final AtomicInteger broken = new AtomicInteger();
   private Store store;
   private RecordWriter writer;
   private StoredRegistry registry;
@@ -37,7 +39,7 @@ public final class Records implements AutoCloseable {
   public Records(Path directory) {
     this.directory = directory;
     store = disk.open(directory, StoreOptions.defaults());
-    writer = RecordWriter.start(store);
+    writer = RecordWriter.start(store, broken::incrementAndGet);
     registry = StoredRegistry.open(store, writer, clock, random);
     twins = StoredTwins.open(store, writer, registry, clock, CACHE_BYTES);
   }
@@ -46,9 +48,14 @@ public final class Records implements AutoCloseable {
   public void reopen() {
     close();
     store = disk.open(directory, StoreOptions.defaults());
-    writer = RecordWriter.start(store);
+    writer = RecordWriter.start(store, broken::incrementAndGet);
     registry = StoredRegistry.open(store, writer, clock, random);
     twins = StoredTwins.open(store, writer, registry, clock, CACHE_BYTES);
+  }
+
+  /** How often the writer said that it is broken. */
+  public int broken() {
+    return broken.get();
   }
 
   @Override

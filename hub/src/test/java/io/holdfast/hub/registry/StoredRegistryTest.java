@@ -8,6 +8,7 @@ import static io.holdfast.hub.registry.Records.await;
 import static io.holdfast.hub.registry.Records.done;
 import static io.holdfast.hub.registry.Records.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
@@ -16,6 +17,7 @@ import io.holdfast.model.ModuleIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -147,7 +149,7 @@ class StoredRegistryTest {
     done(registry().create(ModuleDraft.of(MODULE)));
     afterThisTurn();
     List<String> told = new ArrayList<>();
-    registry().addListener((identity, now) -> told.add(identity + "=" + now));
+    registry().addListener((identity, before, now) -> told.add(identity + "=" + now));
 
     done(registry().delete(DEVICE, IfMatch.ANY));
 
@@ -204,6 +206,52 @@ class StoredRegistryTest {
     assertThat(done(registry().modules(DEVICE)))
         .extracting(module -> module.identity().moduleId())
         .containsExactly("$edgeAgent", "$edgeHub");
+  }
+
+  @Test
+  @DisplayName("An update that names no thumbprint keeps those that there are")
+  void update_ANY_THUMBPRINTS_keepsThem() {
+    Authentication pinned = new Authentication.SelfSigned("AB", "CD");
+    done(registry().create(asking(pinned)));
+
+    assertThat(updated(new AskedAuthentication.AnyThumbprints())).isEqualTo(pinned);
+    assertThat(updated(new Authentication.None())).isEqualTo(new Authentication.None());
+    assertThat(updated(new AskedAuthentication.AnyThumbprints()))
+        .isEqualTo(new Authentication.SelfSigned(null, null));
+  }
+
+  private Authentication updated(AskedAuthentication asked) {
+    return done(registry().update(asking(asked), IfMatch.ANY)).authentication();
+  }
+
+  private static DeviceDraft asking(AskedAuthentication asked) {
+    return new DeviceDraft(DEVICE, asked, true, null, false, null, List.of());
+  }
+
+  @Test
+  @DisplayName("A device has fifty modules at most, beside those of the edge runtime")
+  void create_MORE_MODULES_THAN_50_isRefused() {
+    done(registry().create(new DeviceDraft(DEVICE, null, true, null, true, null, List.of())));
+    for (int i = 0; i < 50; i++) {
+      done(registry().create(ModuleDraft.of(DEVICE.module("m" + i))));
+    }
+
+    assertThat(refused(registry().create(ModuleDraft.of(DEVICE.module("more")))))
+        .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+
+    done(registry().delete(DEVICE.module("m7"), IfMatch.ANY));
+    done(registry().create(ModuleDraft.of(DEVICE.module("more"))));
+  }
+
+  @Test
+  @DisplayName("A key has 64 bytes at most")
+  void ofBase64_LONG_KEY_isRefused() {
+    String longest = Base64.getEncoder().encodeToString(new byte[64]);
+    String longer = Base64.getEncoder().encodeToString(new byte[65]);
+
+    assertThat(SymmetricKeys.ofBase64(longest, longest).primary().length()).isEqualTo(64);
+    assertThatThrownBy(() -> SymmetricKeys.ofBase64(longest, longer))
+        .hasMessageContaining("longer than 64");
   }
 
   @Test

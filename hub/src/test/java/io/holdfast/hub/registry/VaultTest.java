@@ -135,7 +135,7 @@ class VaultTest {
       Resealing.run(store, vault);
       String policy = StoredPolicies.open(store, vault, random).all().getFirst().name();
       assertThat(policy).isEqualTo("device");
-      try (RecordWriter writer = RecordWriter.start(store)) {
+      try (RecordWriter writer = RecordWriter.start(store, () -> {})) {
         StoredRegistry registry =
             StoredRegistry.open(store, vault, writer, InstantSource.system(), random);
         Outcome<Registration> found = Records.await(registry.find(DEVICE));

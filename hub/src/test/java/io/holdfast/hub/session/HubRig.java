@@ -73,6 +73,7 @@ public final class HubRig implements AutoCloseable {
   private final Map<Kind, Integer> hubLimits;
   private final Map<Kind, Integer> identityLimits;
   private List<HandLane> lanes = List.of();
+  private int told;
   private Store store;
   private RootHub hub;
 
@@ -123,7 +124,7 @@ public final class HubRig implements AutoCloseable {
             hubLimits,
             identityLimits,
             Vault.none()),
-        new Environment(clock, timer, new SplittableRandom(), List.<Lane>copyOf(lanes)));
+        new Environment(clock, timer, new SplittableRandom(), List.<Lane>copyOf(lanes), () -> {}));
   }
 
   public void restart() {
@@ -188,6 +189,14 @@ public final class HubRig implements AutoCloseable {
 
   private static DeviceDraft draft(DeviceIdentity identity, byte[] primary, boolean enabled) {
     return new DeviceDraft(identity, keys(primary), enabled, null, false, null, List.of());
+  }
+
+  /** Returns when everybody was told of all changes of records that were made until now. */
+  public void untilTold() {
+    DeviceIdentity next = new DeviceIdentity("told-" + told++);
+    // The second is made after everybody was told of the first.
+    register(next, primary());
+    delete(next);
   }
 
   /** Waits for a result, turning the lanes. */
@@ -263,6 +272,14 @@ public final class HubRig implements AutoCloseable {
     until(peer::isDecided);
     settle();
     return peer;
+  }
+
+  /** Lets a client subscribe; returns when that is kept as long as it is to be. */
+  public void subscribe(RigPeer peer, String filter, int qos) {
+    int before = peer.subscribed;
+    peer.subscribe(filter, qos);
+    until(() -> peer.subscribed > before);
+    settle();
   }
 
   /** A client that is let in and follows its subscriptions. */

@@ -122,8 +122,7 @@ class MailDeliveryTest {
   @DisplayName("a subscription that was kept delivers before any new one [mqtt-37]")
   void connect_KEPT_SUBSCRIPTION_delivers() {
     RigPeer first = rig.connect(HubRig.DEVICE, false, 0);
-    first.subscribe(FILTER, 1);
-    rig.settle();
+    rig.subscribe(first, FILTER, 1);
     first.leave(true);
     send("1");
     RigPeer second = rig.connect(HubRig.DEVICE, false, 1);
@@ -154,8 +153,7 @@ class MailDeliveryTest {
   @DisplayName("a clean session begins without messages [mqtt-35]")
   void connect_CLEAN_purges() {
     RigPeer first = rig.connect(HubRig.DEVICE, false, 0);
-    first.subscribe(FILTER, 1);
-    rig.settle();
+    rig.subscribe(first, FILTER, 1);
     first.leave(true);
     send("1");
     RigPeer clean = rig.connect(HubRig.DEVICE, true, 0);

@@ -47,8 +47,7 @@ class ResubscribeTest {
     RigPeer a = rig.connect(HubRig.A, true, 1 - lane);
     RigPeer b = rig.connect(HubRig.B, true, lane);
     b.subscribe(INPUT, 1);
-    b.subscribe(OTHER, 1);
-    rig.settle();
+    rig.subscribe(b, OTHER, 1);
     List<HandLane> others = List.of(rig.lane(1 - lane));
     a.send("x", true, 1);
     HandLane.settle(others);

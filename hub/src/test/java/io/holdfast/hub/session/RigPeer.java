@@ -24,6 +24,7 @@ public final class RigPeer implements Peer {
 
   public final List<Long> accepted = new ArrayList<>();
   public final List<Delivery> deliveries = new ArrayList<>();
+  public int subscribed;
   public boolean writable = true;
   public boolean reading = true;
 
@@ -97,6 +98,7 @@ public final class RigPeer implements Peer {
               .whenComplete((done, fault) -> {
                 Assertions.assertThat(lane.inLane()).isTrue();
                 if (fault == null) {
+                  subscribed++;
                   session().follow();
                 }
               });

@@ -56,8 +56,7 @@ class SessionTest {
   void deliver_ACROSS_LANES_andAgain() {
     RigPeer a = rig.connect(HubRig.A, true, 0);
     RigPeer b = rig.connect(HubRig.B, true, 1);
-    b.subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(b, INPUTS, 1);
     for (int i = 0; i < 3; i++) {
       a.send("m" + i, true, i);
     }
@@ -85,8 +84,7 @@ class SessionTest {
   void telemetry_CLAIMED_SENDER_isStripped() {
     RigPeer a = rig.connect(HubRig.A, true, 0);
     RigPeer b = rig.connect(HubRig.B, true, 0);
-    b.subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(b, INPUTS, 1);
     MessageProperties claimed =
         MessageProperties.builder()
             .system(SystemProperty.CONNECTION_DEVICE_ID, "other")
@@ -147,8 +145,7 @@ class SessionTest {
       "a will is spoken when the connection breaks, not after a goodbye [mqtt-50] [mqtt-51]")
   void closed_WITH_WILL_speaksItUnlessGraceful() {
     RigPeer b = rig.connect(HubRig.B, true, 0);
-    b.subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(b, INPUTS, 1);
 
     withWill("goodbye", HubRig.A.moduleId()).leave(true);
     rig.settle();
@@ -180,8 +177,7 @@ class SessionTest {
   @DisplayName("a refused twin request is answered with an errorCode in the body [mqtt-67]")
   void twinPatch_REFUSED_carriesErrorCode() {
     RigPeer a = rig.connect(HubRig.A, true, 0);
-    a.subscribe(TWIN_RESPONSES, 0);
-    rig.settle();
+    rig.subscribe(a, TWIN_RESPONSES, 0);
 
     a.lane().execute(() -> a.session().twinPatch("r%2F1", null, json("no json")));
     rig.until(() -> !a.deliveries.isEmpty());
@@ -197,8 +193,7 @@ class SessionTest {
   @DisplayName("twin answers go to the one who asked, with the new version [mqtt-66] [mqtt-75]")
   void twinPatch_DONE_givesTheVersion() {
     RigPeer a = rig.connect(HubRig.A, true, 0);
-    a.subscribe(TWIN_RESPONSES, 0);
-    rig.settle();
+    rig.subscribe(a, TWIN_RESPONSES, 0);
 
     a.lane().execute(() -> a.session().twinPatch("1", null, json("{\"x\":1}")));
     rig.until(() -> a.deliveries.size() == 1);
@@ -222,8 +217,7 @@ class SessionTest {
   void subscribe_NARROW_FILTERS_matchOnlyTheirs() {
     RigPeer b = rig.connect(HubRig.B, true, 0);
     b.subscribe("$iothub/methods/POST/one/#", 0);
-    b.subscribe("devices/d/modules/a/inputs/#", 1);
-    rig.settle();
+    rig.subscribe(b, "devices/d/modules/a/inputs/#", 1);
 
     assertThat(b.session().filters().qos(Feature.METHODS, "one")).isZero();
     assertThat(b.session().filters().qos(Feature.METHODS, "two")).isEqualTo(Filters.NONE);
@@ -240,8 +234,7 @@ class SessionTest {
     RigPeer a = rig.connect(HubRig.A, true, 0);
     RigPeer b = rig.connect(HubRig.B, true, 1);
     b.subscribe("devices/d/modules/b/#", 1);
-    b.subscribe(INPUTS, 0);
-    rig.settle();
+    rig.subscribe(b, INPUTS, 0);
     a.send("1", true, 1);
     rig.settle();
     b.acknowledge(b.inputs().getFirst());

@@ -8,12 +8,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.HandLane;
 import io.holdfast.hub.service.DeviceView;
 import io.holdfast.model.Audience;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.wire.SubscriptionFilter.Feature;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -50,8 +53,7 @@ class SessionsTest {
   void connect_NOT_CLEAN_hasItsSubscriptionsBack() {
     RigPeer b = rig.connect(HubRig.B, false, 0);
     assertThat(b.start().present()).isFalse();
-    b.subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(b, INPUTS, 1);
     b.leave(false);
     RigPeer a = rig.connect(HubRig.A, true, 0);
     a.send("1", true, 1);
@@ -71,14 +73,12 @@ class SessionsTest {
   @Test
   @DisplayName("a clean session forgets what was kept, for good [mqtt-34] [mqtt-35]")
   void connect_CLEAN_forgets() {
-    rig.connect(HubRig.B, false, 0).subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(rig.connect(HubRig.B, false, 0), INPUTS, 1);
 
     RigPeer clean = rig.connect(HubRig.B, true, 0);
     assertThat(clean.start().present()).isFalse();
     assertThat(clean.session().filters().qos(Feature.INPUTS, "i")).isEqualTo(Filters.NONE);
-    clean.subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(clean, INPUTS, 1);
     clean.leave(true);
 
     rig.restart();
@@ -91,8 +91,7 @@ class SessionsTest {
   @DisplayName("a second connection takes over from the first [mqtt-31]")
   void connect_AGAIN_takesOver() {
     RigPeer first = rig.connect(HubRig.B, false, 0);
-    first.subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(first, INPUTS, 1);
 
     RigPeer second = rig.connect(HubRig.B, false, 1);
     RigPeer a = rig.connect(HubRig.A, true, 0);
@@ -109,12 +108,11 @@ class SessionsTest {
   @DisplayName("one that subscribes while it is taken over does not keep the messages to itself")
   void follow_AFTER_TAKE_OVER_leavesTheMessagesToTheSuccessor() {
     RigPeer first = rig.connect(HubRig.B, false, 0);
-    first.subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(first, INPUTS, 1);
     RigPeer second = new RigPeer(rig.lane(1));
     var request = HubRig.request(HubRig.B, rig.token(HubRig.B), false);
     second.lane().execute(() -> second.begun(rig.hub().admission().connect(request, second)));
-    rig.lane(1).settle();
+    HandLane.until(List.of(rig.lane(1)), second::isDecided);
     second.lane().execute(() -> second.session().follow());
     rig.lane(1).settle();
 
@@ -133,8 +131,7 @@ class SessionsTest {
   @DisplayName("a successor that has not been told that it is let in gets nothing yet")
   void follow_AFTER_TAKE_OVER_waitsForTheSuccessorToFollow() {
     RigPeer first = rig.connect(HubRig.B, false, 0);
-    first.subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(first, INPUTS, 1);
     RigPeer second = rig.ask(HubRig.request(HubRig.B, rig.token(HubRig.B), false), 1);
     RigPeer a = rig.connect(HubRig.A, true, 0);
     a.send("1", true, 1);
@@ -174,6 +171,7 @@ class SessionsTest {
     rig.until(() -> device.isClosed() && a.isClosed());
     assertThat(reason(device)).isEqualTo(ErrorCode.DEVICE_DISABLED);
     assertThat(reason(a)).isEqualTo(ErrorCode.DEVICE_DISABLED);
+    rig.untilTold();
     assertThat(other.isClosed()).isFalse();
   }
 
@@ -181,8 +179,7 @@ class SessionsTest {
   @DisplayName("a deleted module is closed, and forgotten with its subscriptions [mqtt-86]")
   void deleted_MODULE_closesAndForgets() {
     RigPeer b = rig.connect(HubRig.B, false, 1);
-    b.subscribe(INPUTS, 1);
-    rig.settle();
+    rig.subscribe(b, INPUTS, 1);
 
     rig.delete(HubRig.B);
     rig.until(b::isClosed);
@@ -215,13 +212,75 @@ class SessionsTest {
   }
 
   @Test
+  @DisplayName(
+      "a hub killed as a module is deleted keeps no subscription for the next of that name")
+  void deleted_MODULE_THEN_KILLED_forgetsItsSubscriptions() {
+    rig.subscribe(rig.connect(HubRig.B, false, 0), INPUTS, 1);
+    rig.deleteUnheard(HubRig.B);
+    rig.restart();
+    rig.registerModule(HubRig.B, HubRig.primary());
+
+    RigPeer b = rig.connect(HubRig.B, false, 0);
+
+    assertThat(b.start().present()).isFalse();
+    assertThat(b.session().filters().qos(Feature.INPUTS, "i")).isEqualTo(Filters.NONE);
+  }
+
+  @Test
+  @DisplayName("what an old session subscribes to while a clean one begins is not kept [mqtt-35]")
+  void subscribe_WHILE_A_CLEAN_ONE_BEGINS_isNotKept() {
+    RigPeer old = rig.connect(HubRig.B, false, 0);
+    RigPeer clean = rig.begin(HubRig.request(HubRig.B, rig.token(HubRig.B), true), 1);
+    HandLane.until(List.of(rig.lane(1)), clean::isDecided);
+    // Its lane has not heard yet that it is over.
+    old.lane()
+        .run(() -> {
+          var ignored = old.session().subscribe(Map.of(INPUTS, 1));
+        });
+    rig.until(old::isClosed);
+    clean.leave(true);
+    rig.restart();
+
+    RigPeer next = rig.connect(HubRig.B, false, 0);
+
+    assertThat(next.start().present()).isFalse();
+    assertThat(next.session().filters().qos(Feature.INPUTS, "i")).isEqualTo(Filters.NONE);
+  }
+
+  @Test
+  @DisplayName("more filters than a hundred are a fault of the client")
+  void subscribe_TOO_MANY_FILTERS_isClosed() {
+    RigPeer b = rig.connect(HubRig.B, false, 0);
+    for (int i = 0; i < 100; i++) {
+      rig.subscribe(b, "devices/d/modules/b/inputs/" + i, 1);
+    }
+    assertThat(b.isClosed()).isFalse();
+
+    b.subscribe("devices/d/modules/b/inputs/100", 1);
+    rig.until(b::isClosed);
+
+    assertThat(reason(b)).isEqualTo(ErrorCode.ARGUMENT_INVALID);
+  }
+
+  @Test
+  @DisplayName("so are filters of more than 16 KB")
+  void subscribe_LONG_FILTERS_isClosed() {
+    RigPeer b = rig.connect(HubRig.B, false, 0);
+
+    b.subscribe("devices/d/modules/b/inputs/" + "x".repeat(16 * 1024), 1);
+    rig.until(b::isClosed);
+
+    assertThat(reason(b)).isEqualTo(ErrorCode.ARGUMENT_INVALID);
+  }
+
+  @Test
   @DisplayName("new keys close the connection, other changes do not")
   void updated_KEYS_closes() {
     RigPeer device = rig.connect(HubRig.DEVICE, true, 0);
     RigPeer a = rig.connect(HubRig.A, true, 0);
 
     rig.update(HubRig.DEVICE, HubRig.primary(), true);
-    rig.settle();
+    rig.untilTold();
     assertThat(device.isClosed()).isFalse();
 
     rig.update(HubRig.DEVICE, OTHER_KEY, true);

@@ -30,7 +30,10 @@ final class AuthenticationJson {
         Authentication keys = readKeys(authentication);
         yield keys != null ? keys : new AskedAuthentication.AnyKeys();
       }
-      case "selfsigned" -> readThumbprints(authentication);
+      case "selfsigned" -> {
+        Authentication.SelfSigned pinned = readThumbprints(authentication);
+        yield isEmpty(pinned) ? new AskedAuthentication.AnyThumbprints() : pinned;
+      }
       case "certificateauthority" -> new Authentication.CertificateAuthority();
       case "none" -> new Authentication.None();
       default -> {
@@ -44,8 +47,11 @@ final class AuthenticationJson {
   private static @Nullable AskedAuthentication readUntyped(Body authentication) {
     Authentication keys = readKeys(authentication);
     Authentication.SelfSigned pinned = readThumbprints(authentication);
-    boolean hasThumbprint = pinned.primary() != null || pinned.secondary() != null;
-    return keys == null && hasThumbprint ? pinned : keys;
+    return keys == null && !isEmpty(pinned) ? pinned : keys;
+  }
+
+  private static boolean isEmpty(Authentication.SelfSigned pinned) {
+    return pinned.primary() == null && pinned.secondary() == null;
   }
 
   private static Authentication.SelfSigned readThumbprints(Body authentication) {

@@ -99,7 +99,7 @@ final class ImportJson {
               mode,
               null,
               mode.isAboutRegistration()
-                  ? new ModuleDraft(module, AuthenticationJson.read(item), item.text("managedBy"))
+                  ? RegistrationJson.readModule(module, item)
                   : ModuleDraft.of(module),
               item);
     };

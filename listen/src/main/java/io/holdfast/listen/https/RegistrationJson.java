@@ -7,6 +7,7 @@ package io.holdfast.listen.https;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.DeviceRegistration;
+import io.holdfast.hub.registry.DeviceScopes;
 import io.holdfast.hub.registry.ModuleDraft;
 import io.holdfast.hub.registry.ModuleRegistration;
 import io.holdfast.hub.registry.Presence;
@@ -17,6 +18,7 @@ import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.wire.IsoTime;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,10 +36,7 @@ final class RegistrationJson {
   /** Reads a device from the members of a body, which may have others, too. */
   static Outcome<DeviceDraft> readDevice(DeviceIdentity identity, Body body) {
     requireSame(body, "deviceId", identity.deviceId());
-    String reason = body.text("statusReason");
-    if (reason != null && reason.length() > DeviceDraft.MAX_STATUS_REASON) {
-      body.wrong("statusReason is longer than " + DeviceDraft.MAX_STATUS_REASON + " characters");
-    }
+    String reason = bounded(body, "statusReason", DeviceDraft.MAX_STATUS_REASON);
     return body.finish(
         new DeviceDraft(
             identity,
@@ -45,8 +44,39 @@ final class RegistrationJson {
             isEnabled(body),
             reason,
             body.object("capabilities").flag("iotEdge"),
-            body.text("deviceScope"),
-            body.texts("parentScopes")));
+            scope(body),
+            parents(body)));
+  }
+
+  private static @Nullable String scope(Body body) {
+    return bounded(body, "deviceScope", DeviceScopes.MAX_LENGTH);
+  }
+
+  private static List<String> parents(Body body) {
+    List<String> parents = body.texts("parentScopes");
+    if (parents.size() > DeviceScopes.MAX_PARENTS) {
+      body.wrong("parentScopes has more than " + DeviceScopes.MAX_PARENTS);
+    }
+    if (parents.stream().anyMatch(scope -> scope.length() > DeviceScopes.MAX_LENGTH)) {
+      body.wrong("a scope is longer than " + DeviceScopes.MAX_LENGTH + " characters");
+    }
+    return parents;
+  }
+
+  /** Reads a module from the members of a body, which may have others, too. */
+  static ModuleDraft readModule(ModuleIdentity identity, Body body) {
+    return new ModuleDraft(
+        identity,
+        AuthenticationJson.read(body),
+        bounded(body, "managedBy", ModuleDraft.MAX_MANAGED_BY));
+  }
+
+  private static @Nullable String bounded(Body body, String name, int max) {
+    String text = body.text(name);
+    if (text != null && text.length() > max) {
+      body.wrong(name + " is longer than " + max + " characters");
+    }
+    return text;
   }
 
   private static boolean isEnabled(Body body) {
@@ -65,8 +95,7 @@ final class RegistrationJson {
         .then(body -> {
           requireSame(body, "deviceId", identity.deviceId());
           requireSame(body, "moduleId", identity.moduleId());
-          return body.finish(
-              new ModuleDraft(identity, AuthenticationJson.read(body), body.text("managedBy")));
+          return body.finish(readModule(identity, body));
         });
   }
 

@@ -89,7 +89,7 @@ final class RestHub implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
     store = Store.open(directory, StoreOptions.defaults());
-    writer = RecordWriter.start(store);
+    writer = RecordWriter.start(store, () -> {});
     StoredRegistry registry = StoredRegistry.open(store, writer, clock, random);
     StoredTwins twins = StoredTwins.open(store, writer, registry, clock, 1 << 20);
     stream = EmbeddedStream.open(store, StreamOptions.defaults(), timer(), clock);

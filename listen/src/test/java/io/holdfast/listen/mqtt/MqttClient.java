@@ -78,9 +78,12 @@ final class MqttClient {
     return channel.isOpen();
   }
 
-  /** The next packet that the hub sent. */
+  /** The next packet that the hub sends; waits for it. */
   Packet take() {
-    gather();
+    rig.until(() -> {
+      gather();
+      return !arrived.isEmpty() || !isOpen();
+    });
     Packet packet = arrived.poll();
     if (packet == null) {
       throw new AssertionError("nothing has come; open: " + isOpen());

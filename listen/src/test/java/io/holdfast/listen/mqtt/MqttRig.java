@@ -88,7 +88,8 @@ final class MqttRig implements AutoCloseable {
             StreamOptions.defaults(),
             MailboxOptions.DEFAULT);
     Environment environment =
-        new Environment(clock, (delay, task) -> () -> {}, new SplittableRandom(), List.of(lane));
+        new Environment(
+            clock, (delay, task) -> () -> {}, new SplittableRandom(), List.of(lane), () -> {});
     hub = RootHub.open(store, options, environment);
     protocol =
         new MqttProtocol(

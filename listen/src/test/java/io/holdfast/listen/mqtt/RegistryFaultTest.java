@@ -12,6 +12,7 @@ import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Throttles;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.hub.admit.AdmissionRules;
@@ -27,6 +28,7 @@ import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.session.Services;
 import io.holdfast.hub.session.Sessions;
 import io.holdfast.hub.session.StoredSubscriptions;
 import io.holdfast.hub.stream.EmbeddedStream;
@@ -87,7 +89,7 @@ class RegistryFaultTest {
                 new Class<?>[] {Registry.class},
                 (proxy, method, arguments) -> registryAnswer.get());
     try (Store store = Store.open(data, StoreOptions.defaults());
-        RecordWriter writer = RecordWriter.start(store);
+        RecordWriter writer = RecordWriter.start(store, () -> {});
         EmbeddedStream stream =
             EmbeddedStream.open(store, StreamOptions.defaults(), idle(), CLOCK);
         Lanes lanes = new Lanes(1);
@@ -111,24 +113,27 @@ class RegistryFaultTest {
     Policies policies = StoredPolicies.open(store, random);
     Sessions sessions =
         new Sessions(
-            new Routes(List.of()),
-            new Queues(
-                lanes.all(), store, stream, idle(), CLOCK, new Counts(), QueueOptions.DEFAULT),
-            StoredTwins.open(store, writer, sound, CLOCK, 1 << 20),
-            new LocalMethods(sound, idle(), random),
-            StoredMailboxes.open(
-                store, writer, sound, MailboxOptions.DEFAULT, idle(), CLOCK, random),
-            new StoredSubscriptions(store),
-            new Presence(CLOCK),
-            idle(),
-            CLOCK);
+            new Services(
+                new Routes(List.of()),
+                new Queues(
+                    lanes.all(), store, stream, idle(), CLOCK, new Counts(), QueueOptions.DEFAULT),
+                StoredTwins.open(store, writer, sound, CLOCK, 1 << 20),
+                new LocalMethods(sound, idle(), random),
+                StoredMailboxes.open(
+                    store, writer, sound, MailboxOptions.DEFAULT, idle(), CLOCK, random),
+                StoredSubscriptions.open(store, writer, sound),
+                new Presence(CLOCK),
+                CLOCK,
+                idle(),
+                Throttles.none()));
     return new Admission(
         faulty,
         policies,
         StoredAuthorities.open(store, writer, CLOCK, random),
         sessions,
         new AdmissionRules(Set.of("hub"), false),
-        CLOCK);
+        CLOCK,
+        Throttles.none());
   }
 
   /** A timer whose tasks never come due: nothing here waits for one. */
