@@ -63,8 +63,7 @@ public final class Imports {
       case DELETE, DELETE_IF_MATCH ->
           about(item, registry.delete(item.identity(), match(item, item.etag()), batch));
       case UPDATE_TWIN, UPDATE_TWIN_IF_MATCH ->
-          about(
-              item, twins.patchInTurn(item.identity(), twin, match(item, item.twinEtag()), batch));
+          about(item, twins.patchInTurn(item.identity(), twin, match(item, item.twinEtag())));
     };
   }
 
@@ -80,7 +79,7 @@ public final class Imports {
         device != null
             ? registry.createDevice(device, batch)
             : registry.createModule(required(module), batch);
-    return about(item, made).then(done -> withTwin(item, twin, IfMatch.ANY, batch));
+    return about(item, made).then(done -> withTwin(item, twin, IfMatch.ANY));
   }
 
   /** The twin first: after it nothing is refused any more. */
@@ -95,7 +94,7 @@ public final class Imports {
           item.identity() + " has changed since: its etag is " + old.etag());
     }
     IfMatch twinMatch = match(item, item.twinEtag());
-    return withTwin(item, twin, twinMatch, batch)
+    return withTwin(item, twin, twinMatch)
         .then(done -> {
           DeviceDraft device = item.device();
           ModuleDraft module = item.module();
@@ -107,10 +106,10 @@ public final class Imports {
         });
   }
 
-  private Outcome<Identity> withTwin(Import item, TwinChange twin, IfMatch ifMatch, Batch batch) {
+  private Outcome<Identity> withTwin(Import item, TwinChange twin, IfMatch ifMatch) {
     return twin.tags() == null && twin.desired() == null
         ? Outcome.done(item.identity())
-        : about(item, twins.patchInTurn(item.identity(), twin, ifMatch, batch));
+        : about(item, twins.patchInTurn(item.identity(), twin, ifMatch));
   }
 
   private static Outcome<Identity> about(Import item, Outcome<?> outcome) {

@@ -4,6 +4,7 @@
  */
 package io.holdfast.hub.twin;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param metadata the same tree with {@code $lastUpdated} (and {@code $lastUpdatedVersion}) in each
  *     node
  * @param version from 1
+ * @param size of the properties, as {@link TwinLimits#size} counts it
  */
-record Section(ObjectNode values, ObjectNode metadata, long version) {
+record Section(ObjectNode values, ObjectNode metadata, long version, long size) {
 
   private static final String LAST_UPDATED = "$lastUpdated";
   private static final String LAST_UPDATED_VERSION = "$lastUpdatedVersion";
@@ -30,17 +32,22 @@ record Section(ObjectNode values, ObjectNode metadata, long version) {
       new Section(
           TwinJson.MAPPER.createObjectNode(),
           TwinJson.MAPPER.createObjectNode().put(LAST_UPDATED, NEVER),
-          1);
+          1,
+          0);
 
   /** The section after a patch; the stamp's version is the new one. */
   Section merge(ObjectNode patch, Stamp stamp) {
-    return new Section(merge(values, patch), mergeMetadata(metadata, patch, stamp), stamp.version);
+    Merge merge = new Merge();
+    ObjectNode merged = merge.of(values, patch);
+    return new Section(
+        merged, mergeMetadata(metadata, patch, stamp), stamp.version, size + merge.grown());
   }
 
   /** A section with other properties. */
   static Section of(ObjectNode values, Stamp stamp) {
     ObjectNode present = merge(TwinJson.MAPPER.createObjectNode(), values);
-    return new Section(present, metadataOf(present, stamp), stamp.version);
+    return new Section(
+        present, metadataOf(present, stamp), stamp.version, TwinLimits.size(present));
   }
 
   /** What a change made of this section, as back ends are told: nulls for what was deleted. */
@@ -75,20 +82,7 @@ record Section(ObjectNode values, ObjectNode metadata, long version) {
    * changed.
    */
   static ObjectNode merge(ObjectNode target, ObjectNode patch) {
-    ObjectNode merged = target.objectNode();
-    merged.setAll(target);
-    for (Map.Entry<String, JsonNode> member : patch.properties()) {
-      String name = member.getKey();
-      JsonNode value = member.getValue();
-      if (value.isNull()) {
-        merged.remove(name);
-      } else if (value instanceof ObjectNode object) {
-        merged.set(name, merge(objectOrEmpty(merged.get(name)), object));
-      } else {
-        merged.set(name, value);
-      }
-    }
-    return merged;
+    return new Merge().of(target, patch);
   }
 
   /**
@@ -127,7 +121,7 @@ record Section(ObjectNode values, ObjectNode metadata, long version) {
       } else if (value instanceof ObjectNode object) {
         merged.set(name, mergeMetadata(objectOrEmpty(merged.get(name)), object, stamp));
       } else {
-        merged.set(name, stamp.on(merged.objectNode()));
+        merged.set(name, stamp.leaf());
       }
     }
     return merged;
@@ -137,20 +131,65 @@ record Section(ObjectNode values, ObjectNode metadata, long version) {
     return mergeMetadata(values.objectNode(), values, stamp);
   }
 
-  private static ObjectNode objectOrEmpty(@Nullable JsonNode node) {
+  static ObjectNode objectOrEmpty(@Nullable JsonNode node) {
     return node instanceof ObjectNode object ? object : TwinJson.MAPPER.createObjectNode();
   }
 
   /**
    * When and with which version something changed.
    *
-   * @param shown whether the version stands in the metadata: it does for desired properties
+   * <p>Design note: most of a twin's metadata are leaves, and most of them say the same. So they
+   * are one object in memory, which nobody changes: metadata is copied to be merged.
    */
-  record Stamp(String time, long version, boolean shown) {
+  static final class Stamp {
 
-    ObjectNode on(ObjectNode node) {
+    private final String time;
+    private final long version;
+    private final boolean shown;
+    private final ObjectNode leaf;
+
+    /**
+     * At a time.
+     *
+     * @param shown whether the version stands in the metadata: it does for desired properties
+     */
+    Stamp(String time, long version, boolean shown) {
+      this.time = time;
+      this.version = version;
+      this.shown = shown;
+      this.leaf = on(TwinJson.MAPPER.createObjectNode());
+    }
+
+    private ObjectNode on(ObjectNode node) {
       node.put(LAST_UPDATED, time);
       return shown ? node.put(LAST_UPDATED_VERSION, version) : node;
     }
+
+    ObjectNode leaf() {
+      return leaf;
+    }
+  }
+
+  /** Makes one object of all leaves of metadata that say the same; in the given tree. */
+  static void shareLeaves(ObjectNode metadata) {
+    shareLeaves(metadata, new HashMap<>());
+  }
+
+  private static void shareLeaves(ObjectNode metadata, Map<JsonNode, JsonNode> leaves) {
+    for (Map.Entry<String, JsonNode> member : metadata.properties()) {
+      if (member.getValue() instanceof ObjectNode object) {
+        if (isLeaf(object)) {
+          JsonNode known = leaves.putIfAbsent(object, object);
+          member.setValue(known == null ? object : known);
+        } else {
+          shareLeaves(object, leaves);
+        }
+      }
+    }
+  }
+
+  private static boolean isLeaf(ObjectNode object) {
+    return object.size() <= 2
+        && object.properties().stream().allMatch(member -> member.getValue().isValueNode());
   }
 }

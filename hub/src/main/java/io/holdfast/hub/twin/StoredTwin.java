@@ -200,10 +200,11 @@ final class StoredTwin implements TwinDocument {
   }
 
   private static Section decode(JsonNode node) {
+    ObjectNode values = (ObjectNode) node.required("values");
+    ObjectNode metadata = (ObjectNode) node.required("metadata");
+    Section.shareLeaves(metadata);
     return new Section(
-        (ObjectNode) node.required("values"),
-        (ObjectNode) node.required("metadata"),
-        node.required("version").asLong());
+        values, metadata, node.required("version").asLong(), TwinLimits.size(values));
   }
 
   private record Counts(long etag, long version) {}

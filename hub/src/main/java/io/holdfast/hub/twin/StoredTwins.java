@@ -79,7 +79,7 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
                   StoredTwin after =
                       twin.modelId().equals(modelId) ? twin : twin.withModel(modelId);
                   if (!twin.modelId().equals(modelId)) {
-                    table.put(after, batch);
+                    table.put(after);
                   }
                   return Outcome.done(after);
                 }));
@@ -97,14 +97,12 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
         return wrong != null
             ? CompletableFuture.completedFuture(invalid("reported properties: " + wrong))
             : writer.submit(
-                json.length(),
-                batch -> onTwin(identity, twin -> report(twin, patch, ifVersion, batch)));
+                json.length(), batch -> onTwin(identity, twin -> report(twin, patch, ifVersion)));
       }
     }
   }
 
-  private Outcome<Long> report(
-      StoredTwin twin, ObjectNode patch, @Nullable Long ifVersion, Batch batch) {
+  private Outcome<Long> report(StoredTwin twin, ObjectNode patch, @Nullable Long ifVersion) {
     if (ifVersion != null && ifVersion != twin.reportedVersion()) {
       return Outcome.refused(
           ErrorCode.PRECONDITION_FAILED,
@@ -112,11 +110,11 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     }
     Stamp stamp = new Stamp(now(), twin.reportedVersion() + 1, false);
     Section merged = twin.reported().merge(patch, stamp);
-    if (TwinLimits.size(merged.values()) > TwinLimits.MAX_PROPERTIES_BYTES) {
+    if (merged.size() > TwinLimits.MAX_PROPERTIES_BYTES) {
       return tooLarge("reported properties", TwinLimits.MAX_PROPERTIES_BYTES);
     }
     StoredTwin after = twin.withReported(merged);
-    table.put(after, batch);
+    table.put(after);
     news.happened(() -> TwinEvent.reported(after, Section.told(patch, stamp)));
     return Outcome.done(merged.version());
   }
@@ -127,21 +125,18 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     return change(identity, json, ifMatch, this::patch);
   }
 
-  private Outcome<TwinDocument> patch(StoredTwin twin, TwinChange change, Batch batch) {
+  private Outcome<TwinDocument> patch(StoredTwin twin, TwinChange change) {
     ObjectNode tags =
         change.tags() == null ? twin.tags() : Section.merge(twin.tags(), change.tags());
     ObjectNode patch = change.desired();
     if (patch == null || patch.isEmpty()) {
       StoredTwin after = twin.with(tags, twin.desired());
-      return store(after, null, () -> TwinEvent.updated(after, change.tags(), null), batch);
+      return store(after, null, () -> TwinEvent.updated(after, change.tags(), null));
     }
     Stamp stamp = desiredStamp(twin);
     StoredTwin after = twin.with(tags, twin.desired().merge(patch, stamp));
     return store(
-        after,
-        patch,
-        () -> TwinEvent.updated(after, change.tags(), Section.told(patch, stamp)),
-        batch);
+        after, patch, () -> TwinEvent.updated(after, change.tags(), Section.told(patch, stamp)));
   }
 
   /**
@@ -159,9 +154,8 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
   }
 
   /** Merges a change as a part of the present turn; only on the records thread. */
-  Outcome<TwinDocument> patchInTurn(
-      Identity identity, TwinChange change, IfMatch ifMatch, Batch batch) {
-    return onTwin(identity, twin -> ifMatched(twin, change, ifMatch, this::patch, batch));
+  Outcome<TwinDocument> patchInTurn(Identity identity, TwinChange change, IfMatch ifMatch) {
+    return onTwin(identity, twin -> ifMatched(twin, change, ifMatch, this::patch));
   }
 
   @Override
@@ -170,14 +164,14 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     return change(identity, json, ifMatch, this::replace);
   }
 
-  private Outcome<TwinDocument> replace(StoredTwin twin, TwinChange change, Batch batch) {
+  private Outcome<TwinDocument> replace(StoredTwin twin, TwinChange change) {
     ObjectNode empty = TwinJson.MAPPER.createObjectNode();
     ObjectNode tags = Section.merge(empty, change.tags() == null ? empty : change.tags());
     Section desired =
         Section.of(change.desired() == null ? empty : change.desired(), desiredStamp(twin));
     ObjectNode patch = Section.replacing(twin.desired().values(), desired.values());
     StoredTwin after = twin.with(tags, desired);
-    return store(after, patch, () -> new TwinEvent.Replaced(after), batch);
+    return store(after, patch, () -> new TwinEvent.Replaced(after));
   }
 
   private Stamp desiredStamp(StoredTwin twin) {
@@ -192,28 +186,28 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
       case Outcome.Done<TwinChange>(TwinChange change) ->
           writer.submit(
               json.length(),
-              batch -> onTwin(identity, twin -> ifMatched(twin, change, ifMatch, step, batch)));
+              batch -> onTwin(identity, twin -> ifMatched(twin, change, ifMatch, step)));
     };
   }
 
   private static Outcome<TwinDocument> ifMatched(
-      StoredTwin twin, TwinChange change, IfMatch ifMatch, Step step, Batch batch) {
+      StoredTwin twin, TwinChange change, IfMatch ifMatch, Step step) {
     return ifMatch.allows(twin.etag())
-        ? step.take(twin, change, batch)
+        ? step.take(twin, change)
         : Outcome.refused(
             ErrorCode.PRECONDITION_FAILED,
             "the twin of " + twin.identity() + " has changed since: its etag is " + twin.etag());
   }
 
   private Outcome<TwinDocument> store(
-      StoredTwin after, @Nullable ObjectNode desiredPatch, Supplier<TwinEvent> event, Batch batch) {
+      StoredTwin after, @Nullable ObjectNode desiredPatch, Supplier<TwinEvent> event) {
     if (TwinLimits.size(after.tags()) > TwinLimits.MAX_TAGS_BYTES) {
       return tooLarge("tags", TwinLimits.MAX_TAGS_BYTES);
     }
-    if (TwinLimits.size(after.desired().values()) > TwinLimits.MAX_PROPERTIES_BYTES) {
+    if (after.desired().size() > TwinLimits.MAX_PROPERTIES_BYTES) {
       return tooLarge("desired properties", TwinLimits.MAX_PROPERTIES_BYTES);
     }
-    table.put(after, batch);
+    table.put(after);
     if (desiredPatch != null) {
       news.desiredChanged(after, desiredPatch);
     }
@@ -242,7 +236,17 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     if (going != null) {
       news.happened(() -> new TwinEvent.Gone(table.of(going)));
     }
-    table.remove(identity, batch);
+    table.remove(identity);
+  }
+
+  @Override
+  public long unwritten() {
+    return table.unwritten();
+  }
+
+  @Override
+  public void write(Batch batch) {
+    table.write(batch);
   }
 
   @Override
@@ -285,6 +289,6 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
 
   @FunctionalInterface
   private interface Step {
-    Outcome<TwinDocument> take(StoredTwin twin, TwinChange change, Batch batch);
+    Outcome<TwinDocument> take(StoredTwin twin, TwinChange change);
   }
 }

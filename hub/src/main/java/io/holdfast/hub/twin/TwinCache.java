@@ -29,6 +29,12 @@ final class TwinCache {
     return entry == null ? null : entry.twin;
   }
 
+  /** The size of its stored form, or 0 if it is not here. */
+  int storedBytes(Identity identity) {
+    Entry entry = entries.get(identity);
+    return entry == null ? 0 : entry.bytes - OVERHEAD_BYTES;
+  }
+
   void put(StoredTwin twin, int storedBytes) {
     remove(twin.identity());
     entries.put(twin.identity(), new Entry(twin, storedBytes + OVERHEAD_BYTES));

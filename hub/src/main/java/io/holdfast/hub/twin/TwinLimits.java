@@ -120,7 +120,7 @@ final class TwinLimits {
       case OBJECT -> {
         long size = 0;
         for (Map.Entry<String, JsonNode> member : node.properties()) {
-          size += countedLength(member.getKey()) + size(member.getValue());
+          size += nameSize(member.getKey()) + size(member.getValue());
         }
         yield size;
       }
@@ -136,6 +136,11 @@ final class TwinLimits {
       case BOOLEAN -> BOOLEAN_BYTES;
       case NULL, BINARY, MISSING, POJO -> 0;
     };
+  }
+
+  /** How much of its limit a section uses for the name of a member, in bytes. */
+  static long nameSize(String name) {
+    return countedLength(name);
   }
 
   private static int countedLength(String text) {

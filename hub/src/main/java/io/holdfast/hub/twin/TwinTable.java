@@ -22,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TwinTable {
 
+  /** What a change adds to a twin, about. */
+  private static final int CHANGE_BYTES = 512;
+
   private final Table table;
   private final TwinCache cache;
   private final Map<Identity, Changed> turn = new HashMap<>();
+  private long unwritten;
 
   TwinTable(Table table, TwinCache cache) {
     this.table = table;
@@ -55,15 +59,32 @@ final class TwinTable {
     return twin;
   }
 
-  void put(StoredTwin twin, Batch batch) {
-    byte[] encoded = twin.encode();
-    table.put(batch, key(twin.identity()), encoded);
-    turn.put(twin.identity(), new Changed(twin, encoded.length));
+  /** Stored at the end of the turn, once however often it changes in it. */
+  void put(StoredTwin twin) {
+    Changed before = turn.put(twin.identity(), new Changed(twin));
+    unwritten += before == null ? cache.storedBytes(twin.identity()) + CHANGE_BYTES : CHANGE_BYTES;
   }
 
-  void remove(Identity identity, Batch batch) {
-    table.delete(batch, key(identity));
-    turn.put(identity, new Changed(null, 0));
+  void remove(Identity identity) {
+    turn.put(identity, new Changed(null));
+    unwritten += CHANGE_BYTES;
+  }
+
+  /** About how many bytes this turn has to store. */
+  long unwritten() {
+    return unwritten;
+  }
+
+  void write(Batch batch) {
+    turn.forEach((identity, changed) -> {
+      if (changed.twin == null) {
+        table.delete(batch, key(identity));
+      } else {
+        byte[] encoded = changed.twin.encode();
+        changed.storedBytes = encoded.length;
+        table.put(batch, key(identity), encoded);
+      }
+    });
   }
 
   void committed() {
@@ -74,16 +95,26 @@ final class TwinTable {
         cache.put(changed.twin, changed.storedBytes);
       }
     });
-    turn.clear();
+    dropped();
   }
 
   void dropped() {
     turn.clear();
+    unwritten = 0;
   }
 
   private static byte[] key(Identity identity) {
     return identity.clientId().getBytes(StandardCharsets.UTF_8);
   }
 
-  private record Changed(@Nullable StoredTwin twin, int storedBytes) {}
+  private static final class Changed {
+    private final @Nullable StoredTwin twin;
+
+    /** Known when it is written. */
+    private int storedBytes;
+
+    Changed(@Nullable StoredTwin twin) {
+      this.twin = twin;
+    }
+  }
 }

@@ -64,7 +64,26 @@ class SectionTest {
                     : section.merge(document(random, true), stamp);
             assertThat(section.version()).isEqualTo(version);
             assertSameShape(section.values(), section.metadata());
+            assertThat(section.size()).isEqualTo(TwinLimits.size(section.values()));
           }
+        });
+  }
+
+  @Test
+  @DisplayName("leaves of metadata that say the same are one object, read from the store or not")
+  void shareLeaves_METADATA_staysTheSame() {
+    Seed.times(
+        RUNS,
+        random -> {
+          ObjectNode values = document(random, true);
+          Section section = Section.of(values, new Stamp("t", 2, true));
+          ObjectNode read = section.metadata().deepCopy();
+          Section.shareLeaves(read);
+
+          assertThat(read).isEqualTo(section.metadata());
+          Section next = section.merge(values, new Stamp("u", 3, true));
+          assertThat(section.metadata()).isEqualTo(read);
+          assertThat(next.metadata().get("$lastUpdated").asString()).isEqualTo("u");
         });
   }
 

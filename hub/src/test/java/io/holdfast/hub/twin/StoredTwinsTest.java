@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.faults.Seed;
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.HandLane;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.IfMatch;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -63,6 +65,39 @@ class StoredTwinsTest {
     assertThat(twin.desiredJson().utf8())
         .isEqualTo("{\"$metadata\":{\"$lastUpdated\":\"0001-01-01T00:00:00Z\"},\"$version\":1}");
     assertThat(twin.tagsJson().utf8()).isEqualTo("{}");
+  }
+
+  @Test
+  @DisplayName("a large twin that many small patches change in a turn is written once")
+  void patchReported_MANY_IN_A_TURN_writesOnce() {
+    StringBuilder large = new StringBuilder("{");
+    for (int i = 0; i < 900; i++) {
+      large.append("\"property-").append(1000 + i).append("\":\"01234567890123456789\",");
+    }
+    done(records.twins().patchReported(DEVICE, Bytes.utf8(large + "\"n\":0}"), null));
+    CountDownLatch gate = new CountDownLatch(1);
+    var _ =
+        records
+            .writer()
+            .submit(
+                0,
+                batch -> {
+                  HandLane.await(gate);
+                  return Outcome.done(0);
+                });
+    List<CompletionStage<Outcome<Long>>> patches = new ArrayList<>();
+    for (int i = 1; i <= 200; i++) {
+      Bytes patch = Bytes.utf8("{\"n\":" + i + "}");
+      patches.add(records.twins().patchReported(DEVICE, patch, null));
+    }
+    gate.countDown();
+
+    for (int i = 0; i < 200; i++) {
+      assertThat(done(patches.get(i))).isEqualTo(i + 3);
+    }
+    assertThat(records.disk().largest()).isBetween(50_000L, 500_000L);
+    records.reopen();
+    assertThat(done(records.twins().get(DEVICE)).deviceJson().utf8()).contains("\"n\":200");
   }
 
   @Test
