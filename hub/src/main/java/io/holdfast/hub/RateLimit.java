@@ -52,6 +52,11 @@ final class RateLimit {
     }
   }
 
+  /** Gives one back that was taken and not used. */
+  void giveBack() {
+    fullAt.addAndGet(-intervalNanos);
+  }
+
   /** Whether nothing was taken for a while: a new limit would be the same. */
   boolean isFull(long nowMillis) {
     return fullAt.get() <= TimeUnit.MILLISECONDS.toNanos(nowMillis);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class Throttles {
 
   /** With more identities than this the limits of those at rest are forgotten. */
   private static final int MAX_AT_REST = 10_000;
+
+  private static final long FORGET_MILLIS = 1000;
 
   /** Who comes too fast waits this long at most before it is sent away. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -44,6 +47,7 @@ public final class Throttles {
   private final Map<Kind, Integer> perIdentity;
   private final Map<Kind, RateLimit> hub = new EnumMap<>(Kind.class);
   private final Map<Key, RateLimit> identities = new ConcurrentHashMap<>();
+  private final AtomicLong forgotAt = new AtomicLong();
   private final InstantSource clock;
   private final Timer timer;
 
@@ -77,11 +81,34 @@ public final class Throttles {
   }
 
   private RateLimit own(Key key, int rate) {
+    RateLimit known = identities.get(key);
+    if (known != null) {
+      return known;
+    }
     if (identities.size() > MAX_AT_REST) {
-      long now = clock.millis();
-      identities.values().removeIf(limit -> limit.isFull(now));
+      forgetThoseAtRest();
     }
     return identities.computeIfAbsent(key, first -> new RateLimit(rate));
+  }
+
+  /** Walks over all, so only now and then: many may come that are none of them at rest. */
+  private void forgetThoseAtRest() {
+    long now = clock.millis();
+    long last = forgotAt.get();
+    if (Math.abs(now - last) >= FORGET_MILLIS && forgotAt.compareAndSet(last, now)) {
+      identities.values().removeIf(limit -> limit.isFull(now));
+    }
+  }
+
+  /** How many limits of single identities are in memory. */
+  int remembered() {
+    return identities.size();
+  }
+
+  /** Whether the hub as a whole may do one more now; it is taken then. */
+  public boolean allows(Kind kind) {
+    RateLimit all = hub.get(kind);
+    return all == null || all.take(clock.millis(), 0) == 0;
   }
 
   /** Whether the identity may have one now; it is taken then. */
@@ -148,6 +175,9 @@ public final class Throttles {
         return wait;
       }
       long hubWait = all.take(now, most);
+      if (hubWait < 0 && own != null) {
+        own.giveBack();
+      }
       return hubWait < 0 ? hubWait : Math.max(wait, hubWait);
     }
   }

@@ -4,14 +4,18 @@
  */
 package io.holdfast.hub;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.faults.SettableClock;
 import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.session.HubRig;
 import io.holdfast.hub.session.RigPeer;
 import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -123,8 +127,9 @@ class ThrottlesTest {
 
       assertThat(b.closedFor())
           .isEqualTo(new Refusal(ErrorCode.THROTTLE_BACKLOG, "too many messages"));
+      // It was closed in the turn that read all of them, before that turn was stored.
+      assertThat(b.accepted).isEmpty();
       // One at once, and one for each second that it may have to wait.
-      assertThat(b.accepted).allMatch(tag -> tag < 11);
       assertThat(rig.hub().counts().received()).isEqualTo(11);
     }
   }
@@ -146,6 +151,66 @@ class ThrottlesTest {
       rig.pass(Duration.ofSeconds(1));
       rig.until(second::isDecided);
       assertThat(second.isLetIn()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("what the hub refuses does not count against who asked")
+  void take_HUB_REFUSES_givesBack() {
+    SettableClock clock = new SettableClock(Instant.ofEpochMilli(NOW));
+    Throttles throttles =
+        new Throttles(
+            Map.of(Kind.MESSAGES, 1), Map.of(Kind.MESSAGES, 2), clock, (delay, task) -> () -> {});
+    assertThat(throttles.allows(Kind.MESSAGES, HubRig.B)).isTrue();
+    for (int i = 0; i < 5; i++) {
+      assertThat(throttles.allows(Kind.MESSAGES, HubRig.A)).isFalse();
+    }
+    clock.turn(Duration.ofSeconds(1));
+
+    Throttles.Meter own = requireNonNull(throttles.meter(Kind.MESSAGES, HubRig.A));
+    assertThat(own.take()).isZero();
+  }
+
+  @Test
+  @DisplayName("those at rest are forgotten once a second at most, and nobody else is")
+  void meter_MANY_IDENTITIES_forgetsThoseAtRest() {
+    SettableClock clock = new SettableClock(Instant.ofEpochMilli(NOW));
+    Throttles throttles =
+        new Throttles(Map.of(), Map.of(Kind.MESSAGES, 1), clock, (delay, task) -> () -> {});
+    for (int i = 0; i < 10_001; i++) {
+      assertThat(throttles.allows(Kind.MESSAGES, new DeviceIdentity("d" + i))).isTrue();
+    }
+    assertThat(throttles.remembered()).isEqualTo(10_001);
+    clock.turn(Duration.ofSeconds(3));
+    assertThat(throttles.allows(Kind.MESSAGES, new DeviceIdentity("d1"))).isTrue();
+    assertThat(throttles.remembered()).as("no key is new").isEqualTo(10_001);
+
+    assertThat(throttles.allows(Kind.MESSAGES, new DeviceIdentity("new"))).isTrue();
+
+    assertThat(throttles.remembered()).isEqualTo(2);
+    assertThat(throttles.allows(Kind.MESSAGES, new DeviceIdentity("d1"))).isFalse();
+  }
+
+  @Test
+  @DisplayName("what back ends do with a twin leaves its device what it may do itself")
+  void twins_BY_A_BACK_END_leavesTheDeviceItsOwn() {
+    try (HubRig rig = rig(Map.of(), Map.of(Kind.TWIN_READS, 1))) {
+      for (int i = 0; i < 3; i++) {
+        rig.done(rig.hub().service().twins().get(HubRig.ALL, HubRig.A));
+      }
+      RigPeer a = rig.connect(HubRig.A, true, 0);
+      rig.subscribe(a, "$iothub/twin/res/#", 0);
+      a.lane().execute(() -> a.session().twinGet("1"));
+      rig.until(() -> statuses(a).size() == 1);
+
+      assertThat(statuses(a)).containsEntry("1", 200);
+    }
+    try (HubRig rig =
+        new HubRig(
+            directory.resolve("other"), 2, true, List.of(), Map.of(Kind.TWIN_READS, 1), Map.of())) {
+      rig.done(rig.hub().service().twins().get(HubRig.ALL, HubRig.A));
+      assertThat(rig.await(rig.hub().service().twins().get(HubRig.ALL, HubRig.B)))
+          .isInstanceOf(Outcome.Refused.class);
     }
   }
 }

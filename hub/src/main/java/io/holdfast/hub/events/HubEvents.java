@@ -48,6 +48,8 @@ public final class HubEvents {
   private final Queues queues;
   private final Counts counts;
   private final AtomicLong waitingBytes = new AtomicLong();
+
+  /** Said once, until half of the room is free again. */
   private final AtomicBoolean full = new AtomicBoolean();
 
   /** Sends messages by these routes. */
@@ -81,7 +83,6 @@ public final class HubEvents {
       waitingBytes.addAndGet(-bytes);
       return refused();
     }
-    full.set(false);
     Event event = new Event(queues.laneOf(about), bytes);
     event.lane.execute(() -> take(event, header, body, targets));
     return event.stored;
@@ -131,7 +132,9 @@ public final class HubEvents {
     private boolean over(boolean done) {
       boolean first = stored.complete(done);
       if (first) {
-        waitingBytes.addAndGet(-bytes);
+        if (waitingBytes.addAndGet(-bytes) < MAX_WAITING_BYTES / 2) {
+          full.set(false);
+        }
       }
       return first;
     }

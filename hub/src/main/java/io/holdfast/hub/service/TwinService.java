@@ -47,7 +47,7 @@ public final class TwinService {
   /** A twin. */
   public CompletionStage<Outcome<TwinView>> get(Access access, Identity identity) {
     return access.with(
-        Right.SERVICE_CONNECT, () -> within(Kind.TWIN_READS, identity, () -> twins.get(identity)));
+        Right.SERVICE_CONNECT, () -> within(Kind.TWIN_READS, () -> twins.get(identity)));
   }
 
   /** Merges tags and desired properties: {@link Twins#patch}. */
@@ -55,7 +55,7 @@ public final class TwinService {
       Access access, Identity identity, Bytes json, IfMatch ifMatch) {
     return access.with(
         Right.SERVICE_CONNECT,
-        () -> within(Kind.TWIN_UPDATES, identity, () -> twins.patch(identity, json, ifMatch)));
+        () -> within(Kind.TWIN_UPDATES, () -> twins.patch(identity, json, ifMatch)));
   }
 
   /** Replaces tags and desired properties: {@link Twins#replace}. */
@@ -63,12 +63,13 @@ public final class TwinService {
       Access access, Identity identity, Bytes json, IfMatch ifMatch) {
     return access.with(
         Right.SERVICE_CONNECT,
-        () -> within(Kind.TWIN_UPDATES, identity, () -> twins.replace(identity, json, ifMatch)));
+        () -> within(Kind.TWIN_UPDATES, () -> twins.replace(identity, json, ifMatch)));
   }
 
+  /** What back ends ask for does not use up what the device itself may ask for. */
   private CompletionStage<Outcome<TwinView>> within(
-      Kind kind, Identity identity, Supplier<CompletionStage<Outcome<TwinDocument>>> use) {
-    return throttles.allows(kind, identity)
+      Kind kind, Supplier<CompletionStage<Outcome<TwinDocument>>> use) {
+    return throttles.allows(kind)
         ? view(use.get())
         : CompletableFuture.completedFuture(new Outcome.Refused<>(Throttles.refusal(kind)));
   }

@@ -66,13 +66,17 @@ class NotificationsTest {
     return found;
   }
 
-  private static List<StoredMessage> await(HubRig rig, MessageSource source, int count)
-      throws Exception {
-    List<StoredMessage> found = events(rig, source);
-    for (int i = 0; found.size() < count && i < 10_000; i++) {
-      rig.settle();
-      found = events(rig, source);
-    }
+  private static List<StoredMessage> await(HubRig rig, MessageSource source, int count) {
+    List<StoredMessage> found = new ArrayList<>();
+    rig.until(() -> {
+      found.clear();
+      try {
+        found.addAll(events(rig, source));
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+      return found.size() >= count;
+    });
     assertThat(found).hasSize(count);
     return found;
   }
