@@ -144,7 +144,7 @@ class JavaServiceTest {
   }
 
   @Test
-  @DisplayName("[service-76] Java: statistics count devices by their status")
+  @DisplayName("[service-78] Java: statistics count devices by their status")
   void statistics_DEVICES_areCounted(Hub hub) throws Exception {
     RegistryClient registry = registry(hub);
     RegistryStatistics before = registry.getStatistics();
@@ -220,7 +220,7 @@ class JavaServiceTest {
   }
 
   @Test
-  @DisplayName("[service-3] Java: a token of its own, and those that are refused")
+  @DisplayName("Java: a token of its own, and those that are refused")
   void connect_TOKENS_areVerified(Hub hub) throws Exception {
     ConnectionString owner = ConnectionString.parse(hub.ready().serviceConnectionString());
     byte[] key = Objects.requireNonNull(owner.key());
