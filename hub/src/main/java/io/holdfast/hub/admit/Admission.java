@@ -19,6 +19,7 @@ import io.holdfast.hub.session.Sessions;
 import io.holdfast.hub.trust.CertificateAuthorities;
 import io.holdfast.hub.trust.CertificateAuthority;
 import io.holdfast.hub.trust.ChainCheck;
+import io.holdfast.hub.watch.Counts;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public final class Admission {
   private final ChainCheck chains;
   private final InstantSource clock;
   private final Throttles throttles;
+  private final Counts counts;
 
   /**
    * Decides by the registry, the policies' keys and the authorities; slows down who come too fast.
@@ -48,7 +50,8 @@ public final class Admission {
       Sessions sessions,
       AdmissionRules rules,
       InstantSource clock,
-      Throttles throttles) {
+      Throttles throttles,
+      Counts counts) {
     this.registry = registry;
     this.registrations = new EnabledRegistrations(registry);
     this.authorities = authorities;
@@ -57,6 +60,7 @@ public final class Admission {
     this.chains = new ChainCheck(authorities);
     this.clock = clock;
     this.throttles = throttles;
+    this.counts = counts;
   }
 
   /**
@@ -70,9 +74,9 @@ public final class Admission {
   public CompletionStage<Outcome<SessionStart>> connect(ConnectRequest request, Peer peer) {
     return switch (Claim.of(request)) {
       case Outcome.Refused<Claim>(Refusal refusal) ->
-          CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
+          counted(CompletableFuture.completedStage(new Outcome.Refused<>(refusal)));
       case Outcome.Done<Claim>(Claim claim) ->
-          judge(claim.identity(), proof(claim, request.credentials()))
+          counted(judge(claim.identity(), proof(claim, request.credentials())))
               .thenCompose(outcome ->
                   switch (outcome) {
                     case Outcome.Done<Admitted>(Admitted admitted) ->
@@ -167,7 +171,16 @@ public final class Admission {
    *     are faults of the hub
    */
   public CompletionStage<Outcome<Admitted>> verify(Identity claimed, Credentials credentials) {
-    return judge(claimed, proof(claimed, credentials));
+    return counted(judge(claimed, proof(claimed, credentials)));
+  }
+
+  private <T> CompletionStage<Outcome<T>> counted(CompletionStage<Outcome<T>> judged) {
+    return judged.thenApply(outcome -> {
+      if (outcome instanceof Outcome.Refused<T>(Refusal refusal) && !isTransient(refusal)) {
+        counts.countUnauthorized();
+      }
+      return outcome;
+    });
   }
 
   private CompletionStage<Outcome<Admitted>> judge(Identity claimed, Outcome<Proof> brought) {

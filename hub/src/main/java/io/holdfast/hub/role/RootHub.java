@@ -19,6 +19,7 @@ import io.holdfast.hub.registry.Resealing;
 import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.service.Authorizer;
+import io.holdfast.hub.service.ClientService;
 import io.holdfast.hub.service.Service;
 import io.holdfast.hub.session.Services;
 import io.holdfast.hub.session.Sessions;
@@ -95,10 +96,18 @@ public final class RootHub implements AutoCloseable {
     new Notifications(events, options.hubName(), clock).listenTo(twins, presence);
     this.admission =
         new Admission(
-            registry, policies, authorities, sessions, options.admission(), clock, throttles);
+            registry,
+            policies,
+            authorities,
+            sessions,
+            options.admission(),
+            clock,
+            throttles,
+            counts);
     this.service =
         Service.of(
             new Authorizer(policies, options.admission().hostNames(), clock),
+            new ClientService(admission, options.routes(), queues, mailboxes, throttles),
             registry,
             authorities,
             presence,

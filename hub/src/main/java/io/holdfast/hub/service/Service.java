@@ -25,6 +25,7 @@ public record Service(
     TwinService twins,
     MethodService methods,
     MailService mail,
+    ClientService clients,
     EventService events,
     BulkService bulk,
     StatisticsService statistics) {
@@ -32,6 +33,7 @@ public record Service(
   /** The use cases over these parts. */
   public static Service of(
       Authorizer authorizer,
+      ClientService clients,
       Registry registry,
       CertificateAuthorities authorities,
       Presence presence,
@@ -51,6 +53,7 @@ public record Service(
         new TwinService(registry, presence, mailboxes, twins, throttles),
         new MethodService(methods, throttles),
         new MailService(mailboxes, feedback),
+        clients,
         new EventService(stream),
         new BulkService(registry, imports),
         new StatisticsService(counts));

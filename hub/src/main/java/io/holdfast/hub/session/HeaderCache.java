@@ -14,18 +14,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what follows from the properties of a session's last message: its header, its targets
+ * Remembers what follows from the properties of a client's last message: its header, its targets
  * and how much of the size limit the properties take. Clients that send the same properties again,
- * as most do, hand in the same object. Owned by the session.
+ * as most do, hand in the same object. Owned by the session, or by the request.
  */
-final class HeaderCache {
+public final class HeaderCache {
 
   private final Admitted admitted;
   private final Routes routes;
   private @Nullable MessageProperties properties;
   private Entry entry;
 
-  HeaderCache(Admitted admitted, Routes routes) {
+  /** For one client. */
+  public HeaderCache(Admitted admitted, Routes routes) {
     this.admitted = admitted;
     this.routes = routes;
     this.entry = derive(MessageProperties.NONE);
@@ -33,7 +34,7 @@ final class HeaderCache {
 
   /** What follows from these properties. */
   @SuppressWarnings("ReferenceEquality") // comparing contents would cost what this is to save
-  Entry of(MessageProperties sent) {
+  public Entry of(MessageProperties sent) {
     if (properties != sent) {
       entry = derive(sent);
       properties = sent;
@@ -66,5 +67,5 @@ final class HeaderCache {
   }
 
   /** What follows from the properties of a message. */
-  record Entry(MessageHeader header, List<Target> targets, int propertiesSize) {}
+  public record Entry(MessageHeader header, List<Target> targets, int propertiesSize) {}
 }

@@ -13,6 +13,7 @@ public final class Counts {
 
   private final LongAdder received = new LongAdder();
   private final LongAdder delivered = new LongAdder();
+  private final LongAdder unauthorized = new LongAdder();
   private final Map<Removal, LongAdder> removed = new ConcurrentHashMap<>();
 
   /** A client sent a message. */
@@ -23,6 +24,11 @@ public final class Counts {
   /** A client acknowledged a message that it got. */
   public void countDelivered() {
     delivered.increment();
+  }
+
+  /** Somebody was not let in: no proof of who it is, or another's. */
+  public void countUnauthorized() {
+    unauthorized.increment();
   }
 
   /** Messages were removed. */
@@ -38,6 +44,11 @@ public final class Counts {
   /** Messages that clients got and acknowledged. */
   public long delivered() {
     return delivered.sum();
+  }
+
+  /** How often somebody was not let in. */
+  public long unauthorized() {
+    return unauthorized.sum();
   }
 
   /** Messages removed for the reason. */

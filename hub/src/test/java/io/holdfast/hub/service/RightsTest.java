@@ -12,25 +12,15 @@ import io.holdfast.faults.CertificateDraft;
 import io.holdfast.faults.Certified;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
-import io.holdfast.hub.Throttles;
-import io.holdfast.hub.mailbox.MailboxOptions;
-import io.holdfast.hub.mailbox.StoredMailboxes;
-import io.holdfast.hub.method.LocalMethods;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.ModuleDraft;
-import io.holdfast.hub.registry.Presence;
-import io.holdfast.hub.registry.Records;
 import io.holdfast.hub.registry.Registry.KeyChoice;
 import io.holdfast.hub.registry.Right;
-import io.holdfast.hub.stream.EmbeddedStream;
-import io.holdfast.hub.stream.StreamOptions;
+import io.holdfast.hub.session.HubRig;
 import io.holdfast.hub.stream.StreamPosition;
-import io.holdfast.hub.trust.StoredAuthorities;
 import io.holdfast.hub.twin.Import;
 import io.holdfast.hub.twin.ImportMode;
-import io.holdfast.hub.twin.Imports;
-import io.holdfast.hub.watch.Counts;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.MethodCall;
@@ -40,7 +30,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,50 +42,20 @@ class RightsTest {
   private static final Bytes EMPTY = Bytes.utf8("{}");
 
   @TempDir Path directory;
-  private Records records;
-  private EmbeddedStream stream;
+  private HubRig rig;
   private Service service;
 
   @BeforeEach
   void open() {
-    records = new Records(directory);
-    StoredAuthorities authorities =
-        StoredAuthorities.open(
-            records.store(), records.writer(), records.clock(), new SplittableRandom());
-    stream =
-        EmbeddedStream.open(
-            records.store(), StreamOptions.defaults(), (delay, task) -> () -> {}, records.clock());
-    StoredMailboxes mailboxes =
-        StoredMailboxes.open(
-            records.store(),
-            records.writer(),
-            records.registry(),
-            MailboxOptions.DEFAULT,
-            (delay, task) -> () -> {},
-            records.clock(),
-            new SplittableRandom());
-    service =
-        Service.of(
-            new Authorizer(new NoPolicies(), Set::of, records.clock()),
-            records.registry(),
-            authorities,
-            new Presence(records.clock()),
-            records.twins(),
-            new LocalMethods(records.registry(), (delay, task) -> () -> {}, new SplittableRandom()),
-            mailboxes,
-            mailboxes.feedback(),
-            stream,
-            new Imports(records.writer(), records.registry(), records.twins()),
-            Throttles.none(),
-            new Counts());
-    done(records.registry().create(DeviceDraft.of(DEVICE)));
-    done(records.registry().create(ModuleDraft.of(MODULE)));
+    rig = new HubRig(directory, 1, false);
+    service = rig.hub().service();
+    done(service.devices().create(HubRig.ALL, DeviceDraft.of(DEVICE)));
+    done(service.modules().create(HubRig.ALL, ModuleDraft.of(MODULE)));
   }
 
   @AfterEach
   void close() {
-    stream.close();
-    records.close();
+    rig.close();
   }
 
   @Test
@@ -160,8 +119,7 @@ class RightsTest {
   @Test
   void using_CERTIFICATES_needsTheRegistrysRights() {
     CertificateService certificates = service.certificates();
-    Certified authority =
-        CertificateDraft.of("CN=a", records.clock().instant()).authority().selfSigned();
+    Certified authority = CertificateDraft.of("CN=a", rig.clock.instant()).authority().selfSigned();
     Access noReader = allBut(Right.REGISTRY_READ);
     Access noWriter = allBut(Right.REGISTRY_WRITE);
 

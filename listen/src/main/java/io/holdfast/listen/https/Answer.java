@@ -7,6 +7,7 @@ package io.holdfast.listen.https;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
 import io.holdfast.model.Bytes;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -15,6 +16,9 @@ sealed interface Answer {
 
   /** A JSON document. */
   record Json(int status, Bytes body, Map<String, String> headers) implements Answer {}
+
+  /** 200 with bytes that are not ours; of headers with one name all are sent. */
+  record Content(Bytes body, List<Map.Entry<String, String>> headers) implements Answer {}
 
   /** Nothing but a status. */
   record Empty(int status) implements Answer {}

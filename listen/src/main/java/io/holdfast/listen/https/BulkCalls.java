@@ -35,7 +35,7 @@ final class BulkCalls {
     this.bulk = bulk;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     router
         .add("POST", "/devices", this::take)
         .add("POST", "/devices/keys/regenerate", this::renewKeys);

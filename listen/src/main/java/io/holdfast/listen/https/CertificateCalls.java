@@ -25,7 +25,7 @@ final class CertificateCalls {
     this.certificates = certificates;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     router
         .add("GET", ALL, this::list)
         .add("GET", ONE, this::get)

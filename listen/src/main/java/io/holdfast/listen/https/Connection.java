@@ -6,6 +6,7 @@ package io.holdfast.listen.https;
 
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
+import io.holdfast.listen.tls.PeerCertificates;
 import io.holdfast.listen.websocket.Move;
 import io.holdfast.listen.websocket.Upgrade;
 import io.netty.channel.Channel;
@@ -17,8 +18,10 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Duration requestTimeout;
   private final BodyBudget.Share bodies;
   private final ArrayDeque<Outcome<Request>> waiting = new ArrayDeque<>();
+  private @Nullable List<X509Certificate> certificates;
   private @Nullable Thread worker;
   private @Nullable ScheduledFuture<?> deadline;
 
@@ -74,11 +78,21 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
     switch (upgrades.of(message)) {
-      case null -> take(context, RequestReader.read(message));
+      case null -> take(context, RequestReader.read(message, shown(context)));
       case Outcome.Refused<Upgrade>(Refusal refusal) ->
           take(context, new Outcome.Refused<>(refusal));
       case Outcome.Done<Upgrade>(Upgrade upgrade) -> upgrade(context, upgrade);
     }
+  }
+
+  /** What the client showed when the connection began. */
+  private List<X509Certificate> shown(ChannelHandlerContext context) {
+    List<X509Certificate> chain = certificates;
+    if (chain == null) {
+      chain = PeerCertificates.of(context.channel());
+      certificates = chain;
+    }
+    return chain;
   }
 
   /** No request follows, but this one waits its turn as any other. */

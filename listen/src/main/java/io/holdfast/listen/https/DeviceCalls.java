@@ -25,7 +25,7 @@ final class DeviceCalls {
     this.devices = devices;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     router
         .add("GET", "/devices", this::list)
         .add("GET", "/devices/{device}", this::get)

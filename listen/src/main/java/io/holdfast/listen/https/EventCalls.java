@@ -37,7 +37,7 @@ final class EventCalls {
     this.events = events;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     router.add("GET", "/holdfast/v1/events", this::read);
   }
 

@@ -21,7 +21,7 @@ final class FeedbackCalls {
     this.mail = mail;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     router
         .add("GET", PATH, this::receive)
         .add("DELETE", PATH + "/{lock}", settling(Settlement.COMPLETE))

@@ -26,7 +26,7 @@ final class MailCalls {
     this.mail = mail;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     router
         .add("POST", "/holdfast/v1/devices/{device}/messages/devicebound", this::send)
         .add("DELETE", "/devices/{device}/commands", this::purge);

@@ -30,7 +30,7 @@ final class MethodCalls {
     this.methods = methods;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     router
         .add("POST", "/twins/{device}/methods", this::invoke)
         .add("POST", "/twins/{device}/modules/{module}/methods", this::invoke);

@@ -24,7 +24,7 @@ final class ModuleCalls {
     this.modules = modules;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     router
         .add("GET", "/devices/{device}/modules", this::list)
         .add("GET", "/devices/{device}/modules/{module}", this::get)

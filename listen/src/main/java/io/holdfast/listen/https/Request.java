@@ -5,6 +5,7 @@
 package io.holdfast.listen.https;
 
 import io.holdfast.model.Bytes;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param query its parameters, decoded; of several with one name the first
  * @param headers those that calls read, by lower-case name
  * @param matched the segments that stand where the route has a name in braces
+ * @param certificates those that the client showed in the TLS handshake, its own first
  */
 record Request(
     String method,
@@ -26,7 +28,8 @@ record Request(
     Map<String, String> query,
     Map<String, String> headers,
     Map<String, String> matched,
-    Bytes body) {
+    Bytes body,
+    List<X509Certificate> certificates) {
 
   /** Headers that begin so are kept, too: what a message's properties are in. */
   static final String MESSAGE_HEADER = "iothub-";
@@ -43,7 +46,7 @@ record Request(
           "x-http-method-override");
 
   Request matched(Map<String, String> segments) {
-    return new Request(method, target, path, query, headers, segments, body);
+    return new Request(method, target, path, query, headers, segments, body, certificates);
   }
 
   @Nullable String header(String name) {

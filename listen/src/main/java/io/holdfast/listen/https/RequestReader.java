@@ -12,8 +12,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +28,7 @@ final class RequestReader {
 
   private RequestReader() {}
 
-  static Outcome<Request> read(FullHttpRequest request) {
+  static Outcome<Request> read(FullHttpRequest request, List<X509Certificate> certificates) {
     if (request.decoderResult().isFailure()) {
       return malformed("the request is not HTTP/1.1, or its head is too long");
     }
@@ -47,7 +49,8 @@ final class RequestReader {
             query,
             headers,
             Map.of(),
-            body(request.content())));
+            body(request.content()),
+            certificates));
   }
 
   /** Microsoft's Java SDK cannot send PATCH and writes POST with an override. */
@@ -59,7 +62,7 @@ final class RequestReader {
   }
 
   private static Map<String, String> headers(FullHttpRequest request) {
-    Map<String, String> headers = new HashMap<>();
+    Map<String, String> headers = new LinkedHashMap<>();
     for (String name : Request.READ_HEADERS) {
       String value = request.headers().get(name);
       if (value != null) {

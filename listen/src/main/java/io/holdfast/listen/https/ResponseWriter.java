@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -49,6 +50,7 @@ final class ResponseWriter {
   void write(Channel channel, Answer answer) throws InterruptedException {
     switch (answer) {
       case Answer.Json json -> send(channel, response(json));
+      case Answer.Content content -> send(channel, response(content));
       case Answer.Empty(int status) -> send(channel, empty(HttpResponseStatus.valueOf(status)));
       case Answer.Refused(Refusal refusal) -> send(channel, response(refusal));
       case Answer.Lines(Answer.Source source) -> writeLines(channel, source);
@@ -69,6 +71,18 @@ final class ResponseWriter {
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, JSON);
     json.headers().forEach((name, value) -> response.headers().set(name, value));
     HttpUtil.setContentLength(response, json.body().length());
+    return response;
+  }
+
+  private static FullHttpResponse response(Answer.Content content) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.OK,
+            Unpooled.wrappedBuffer(content.body().asByteBuffer()));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM);
+    content.headers().forEach(each -> response.headers().add(each.getKey(), each.getValue()));
+    HttpUtil.setContentLength(response, content.body().length());
     return response;
   }
 

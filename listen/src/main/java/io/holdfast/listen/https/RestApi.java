@@ -24,13 +24,18 @@ final class RestApi {
 
   private static final String OWN = "holdfast";
 
+  static final Refusal NO_VERSION =
+      new Refusal(ErrorCode.INVALID_PROTOCOL_VERSION, "the request has no api-version");
+
   private final Authorizer authorizer;
   private final String version;
-  private final Router router = new Router();
+  private final Router<Call> router = new Router<>();
+  private final ClientApi clients;
 
   RestApi(Service service, String version) {
     this.authorizer = service.authorizer();
     this.version = version;
+    this.clients = new ClientApi(service.clients());
     new DeviceCalls(service.devices()).addTo(router);
     new ModuleCalls(service.modules()).addTo(router);
     new CertificateCalls(service.certificates()).addTo(router);
@@ -52,6 +57,9 @@ final class RestApi {
     if (request.path().equals(List.of(OWN, "v1", "version")) && request.method().equals("GET")) {
       return Answer.ok(
           Json.bytes(Json.object().put("product", "Holdfast").put("version", version)));
+    }
+    if (clients.serves(request.path())) {
+      return clients.answer(request);
     }
     String path = "/" + String.join("/", request.path());
     return switch (authorizer.authorize(request.header("authorization"), request.host(), path)) {
@@ -75,21 +83,24 @@ final class RestApi {
   }
 
   private Answer call(Request request, Access access) throws InterruptedException {
-    Router.Match match = router.find(request.method(), request.path());
+    Router.Match<Call> match = router.find(request.method(), request.path());
     if (match == null) {
       return new Answer.Refused(
           router.knows(request.path())
               ? new Refusal(ErrorCode.INVALID_OPERATION, "no " + request.method() + " here")
               : new Refusal(ErrorCode.NOT_FOUND, "no such path"));
     }
-    // Any version will do: clients differ in theirs, and the calls of all are alike.
-    String apiVersion = request.parameter("api-version");
     boolean own = request.path().getFirst().equalsIgnoreCase(OWN);
-    if (!own && (apiVersion == null || apiVersion.isBlank())) {
-      return new Answer.Refused(
-          new Refusal(ErrorCode.INVALID_PROTOCOL_VERSION, "the request has no api-version"));
+    if (!own && !hasVersion(request)) {
+      return new Answer.Refused(NO_VERSION);
     }
     return match.call().answer(request.matched(match.segments()), access);
+  }
+
+  /** Any version will do: clients differ in theirs, and the calls of all are alike. */
+  static boolean hasVersion(Request request) {
+    String version = request.parameter("api-version");
+    return version != null && !version.isBlank();
   }
 
   private static Answer refused(Request request, String policy, Refusal refusal) {

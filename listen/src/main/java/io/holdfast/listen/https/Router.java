@@ -10,22 +10,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the call for a method and a path. Filled before use; then any thread reads it. */
-final class Router {
+/**
+ * Finds the call for a method and a path. Filled before use; then any thread reads it.
+ *
+ * @param <C> the kind of call
+ */
+final class Router<C> {
 
-  private final List<Route> routes = new ArrayList<>();
+  private final List<Route<C>> routes = new ArrayList<>();
 
   /** Adds a call; segments in braces match any segment and are given to the call by name. */
-  Router add(String method, String template, Call call) {
-    routes.add(new Route(method, List.of(template.substring(1).split("/")), call));
+  Router<C> add(String method, String template, C call) {
+    routes.add(new Route<>(method, List.of(template.substring(1).split("/")), call));
     return this;
   }
 
-  @Nullable Match find(String method, List<String> path) {
-    for (Route route : routes) {
+  @Nullable Match<C> find(String method, List<String> path) {
+    for (Route<C> route : routes) {
       Map<String, String> segments = route.method.equals(method) ? route.match(path) : null;
       if (segments != null) {
-        return new Match(route.call, segments);
+        return new Match<>(route.call, segments);
       }
     }
     return null;
@@ -35,9 +39,9 @@ final class Router {
     return routes.stream().anyMatch(route -> route.match(path) != null);
   }
 
-  record Match(Call call, Map<String, String> segments) {}
+  record Match<C>(C call, Map<String, String> segments) {}
 
-  private record Route(String method, List<String> template, Call call) {
+  private record Route<C>(String method, List<String> template, C call) {
 
     @Nullable Map<String, String> match(List<String> path) {
       if (path.size() != template.size()) {

@@ -20,7 +20,7 @@ final class StatisticsCalls {
     this.statistics = statistics;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     router.add("GET", "/holdfast/v1/statistics", this::counts);
   }
 
@@ -31,7 +31,10 @@ final class StatisticsCalls {
 
   private static ObjectNode write(Counts counts) {
     ObjectNode node =
-        Json.object().put("received", counts.received()).put("delivered", counts.delivered());
+        Json.object()
+            .put("received", counts.received())
+            .put("delivered", counts.delivered())
+            .put("unauthorized", counts.unauthorized());
     ObjectNode removed = node.putObject("removed");
     for (Removal reason : Removal.values()) {
       removed.put(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), counts.removed(reason));

@@ -21,7 +21,7 @@ final class TwinCalls {
     this.twins = twins;
   }
 
-  void addTo(Router router) {
+  void addTo(Router<Call> router) {
     for (String path : new String[] {"/twins/{device}", "/twins/{device}/modules/{module}"}) {
       router
           .add("GET", path, (request, access) -> use(request, access, this::get))

@@ -285,7 +285,7 @@ class BulkRestTest {
     // Nobody else needs the list of routes: it is not worth a method.
     Field router = RestApi.class.getDeclaredField("router");
     router.setAccessible(true);
-    Router known = (Router) router.get(new RestApi(hub.service(), "1"));
+    Router<?> known = (Router<?>) router.get(new RestApi(hub.service(), "1"));
     Field routes = Router.class.getDeclaredField("routes");
     routes.setAccessible(true);
     Set<String> left = new TreeSet<>();

@@ -281,7 +281,7 @@ class HttpsListenerTest {
               mutated("/devices/d%201/modules/m?api-version=1&top=%41+b&x", random)
                   .replaceAll("[^!-~]", "%");
           var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, target);
-          assertThat(RequestReader.read(request)).isNotNull();
+          assertThat(RequestReader.read(request, List.of())).isNotNull();
         });
   }
 

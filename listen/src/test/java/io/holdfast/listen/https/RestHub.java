@@ -11,22 +11,32 @@ import io.holdfast.hub.MessageCodec;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.Throttles;
 import io.holdfast.hub.Timer;
+import io.holdfast.hub.admit.Admission;
+import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
+import io.holdfast.hub.queue.QueueOptions;
+import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.service.Authorizer;
+import io.holdfast.hub.service.ClientService;
 import io.holdfast.hub.service.Service;
+import io.holdfast.hub.session.Services;
+import io.holdfast.hub.session.Sessions;
+import io.holdfast.hub.session.StoredSubscriptions;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.stream.StreamOptions;
 import io.holdfast.hub.trust.StoredAuthorities;
 import io.holdfast.hub.twin.Imports;
 import io.holdfast.hub.twin.StoredTwins;
 import io.holdfast.hub.watch.Counts;
+import io.holdfast.listen.mqtt.Lanes;
 import io.holdfast.listen.tls.TlsIdentity;
 import io.holdfast.model.SasToken;
 import io.holdfast.store.Batch;
@@ -59,6 +69,7 @@ final class RestHub implements AutoCloseable {
   private static final String API_VERSION = "api-version=2021-04-12";
 
   private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+  private final Lanes lanes = new Lanes(1);
   private final Store store;
   private final RecordWriter writer;
   private final EmbeddedStream stream;
@@ -98,11 +109,40 @@ final class RestHub implements AutoCloseable {
     StoredMailboxes mailboxes =
         StoredMailboxes.open(
             store, writer, registry, MailboxOptions.DEFAULT, timer(), clock, random);
+    StoredAuthorities authorities = StoredAuthorities.open(store, writer, clock, random);
+    Throttles throttles = new Throttles(limits, Map.of(), clock, timer());
+    Routes routes = new Routes(List.of());
+    Queues queues =
+        new Queues(lanes.all(), store, stream, timer(), clock, counts, QueueOptions.DEFAULT);
+    Sessions sessions =
+        new Sessions(
+            new Services(
+                routes,
+                queues,
+                twins,
+                methods,
+                mailboxes,
+                StoredSubscriptions.open(store, writer, registry),
+                presence,
+                clock,
+                timer(),
+                throttles));
+    Admission admission =
+        new Admission(
+            registry,
+            policies,
+            authorities,
+            sessions,
+            new AdmissionRules(Set.of("127.0.0.1"), true),
+            clock,
+            throttles,
+            counts);
     service =
         Service.of(
             new Authorizer(policies, () -> Set.of("127.0.0.1"), clock),
+            new ClientService(admission, routes, queues, mailboxes, throttles),
             registry,
-            StoredAuthorities.open(store, writer, clock, random),
+            authorities,
             presence,
             twins,
             methods,
@@ -110,7 +150,7 @@ final class RestHub implements AutoCloseable {
             mailboxes.feedback(),
             stream,
             new Imports(writer, registry, twins),
-            new Throttles(limits, Map.of(), clock, timer()),
+            throttles,
             counts);
     TlsIdentity identity = TestIdentity.make();
     HttpsOptions options =
@@ -142,6 +182,7 @@ final class RestHub implements AutoCloseable {
   public void close() {
     client.shutdownNow();
     listener.close();
+    lanes.close();
     clockwork.shutdownNow();
     stream.close();
     writer.close();

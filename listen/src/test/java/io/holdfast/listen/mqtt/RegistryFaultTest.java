@@ -133,7 +133,8 @@ class RegistryFaultTest {
         sessions,
         new AdmissionRules(Set.of("hub"), false),
         CLOCK,
-        Throttles.none());
+        Throttles.none(),
+        new Counts());
   }
 
   /** A timer whose tasks never come due: nothing here waits for one. */
