@@ -27,18 +27,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What tests with certificates share. */
-final class Certificates {
+public final class Certificates {
 
   private static final String PATH = "/holdfast/v1/certificates/";
 
   private Certificates() {}
 
-  static CertificateDraft draft(String name) {
+  /** A certificate to be signed, valid now. */
+  public static CertificateDraft draft(String name) {
     return CertificateDraft.of("CN=" + name, Instant.now());
   }
 
   /** The hub's own authority, for clients to trust. */
-  static X509Certificate authorityOf(Hub hub) {
+  public static X509Certificate authorityOf(Hub hub) {
     try {
       byte[] pem = hub.caCertificate().getBytes(StandardCharsets.US_ASCII);
       return (X509Certificate)
@@ -50,7 +51,7 @@ final class Certificates {
   }
 
   /** Names an authority and proves it. */
-  static void trust(Hub hub, String name, Certified authority) {
+  public static void trust(Hub hub, String name, Certified authority) {
     ServiceApi service = hub.service();
     service.call("PUT", PATH + name, body(authority)).ok();
     String code =
@@ -72,12 +73,12 @@ final class Certificates {
   }
 
   /** A new device of this type of authentication. */
-  static Registered device(Hub hub, String authentication) {
+  public static Registered device(Hub hub, String authentication) {
     return register(hub, new DeviceIdentity(Hub.freshId("x509")), authentication);
   }
 
   /** A new device whose certificate has this thumbprint. */
-  static Registered pinned(Hub hub, String thumbprint) {
+  public static Registered pinned(Hub hub, String thumbprint) {
     return device(hub, pinning(thumbprint));
   }
 
@@ -102,7 +103,8 @@ final class Certificates {
     hub.service().call("PUT", ServiceApi.path("devices", identity), ifMatch, body).ok();
   }
 
-  static String connectionString(Registered who) {
+  /** For SDKs that are given a certificate. */
+  public static String connectionString(Registered who) {
     return "HostName=" + who.host() + ";DeviceId=" + who.identity().deviceId() + ";x509=true";
   }
 
