@@ -18,9 +18,16 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class BodyBudget {
 
+  /** What one connection may hold of the part that is kept for small bodies. */
+  private static final long SMALL = 64 * 1024;
+
+  /** Kept for small bodies: most are, and who sends large ones must not shut them out. */
+  private final long reserve;
+
   private long left;
 
   BodyBudget(long bytes) {
+    reserve = bytes / 4;
     left = bytes;
   }
 
@@ -41,7 +48,7 @@ final class BodyBudget {
         return;
       }
       int bytes = message instanceof HttpContent content ? content.content().readableBytes() : 0;
-      if (bytes > left) {
+      if (bytes > left - (held + bytes > SMALL ? reserve : 0)) {
         ReferenceCountUtil.release(message);
         context.fireUserEventTriggered(
             new Refusal(

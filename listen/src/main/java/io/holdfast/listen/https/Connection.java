@@ -16,6 +16,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.timeout.TimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -43,6 +44,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Upgrades upgrades;
   private final Duration requestTimeout;
   private final BodyBudget.Share bodies;
+  private final Idle idle;
   private final ArrayDeque<Outcome<Request>> waiting = new ArrayDeque<>();
   private @Nullable List<X509Certificate> certificates;
   private @Nullable Thread worker;
@@ -61,10 +63,12 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       ResponseWriter writer,
       Upgrades upgrades,
       Duration requestTimeout,
-      BodyBudget.Share bodies) {
+      BodyBudget.Share bodies,
+      Idle idle) {
     this.api = api;
     this.upgrades = upgrades;
     this.bodies = bodies;
+    this.idle = idle;
     this.writer = writer;
     this.requestTimeout = requestTimeout;
   }
@@ -77,7 +81,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
-    switch (upgrades.of(message)) {
+    boolean wellFormed = message.decoderResult().isSuccess();
+    switch (wellFormed ? upgrades.of(message) : null) {
       case null -> take(context, RequestReader.read(message, shown(context)));
       case Outcome.Refused<Upgrade>(Refusal refusal) ->
           take(context, new Outcome.Refused<>(refusal));
@@ -144,14 +149,14 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   /** The connection is one of HTTP no more, if all of its requests are answered. */
   private void moveOn(ChannelHandlerContext context) {
     if (move != null && worker == null) {
-      stopDeadline();
+      stopDeadline(context);
       bodies.giveBackAllBut(0);
       upgrades.begin(context.channel(), move, requestTimeout);
     }
   }
 
   private void start(ChannelHandlerContext context, Request request) {
-    stopDeadline();
+    stopDeadline(context);
     inWork = request.body().length();
     Channel channel = context.channel();
     worker =
@@ -195,7 +200,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void startDeadline(ChannelHandlerContext context) {
-    stopDeadline();
+    stopDeadline(context);
+    idle.add(context.channel());
     deadline =
         context
             .executor()
@@ -208,7 +214,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
                 TimeUnit.MILLISECONDS);
   }
 
-  private void stopDeadline() {
+  private void stopDeadline(ChannelHandlerContext context) {
+    idle.remove(context.channel());
     if (deadline != null) {
       deadline.cancel(false);
       deadline = null;
@@ -217,7 +224,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    stopDeadline();
+    stopDeadline(context);
     waiting.clear();
     bodies.giveBackAllBut(inWork);
     if (worker != null) {
@@ -230,7 +237,9 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     Throwable reason =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
-    if (reason instanceof IOException || reason instanceof CodecException) {
+    if (reason instanceof IOException
+        || reason instanceof CodecException
+        || reason instanceof TimeoutException) {
       LOG.info("{} closed: {}", context.channel().remoteAddress(), reason.getMessage());
     } else {
       LOG.error("{} closed by a fault", context.channel().remoteAddress(), cause);

@@ -113,6 +113,8 @@ public final class HttpsListener implements AutoCloseable {
     private final ChannelGroup connections;
     private final Upgrades upgrades;
     private final BodyBudget bodies;
+    private final Idle idle = new Idle();
+    private boolean full;
 
     Pipeline(
         HttpsOptions options,
@@ -130,18 +132,27 @@ public final class HttpsListener implements AutoCloseable {
       this.bodies = new BodyBudget(options.bodyBytes());
     }
 
+    /** Whether there is a place now. What the log hears of it, it hears once. */
+    private boolean makeRoom() {
+      if (!full) {
+        full = true;
+        LOG.warn(
+            "{} clients are connected: those that ask nothing make room for others",
+            connections.size());
+      }
+      return idle.closeOldest();
+    }
+
     @Override
     protected void initChannel(SocketChannel channel) {
-      if (connections.size() >= options.maxConnections()) {
-        LOG.warn(
-            "{} refused: {} clients are connected", channel.remoteAddress(), connections.size());
+      if (connections.size() >= options.maxConnections() && !makeRoom()) {
         var _ = channel.close();
         return;
       }
       connections.add(channel);
       BodyBudget.Share share = bodies.newShare();
       Connection connection =
-          new Connection(api, writer, upgrades, options.requestTimeout(), share);
+          new Connection(api, writer, upgrades, options.requestTimeout(), share, idle);
       channel
           .pipeline()
           .addLast("tls", tls.newHandler())

@@ -10,6 +10,8 @@ import io.holdfast.model.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -32,7 +34,12 @@ final class RequestReader {
     if (request.decoderResult().isFailure()) {
       return malformed("the request is not HTTP/1.1, or its head is too long");
     }
-    String uri = request.uri();
+    // RFC 9112, 3.2: which of two would count?
+    if (request.headers().getAll(HttpHeaderNames.HOST).size() != 1
+        && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+      return malformed("the request must have one Host header");
+    }
+    String uri = withoutAuthority(request.uri());
     int question = uri.indexOf('?');
     String rawPath = question < 0 ? uri : uri.substring(0, question);
     List<String> path = path(rawPath);
@@ -51,6 +58,18 @@ final class RequestReader {
             Map.of(),
             body(request.content()),
             certificates));
+  }
+
+  /**
+   * Of a target with scheme and host, as proxies get it, what stands behind them (RFC 9112, 3.2.2).
+   */
+  private static String withoutAuthority(String target) {
+    int scheme = target.startsWith("https://") ? 8 : target.startsWith("http://") ? 7 : 0;
+    if (scheme == 0) {
+      return target;
+    }
+    int path = target.indexOf('/', scheme);
+    return path < 0 ? "/" : target.substring(path);
   }
 
   /** Microsoft's Java SDK cannot send PATCH and writes POST with an override. */
