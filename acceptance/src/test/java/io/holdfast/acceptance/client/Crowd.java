@@ -4,6 +4,8 @@
  */
 package io.holdfast.acceptance.client;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.holdfast.client.ll.ConfirmationResult;
 import io.holdfast.client.ll.ModuleClientLL;
 import io.holdfast.client.ll.Option;
@@ -22,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process with a client for each line of a file, all on its one thread and with one TLS context:
@@ -36,6 +40,10 @@ final class Crowd {
 
   public static void main(String[] arguments) throws IOException {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    // The program's own logging is on this class path, and has a thread.
+    var _ = LoggerFactory.getILoggerFactory();
+    Set<String> known =
+        Thread.getAllStackTraces().keySet().stream().map(Thread::getName).collect(toSet());
     long before = threads.getTotalStartedThreadCount();
     SslContext context = Tls.trusting(Files.readAllBytes(Path.of(arguments[1])));
     List<ModuleClientLL> clients = new ArrayList<>();
@@ -60,6 +68,12 @@ final class Crowd {
     }
     System.out.println(
         "confirmed " + confirmed.stream().filter(ConfirmationResult.OK::equals).count());
-    System.out.println("threads " + (threads.getTotalStartedThreadCount() - before));
+    System.out.println(
+        "threads "
+            + (threads.getTotalStartedThreadCount() - before)
+            + Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> !known.contains(name))
+                .toList());
   }
 }

@@ -40,7 +40,7 @@ class CrowdTest {
         ChildJvm.start(Crowd.class, file.toString(), hub.ready().caFile().toString())) {
       assertThat(Long.parseLong(crowd.awaitLine("destroyed"))).isLessThan(60_000);
       assertThat(crowd.awaitLine("confirmed")).isEqualTo("500");
-      assertThat(crowd.awaitLine("threads")).isEqualTo("0");
+      assertThat(crowd.awaitLine("threads")).isEqualTo("0[]");
     }
   }
 }

@@ -152,10 +152,9 @@ final class Attempts {
           DEVICES/{vid}/messages/devicebound/#
           {v}/MESSAGES/DEVICEBOUND/#
           {v} /messages/devicebound/#
-          devices/{LONG}/messages/devicebound/#
           """);
 
-  /** Filters that MQTT 3.1.1 knows no meaning for: the connection may end. */
+  /** Filters that MQTT 3.1.1 knows no meaning for, or too long: the connection may end. */
   static final List<String> BROKEN_FILTERS =
       lines(
           """
@@ -164,6 +163,7 @@ final class Attempts {
           {v}/messages/devicebound/#/
           {v}+/messages/devicebound/#
           {v}#
+          devices/{LONG}/messages/devicebound/#
           """);
 
   /** Client id and user name, with the attacker's own token. */
@@ -315,8 +315,14 @@ final class Attempts {
           OPTIONS /twins/{vrest}
           TRACE /twins/{vrest}
           HEAD /twins/{vrest}
-          POST /devices/{vdev}/messages/events
           POST /devices/{vdev}/modules/{vmod}/messages/events
+          """);
+
+  /** Requests to the API of a device, which are the attacker's own where it is that device. */
+  static final List<String> DEVICE_REQUESTS =
+      lines(
+          """
+          POST /devices/{vdev}/messages/events
           GET /devices/{vdev}/messages/deviceBound
           DELETE /devices/{vdev}/messages/deviceBound/00000000-0000-0000-0000-000000000000
           POST /devices/{vdev}/messages/deviceBound/00000000-0000-0000-0000-000000000000/abandon

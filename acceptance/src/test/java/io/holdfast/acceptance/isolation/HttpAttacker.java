@@ -74,6 +74,11 @@ final class HttpAttacker {
     for (String request : Attempts.REQUESTS) {
       assertRefused(request, token, "");
     }
+    if (!pair.attacker().identity().equals(pair.victim().identity().device())) {
+      for (String request : Attempts.DEVICE_REQUESTS) {
+        assertRefused(request, token, "");
+      }
+    }
     for (String header : Attempts.HEADERS) {
       for (String request : List.of("POST /twins/{vrest}", "GET /twins/{vrest}")) {
         assertRefused(request, token, header + "\r\n");

@@ -92,14 +92,15 @@ class JavaDeviceClientTest {
           .sendToDevice(
               device.identity(),
               "hello",
-              Map.of("iothub-messageid", "id 1", "iothub-ack", "full", "iothub-app-colour", "red"))
+              Map.of(
+                  "iothub-messageid", "id%1+1", "iothub-ack", "full", "iothub-app-colour", "red"))
           .ok();
       Message message = Sdk.next(got);
       assertThat(Sdk.text(message)).isEqualTo("hello");
-      assertThat(message.getMessageId()).isEqualTo("id 1");
+      assertThat(message.getMessageId()).isEqualTo("id%1+1");
       assertThat(message.getProperty("colour")).isEqualTo("red");
       JsonNode record = events.next().path("body").path(0);
-      assertThat(record.path("originalMessageId").asString()).isEqualTo("id 1");
+      assertThat(record.path("originalMessageId").asString()).isEqualTo("id%1+1");
       assertThat(record.path("statusCode").asString()).isEqualTo("Success");
     } finally {
       client.close();

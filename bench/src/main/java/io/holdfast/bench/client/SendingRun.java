@@ -11,6 +11,7 @@ import io.holdfast.model.MessageProperties;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /** Makes a client, lets it send in both ways, and closes it. */
 final class SendingRun {
@@ -23,6 +24,8 @@ final class SendingRun {
     var threads = ManagementFactory.getThreadMXBean();
     var process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     Tally tally = new Tally();
+    // The program's own logging is on this class path, and has a thread.
+    var _ = LoggerFactory.getILoggerFactory();
     long threadsBefore = threads.getTotalStartedThreadCount();
     double rate;
     double perCpuSecond;
