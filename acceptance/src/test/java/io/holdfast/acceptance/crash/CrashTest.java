@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,18 +81,26 @@ class CrashTest {
       goals.add(load.acknowledgements() + load.enough());
       load.start(hub);
     }
-    Awaitility.await()
-        .atMost(Load.PATIENCE)
-        .pollInterval(Duration.ofMillis(1))
-        .until(() -> {
-          loads.forEach(Load::throwIfWrong);
-          for (int i = 0; i < goals.size(); i++) {
-            if (loads.get(i).acknowledgements() < goals.get(i)) {
-              return false;
-            }
-          }
-          return true;
-        });
+    try {
+      Awaitility.await()
+          .atMost(Load.PATIENCE)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> {
+            loads.forEach(Load::throwIfWrong);
+            return haveEnough(loads, goals);
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("acknowledged " + told(loads) + "but wanted are " + goals, e);
+    }
+  }
+
+  private static boolean haveEnough(List<Load> loads, List<Integer> goals) {
+    for (int i = 0; i < goals.size(); i++) {
+      if (loads.get(i).acknowledgements() < goals.get(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Lets all come to their ends, and the receivers get what there is. */
