@@ -190,7 +190,10 @@ class NodeServiceTest {
         Events events = hub.eventsOf(device)) {
       target.step("answer", Map.of("method", "greet", "status", 207));
 
-      JsonNode answer = call("invokeDeviceMethod", id, method);
+      // Node's client subscribes in its own time.
+      Map<String, Object> patient = new HashMap<>(method);
+      patient.put("connectTimeoutInSeconds", 30);
+      JsonNode answer = call("invokeDeviceMethod", id, patient);
 
       assertThat(answer.path("status").asInt()).isEqualTo(207);
       assertThat(answer.at("/payload/a").asInt()).isEqualTo(1);
