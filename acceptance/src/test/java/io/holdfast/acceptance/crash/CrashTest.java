@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CrashTest {
@@ -33,6 +35,7 @@ class CrashTest {
   @Test
   @DisplayName(
       "[mqtt-33] [mqtt-46] killed under mixed load and restarted, it has all it acknowledged")
+  @Timeout(value = 60, unit = TimeUnit.MINUTES) // 200 lives of 3 to 8 s each
   void kill_UNDER_LOAD_losesNothing(@TempDir Path data) {
     Seed.times(1, random -> run(data, random));
   }
