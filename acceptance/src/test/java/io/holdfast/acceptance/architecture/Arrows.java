@@ -51,8 +51,9 @@ final class Arrows {
           "session",
           "events",
           "route",
-          "queue",
+          // It takes from queues, as sessions do.
           "upstream",
+          "queue",
           "stream",
           "twin",
           "method",
@@ -62,7 +63,7 @@ final class Arrows {
           "enroll");
 
   /** They put stages together, so they may use all, and nothing in the hub uses them. */
-  private static final Set<String> ABOVE = Set.of("service", "role");
+  private static final Set<String> ABOVE = Set.of("service", "deployment", "role");
 
   private Arrows() {}
 
