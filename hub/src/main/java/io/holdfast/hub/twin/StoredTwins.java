@@ -18,6 +18,7 @@ import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
 import io.holdfast.wire.IsoTime;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -86,7 +87,7 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
   }
 
   @Override
-  public CompletionStage<Outcome<Long>> patchReported(
+  public CompletionStage<Outcome<OptionalLong>> patchReported(
       Identity identity, Bytes json, @Nullable Long ifVersion) {
     switch (TwinJson.object(json)) {
       case Outcome.Refused<ObjectNode>(var refusal) -> {
@@ -97,12 +98,15 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
         return wrong != null
             ? CompletableFuture.completedFuture(invalid("reported properties: " + wrong))
             : writer.submit(
-                json.length(), batch -> onTwin(identity, twin -> report(twin, patch, ifVersion)));
+                json.length(),
+                batch ->
+                    onTwin(identity, twin -> report(twin, patch, ifVersion))
+                        .map(twin -> OptionalLong.of(twin.reportedVersion())));
       }
     }
   }
 
-  private Outcome<Long> report(StoredTwin twin, ObjectNode patch, @Nullable Long ifVersion) {
+  Outcome<StoredTwin> report(StoredTwin twin, ObjectNode patch, @Nullable Long ifVersion) {
     if (ifVersion != null && ifVersion != twin.reportedVersion()) {
       return Outcome.refused(
           ErrorCode.PRECONDITION_FAILED,
@@ -116,7 +120,7 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     StoredTwin after = twin.withReported(merged);
     table.put(after);
     news.happened(() -> TwinEvent.reported(after, Section.told(patch, stamp)));
-    return Outcome.done(merged.version());
+    return Outcome.done(after);
   }
 
   @Override

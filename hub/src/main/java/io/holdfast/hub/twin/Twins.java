@@ -8,6 +8,7 @@ import io.holdfast.hub.Outcome;
 import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,11 @@ public interface Twins {
    *
    * @param json a JSON object
    * @param ifVersion the version that the reported properties must have, or null for any
-   * @return their new version; refused with {@code FORMAT_ERROR} (not a JSON object), {@code
-   *     ARGUMENT_INVALID} (a limit of twins is broken) or {@code PRECONDITION_FAILED}
+   * @return their new version, or nothing where a parent hub will say that later; refused with
+   *     {@code FORMAT_ERROR} (not a JSON object), {@code ARGUMENT_INVALID} (a limit of twins is
+   *     broken) or {@code PRECONDITION_FAILED}
    */
-  CompletionStage<Outcome<Long>> patchReported(
+  CompletionStage<Outcome<OptionalLong>> patchReported(
       Identity identity, Bytes json, @Nullable Long ifVersion);
 
   /**
@@ -56,4 +58,10 @@ public interface Twins {
 
   /** Tells the listener of all changes of desired properties from now on. */
   void addListener(DesiredListener listener);
+
+  /**
+   * The identity's client has just subscribed to changes of desired properties. Where those of a
+   * parent hub were caught up with before that, the listeners are told once more.
+   */
+  default void following(Identity identity) {}
 }
