@@ -6,19 +6,14 @@ package io.holdfast.hub.admit;
 
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
-import io.holdfast.hub.registry.DeviceRegistration;
-import io.holdfast.hub.registry.DeviceScopes;
+import io.holdfast.hub.registry.Ancestry;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.session.Admitted;
-import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A token of an edge hub that connects a client in its stead. It may do so for its own device, its
@@ -27,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param token for the actor and not expired
  */
 record ActorProof(TokenProof token, ModuleIdentity actor, Registry registry) implements Proof {
-
-  /** Edges nest five deep at IoT Hub; a circle of parents must end. */
-  private static final int MAX_DEPTH = 16;
 
   @Override
   public CompletionStage<Outcome<Admitted>> of(Registration target) {
@@ -43,7 +35,8 @@ record ActorProof(TokenProof token, ModuleIdentity actor, Registry registry) imp
                   switch (token.provedBy(prover, target)) {
                     case Outcome.Refused<Admitted> wrong -> CompletableFuture.completedStage(wrong);
                     case Outcome.Done<Admitted>(Admitted admitted) ->
-                        climb(target.identity().device(), null, List.of())
+                        new Ancestry(registry)
+                            .path(target.identity().device(), actor.device())
                             .thenApply(path -> path.map(admitted::through));
                   };
             });
@@ -53,39 +46,6 @@ record ActorProof(TokenProof token, ModuleIdentity actor, Registry registry) imp
   @Override
   public CompletionStage<Boolean> holdsWithout(Identity identity) {
     return CompletableFuture.completedStage(false);
-  }
-
-  /** The devices from here up to the actor's, all of them enabled. */
-  private CompletionStage<Outcome<List<DeviceRegistration>>> climb(
-      DeviceIdentity at, @Nullable String scope, List<DeviceRegistration> below) {
-    return registry
-        .find(at)
-        .thenCompose(found ->
-            found instanceof Outcome.Done<Registration>(DeviceRegistration device)
-                ? climb(device, scope, below)
-                : refused(at + " of the parents is not registered"));
-  }
-
-  private CompletionStage<Outcome<List<DeviceRegistration>>> climb(
-      DeviceRegistration at, @Nullable String scope, List<DeviceRegistration> below) {
-    if (!at.enabled()) {
-      return refused(at.identity() + " is disabled");
-    }
-    if (scope != null && !(at.iotEdge() && scope.equals(at.deviceScope()))) {
-      return refused(scope + " is no edge device's scope any more");
-    }
-    List<DeviceRegistration> path = new ArrayList<>(below);
-    path.add(at);
-    if (at.identity().equals(actor.device())) {
-      return at.iotEdge()
-          ? CompletableFuture.completedStage(Outcome.done(path))
-          : refused(at.identity() + " is not an edge device");
-    }
-    String parentScope = DeviceScopes.parentOf(at);
-    DeviceIdentity parent = parentScope == null ? null : DeviceScopes.ownerOf(parentScope);
-    return parent == null || path.size() >= MAX_DEPTH
-        ? refused(actor.device() + " is not among its parents")
-        : climb(parent, parentScope, path);
   }
 
   private static <T> CompletionStage<Outcome<T>> refused(String detail) {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Lets clients in. Any thread; nothing blocks. */
 public final class Admission {
@@ -39,6 +40,30 @@ public final class Admission {
   private final InstantSource clock;
   private final Throttles throttles;
   private final Counts counts;
+  private final AdmissionRules rules;
+  private final ScopeRefresh refresh;
+
+  /** Without a parent: {@link ScopeRefresh#NONE}. */
+  public Admission(
+      Registry registry,
+      Policies policies,
+      CertificateAuthorities authorities,
+      Sessions sessions,
+      AdmissionRules rules,
+      InstantSource clock,
+      Throttles throttles,
+      Counts counts) {
+    this(
+        registry,
+        policies,
+        authorities,
+        sessions,
+        rules,
+        ScopeRefresh.NONE,
+        clock,
+        throttles,
+        counts);
+  }
 
   /**
    * Decides by the registry, the policies' keys and the authorities; slows down who come too fast.
@@ -49,10 +74,13 @@ public final class Admission {
       CertificateAuthorities authorities,
       Sessions sessions,
       AdmissionRules rules,
+      ScopeRefresh refresh,
       InstantSource clock,
       Throttles throttles,
       Counts counts) {
     this.registry = registry;
+    this.rules = rules;
+    this.refresh = refresh;
     this.registrations = new EnabledRegistrations(registry);
     this.authorities = authorities;
     this.sessions = sessions;
@@ -76,7 +104,7 @@ public final class Admission {
       case Outcome.Refused<Claim>(Refusal refusal) ->
           counted(CompletableFuture.completedStage(new Outcome.Refused<>(refusal)));
       case Outcome.Done<Claim>(Claim claim) ->
-          counted(judge(claim.identity(), proof(claim, request.credentials())))
+          counted(judge(claim.identity(), claim.actor(), proof(claim, request.credentials())))
               .thenCompose(outcome ->
                   switch (outcome) {
                     case Outcome.Done<Admitted>(Admitted admitted) ->
@@ -171,7 +199,19 @@ public final class Admission {
    *     are faults of the hub
    */
   public CompletionStage<Outcome<Admitted>> verify(Identity claimed, Credentials credentials) {
-    return counted(judge(claimed, proof(claimed, credentials)));
+    return counted(judge(claimed, null, proof(claimed, credentials)));
+  }
+
+  /**
+   * Decides whether an edge hub is who it says, by a token of its own: neither a policy's nor its
+   * device's will do.
+   *
+   * @return refused as {@link #verify}
+   */
+  public CompletionStage<Outcome<Admitted>> verifyEdgeHub(
+      ModuleIdentity claimed, @Nullable String token) {
+    return counted(
+        judge(claimed, null, ownToken(claimed, token, clock.instant()).map(proof -> proof)));
   }
 
   private <T> CompletionStage<Outcome<T>> counted(CompletionStage<Outcome<T>> judged) {
@@ -183,13 +223,28 @@ public final class Admission {
     });
   }
 
-  private CompletionStage<Outcome<Admitted>> judge(Identity claimed, Outcome<Proof> brought) {
+  private CompletionStage<Outcome<Admitted>> judge(
+      Identity claimed, @Nullable ModuleIdentity actor, Outcome<Proof> brought) {
     return switch (brought) {
       case Outcome.Done<Proof>(Proof proof) ->
-          registry.find(claimed).thenCompose(found -> judge(claimed, found, proof));
+          judge(claimed, proof)
+              .thenCompose(first ->
+                  first instanceof Outcome.Refused<Admitted>(Refusal refusal)
+                          && !isTransient(refusal)
+                      ? refresh
+                          .refresh(claimed, actor)
+                          .thenCompose(asked ->
+                              asked
+                                  ? judge(claimed, proof)
+                                  : CompletableFuture.completedStage(first))
+                      : CompletableFuture.completedStage(first));
       case Outcome.Refused<Proof>(Refusal refusal) ->
           CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
     };
+  }
+
+  private CompletionStage<Outcome<Admitted>> judge(Identity claimed, Proof proof) {
+    return registry.find(claimed).thenCompose(found -> judge(claimed, found, proof));
   }
 
   private CompletionStage<Outcome<Admitted>> judge(
@@ -223,14 +278,16 @@ public final class Admission {
     if (actor == null) {
       return proof(claim.identity(), credentials);
     }
-    Instant now = clock.instant();
-    String token = credentials.token();
+    return ownToken(actor, credentials.token(), clock.instant())
+        .map(token -> new ActorProof(token, actor, registry));
+  }
+
+  private Outcome<TokenProof> ownToken(ModuleIdentity module, @Nullable String token, Instant now) {
     return token == null || token.isEmpty()
-        ? Outcome.refused(ErrorCode.UNAUTHORIZED, "no token of " + actor)
+        ? Outcome.refused(ErrorCode.UNAUTHORIZED, "no token of " + module)
         : tokens
-            .readOwn(token, actor, now)
-            .map(read ->
-                new ActorProof(new TokenProof(read, tokens, registry, now), actor, registry));
+            .readOwn(token, module, now)
+            .map(read -> new TokenProof(read, tokens, registry, now));
   }
 
   /** What the client brings, as far as it can be judged without the registration. */
@@ -244,6 +301,7 @@ public final class Admission {
     }
     return credentials.chain().isEmpty()
         ? Outcome.refused(ErrorCode.UNAUTHORIZED, "neither a token nor a certificate")
-        : Outcome.done(new CertificateProof(credentials.chain(), chains, now));
+        : Outcome.done(
+            new CertificateProof(credentials.chain(), chains, rules.moduleCertificates(), now));
   }
 }

@@ -14,13 +14,20 @@ import java.util.function.Supplier;
  * @param hostNames the names of this hub, in lower case, asked for each token: a token is for one
  *     of them; called by any thread, must not block
  * @param deviceTokenForModules whether a device's token connects the device's modules, too
+ * @param moduleCertificates whether modules may show certificates; at IoT Edge only devices may
  */
-public record AdmissionRules(Supplier<Set<String>> hostNames, boolean deviceTokenForModules) {
+public record AdmissionRules(
+    Supplier<Set<String>> hostNames, boolean deviceTokenForModules, boolean moduleCertificates) {
 
   /** How far clocks may differ: a token counts as expired only this long after its expiry. */
   public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** For a hub whose names do not change. */
+  /** For a root: modules may show certificates. */
+  public AdmissionRules(Supplier<Set<String>> hostNames, boolean deviceTokenForModules) {
+    this(hostNames, deviceTokenForModules, true);
+  }
+
+  /** For a root whose names do not change. */
   public AdmissionRules(Set<String> hostNames, boolean deviceTokenForModules) {
     this(fixed(Set.copyOf(hostNames)), deviceTokenForModules);
   }

@@ -26,15 +26,21 @@ import org.jspecify.annotations.Nullable;
  * a module is registered with a way of its own.
  *
  * @param chain the client's own first; not empty
+ * @param forModules whether modules may show certificates
  * @param now when the client asked
  */
-record CertificateProof(List<X509Certificate> chain, ChainCheck chains, Instant now)
+record CertificateProof(
+    List<X509Certificate> chain, ChainCheck chains, boolean forModules, Instant now)
     implements Proof {
 
   private static final int SHA_1_DIGITS = 40;
 
   @Override
   public CompletionStage<Outcome<Admitted>> of(Registration registration) {
+    if (registration.identity() instanceof ModuleIdentity && !forModules) {
+      return CompletableFuture.completedStage(
+          refused("modules show tokens here, not certificates"));
+    }
     return CompletableFuture.completedStage(
         switch (registration.authentication()) {
           case Authentication.SelfSigned pinned -> byThumbprint(registration, pinned);

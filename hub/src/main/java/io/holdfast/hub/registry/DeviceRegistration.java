@@ -38,6 +38,21 @@ public record DeviceRegistration(
     parentScopes = List.copyOf(parentScopes);
   }
 
+  @Override
+  public DeviceRegistration with(String generation, String newEtag) {
+    return new DeviceRegistration(
+        identity,
+        generation,
+        newEtag,
+        authentication,
+        enabled,
+        statusReason,
+        statusUpdated,
+        iotEdge,
+        deviceScope,
+        parentScopes);
+  }
+
   /** The same device, which authenticates otherwise. */
   DeviceRegistration with(Authentication changed, String newEtag) {
     return new DeviceRegistration(

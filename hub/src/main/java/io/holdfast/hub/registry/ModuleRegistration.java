@@ -20,6 +20,11 @@ public record ModuleRegistration(
     @Nullable String managedBy)
     implements Registration {
 
+  @Override
+  public ModuleRegistration with(String generation, String newEtag) {
+    return new ModuleRegistration(identity, generation, newEtag, authentication, managedBy);
+  }
+
   /** The same module, which authenticates otherwise. */
   ModuleRegistration with(Authentication changed, String newEtag) {
     return new ModuleRegistration(identity, generationId, newEtag, changed, managedBy);

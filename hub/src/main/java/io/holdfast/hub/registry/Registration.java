@@ -21,6 +21,9 @@ public sealed interface Registration permits DeviceRegistration, ModuleRegistrat
   /** How the client proves who it is. */
   Authentication authentication();
 
+  /** The same, of this generation and with this etag. */
+  Registration with(String generation, String newEtag);
+
   /**
    * Whether a client that was let in under the other registration may stay under this one, as far
    * as its proof goes.

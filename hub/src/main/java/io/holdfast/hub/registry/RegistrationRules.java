@@ -71,6 +71,28 @@ final class RegistrationRules {
         draft.managedBy());
   }
 
+  /** Whether the one that is given is not the identity that bore this name before. */
+  static boolean isAnother(Registration before, Registration given) {
+    return !before.generationId().isEmpty()
+        && !given.generationId().isEmpty()
+        && !before.generationId().equals(given.generationId());
+  }
+
+  /** What another hub gave, with what it did not tell. */
+  Registration mirrored(Registration given, @Nullable Registration before) {
+    String generation =
+        given.generationId().isEmpty() && before != null
+            ? before.generationId()
+            : given.generationId();
+    if (!given.etag().isEmpty()) {
+      return given.with(generation, given.etag());
+    }
+    if (before != null && given.with(generation, before.etag()).equals(before)) {
+      return before;
+    }
+    return given.with(generation, Etag.made(random));
+  }
+
   SymmetricKeys renewed(SymmetricKeys old, Registry.KeyChoice which) {
     SymmetricKeys fresh = SymmetricKeys.random(random);
     return switch (which) {

@@ -86,6 +86,16 @@ public interface Registry {
    */
   CompletionStage<Outcome<List<ModuleRegistration>>> modules(DeviceIdentity device);
 
+  /**
+   * What an edge device is asked to know: itself, its modules, the devices that name its scope as
+   * their parent's, and the modules of those that are not edge devices; in the order of their
+   * client ids, the given number at most. What lives below its edge children is asked of those.
+   *
+   * @param after the client id behind which to begin; empty to begin with the first
+   * @return nothing if there is no such edge device
+   */
+  CompletionStage<List<Registration>> inScope(DeviceIdentity edge, String after, int max);
+
   /** How many devices there are. */
   CompletionStage<DeviceCounts> counts();
 

@@ -13,6 +13,7 @@ import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -208,11 +209,47 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
     if (!ifMatch.allows(old.etag())) {
       return changedSince(old);
     }
-    if (identity instanceof DeviceIdentity device) {
-      registrations.modulesInTurn(device).forEach(module -> forget(module.identity(), batch));
-    }
-    forget(identity, batch);
+    forgetWhole(identity, batch);
     return Outcome.done(old);
+  }
+
+  /**
+   * Takes a registration over from where it was made: a parent hub, or a file. Its generation, its
+   * keys and all else stay what they are there; nothing is made for it, no system modules either. A
+   * device's modules need not wait for it.
+   *
+   * @param given with an empty etag if it has none that is known: then one is made whenever
+   *     something changed. With an empty generation if none is known: then it is the same identity
+   *     as before, and takes the generation that is told later. Another generation is another
+   *     identity of the same name: what was kept for the old one goes, a device's modules with it
+   * @return whether anything changed
+   */
+  public CompletionStage<Outcome<Boolean>> mirror(Registration given) {
+    return submit(batch -> Outcome.done(mirror(given, batch)));
+  }
+
+  private boolean mirror(Registration given, Batch batch) {
+    Identity identity = given.identity();
+    Registration before = inTurn(identity);
+    if (before != null && RegistrationRules.isAnother(before, given)) {
+      forgetWhole(identity, batch);
+      before = null;
+    }
+    Registration now = rules.mirrored(given, before);
+    if (now.equals(before)) {
+      return false;
+    }
+    if (before == null) {
+      putNew(now, batch);
+    } else {
+      put(now, batch);
+    }
+    return true;
+  }
+
+  /** All that is registered, a device before its modules; what changes meanwhile may be missed. */
+  public Collection<Registration> all() {
+    return registrations.all();
   }
 
   @Override
@@ -235,6 +272,34 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
         registrations.find(device) != null
             ? Outcome.done(registrations.modules(device))
             : Registry.unknown(device));
+  }
+
+  @Override
+  public CompletionStage<List<Registration>> inScope(DeviceIdentity edge, String after, int max) {
+    List<Registration> found = new ArrayList<>();
+    if (registrations.find(edge) instanceof DeviceRegistration own && own.iotEdge()) {
+      for (Registration each : registrations.after(after)) {
+        if (found.size() >= max) {
+          break;
+        }
+        if (isInScope(each, own)) {
+          found.add(each);
+        }
+      }
+    }
+    return CompletableFuture.completedFuture(found);
+  }
+
+  private boolean isInScope(Registration each, DeviceRegistration edge) {
+    DeviceIdentity device = each.identity().device();
+    if (device.equals(edge.identity())) {
+      return true;
+    }
+    Registration its = each instanceof DeviceRegistration ? each : registrations.find(device);
+    return its instanceof DeviceRegistration child
+        && (each instanceof DeviceRegistration || !child.iotEdge())
+        && edge.deviceScope() != null
+        && edge.deviceScope().equals(DeviceScopes.parentOf(child));
   }
 
   @Override
@@ -286,6 +351,13 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   private void putNew(Registration registration, Batch batch) {
     put(registration, batch);
     dependents.forEach(dependent -> dependent.made(registration));
+  }
+
+  private void forgetWhole(Identity identity, Batch batch) {
+    if (identity instanceof DeviceIdentity device) {
+      registrations.modulesInTurn(device).forEach(module -> forget(module.identity(), batch));
+    }
+    forget(identity, batch);
   }
 
   private void forget(Identity identity, Batch batch) {

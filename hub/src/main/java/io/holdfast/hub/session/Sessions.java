@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** All sessions, at most one for each identity. Any thread. */
@@ -37,11 +38,23 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
 
   private final Connected connected = new Connected();
   private final Map<Session, Timer.Cancel> ends = new ConcurrentHashMap<>();
+  private final AtomicInteger places = new AtomicInteger();
   private final Services services;
+  private final int maxClients;
 
-  /** No session yet. */
+  /** No session yet, and any number of them later. */
   public Sessions(Services services) {
+    this(services, Integer.MAX_VALUE);
+  }
+
+  /**
+   * No session yet.
+   *
+   * @param maxClients how many clients may be connected at once
+   */
+  public Sessions(Services services, int maxClients) {
     this.services = services;
+    this.maxClients = maxClients;
   }
 
   /** How many clients are connected. */
@@ -51,7 +64,8 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
 
   /**
    * Begins a session on the peer's lane; one that the client has elsewhere is closed. Deliveries
-   * begin with {@link Session#follow}.
+   * begin with {@link Session#follow}. Refused with {@code QUOTA_EXCEEDED} if as many clients as
+   * may be are connected.
    */
   public CompletionStage<Outcome<SessionStart>> begin(
       Admitted admitted, Peer peer, boolean clean, @Nullable Will will) {
@@ -59,6 +73,33 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
       return CompletableFuture.completedStage(
           Outcome.refused(ErrorCode.UNAUTHORIZED, "the will is another's telemetry"));
     }
+    if (!takePlace(admitted.identity())) {
+      return CompletableFuture.completedStage(
+          Outcome.refused(
+              ErrorCode.QUOTA_EXCEEDED, maxClients + " clients are connected, and no more may be"));
+    }
+    return beginPlaced(admitted, peer, clean, will)
+        .whenComplete((outcome, fault) -> {
+          if (!(outcome instanceof Outcome.Done)) {
+            places.decrementAndGet();
+          }
+        });
+  }
+
+  /**
+   * Each session has a place from before it begins until it has left. Who takes over from itself
+   * gets one in any case, for as long as it has two sessions.
+   */
+  private boolean takePlace(Identity identity) {
+    if (places.incrementAndGet() <= maxClients || connected.get(identity) != null) {
+      return true;
+    }
+    places.decrementAndGet();
+    return false;
+  }
+
+  private CompletionStage<Outcome<SessionStart>> beginPlaced(
+      Admitted admitted, Peer peer, boolean clean, @Nullable Will will) {
     return (clean ? purged(admitted.identity()) : PURGED)
         .thenCompose(purged ->
             purged instanceof Outcome.Refused<Integer>(Refusal refusal)
@@ -97,6 +138,7 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
   }
 
   private void left(Session session) {
+    places.decrementAndGet();
     Session successor = connected.remove(session);
     if (successor != null) {
       // The two may live on different lanes, and this one have subscribed last.

@@ -112,7 +112,9 @@ final class Entrance implements PacketListener {
   }
 
   private void refused(Refusal refusal) {
-    boolean passing = refusal.code().httpStatus() >= 500 || refusal.code() == ErrorCode.THROTTLED;
+    ErrorCode code = refusal.code();
+    boolean passing =
+        code.httpStatus() >= 500 || code == ErrorCode.THROTTLED || code == ErrorCode.QUOTA_EXCEEDED;
     refuse(passing ? SERVER_UNAVAILABLE : NOT_AUTHORIZED, refusal);
   }
 
