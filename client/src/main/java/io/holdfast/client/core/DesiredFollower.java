@@ -47,6 +47,26 @@ public final class DesiredFollower {
     void changed(Bytes json, TwinProperties change);
   }
 
+  /** Hears of changes as they come; for whoever keeps a copy of the twin himself. */
+  public interface Relay {
+
+    /**
+     * What changes from now on is told on this connection; what changed before it was asked for may
+     * have been missed.
+     *
+     * @param granted false if the hub refused the subscription: then nothing is told
+     */
+    void ready(boolean granted);
+
+    /**
+     * A change arrived, in the order in which the hub sent it.
+     *
+     * @param json the change as the hub sent it
+     * @param version as its topic says, or null if that says none
+     */
+    void changed(Bytes json, @Nullable Long version);
+  }
+
   /** A change, as it came and as it reads. */
   private record Change(Bytes json, TwinProperties properties) {}
 
@@ -57,6 +77,7 @@ public final class DesiredFollower {
   private final RetryPolicy retry;
   private final List<Change> early = new ArrayList<>();
   private @Nullable Follower follower;
+  private @Nullable Relay relay;
   private long known = UNKNOWN;
   private boolean reading;
   private int readings;
@@ -87,6 +108,12 @@ public final class DesiredFollower {
     session.subscribe(HubTopics.DESIRED_PATCHES, 0, granted);
   }
 
+  /** Tells a relay from now on, for the life of the session; nothing is read. */
+  public void relay(Relay next) {
+    relay = next;
+    session.subscribe(HubTopics.DESIRED_PATCHES, 0, failure -> {});
+  }
+
   /** Tells nobody any more; answers false if nobody was told. */
   public boolean remove() {
     if (follower == null) {
@@ -102,7 +129,19 @@ public final class DesiredFollower {
   /** Changes are subscribed on this connection; those before it may have been missed. */
   void subscribed() {
     subscribed = true;
-    readWhole();
+    if (relay != null) {
+      relay.ready(true);
+    }
+    if (follower != null) {
+      readWhole();
+    }
+  }
+
+  /** Changes are not told on this connection. */
+  void notSubscribed() {
+    if (relay != null) {
+      relay.ready(false);
+    }
   }
 
   void connectionLost() {
@@ -119,6 +158,9 @@ public final class DesiredFollower {
 
   /** The hub says that the desired half changed. */
   void changed(Bytes json, @Nullable Long topicVersion) {
+    if (relay != null) {
+      relay.changed(json, topicVersion);
+    }
     if (follower == null) {
       return;
     }

@@ -112,7 +112,11 @@ public final class HubSession {
     }
 
     @Override
-    public void notSubscribed(String filter) {}
+    public void notSubscribed(String filter) {
+      if (filter.equals(HubTopics.DESIRED_PATCHES)) {
+        desired.notSubscribed();
+      }
+    }
 
     @Override
     public void received(Incoming message) {

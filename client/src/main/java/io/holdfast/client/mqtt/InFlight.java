@@ -57,7 +57,7 @@ final class InFlight {
     sent.add(message);
     byPacketId.add(message);
     bytes += message.size;
-    publish(message, connection, now, false);
+    publish(message, connection, now, message.message.duplicate());
   }
 
   /** Sends again what the connection began with; answers whether all of it had room. */

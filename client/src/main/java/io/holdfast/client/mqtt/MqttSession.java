@@ -182,6 +182,27 @@ public final class MqttSession implements LoopMember {
   }
 
   /**
+   * Tells the server that a filter is not wanted, though this session never asked for it: an
+   * earlier one may have, and the server keeps sessions. Only to be called while the filter is not
+   * wanted; has no effect without a connection.
+   */
+  public void disclaim(String filter) {
+    traffic.disclaim(filter);
+  }
+
+  /**
+   * Gives all messages up, those on their way first, for whoever keeps them himself and publishes
+   * them again on the next connection. Only to be called while there is no connection; else an
+   * acknowledgement of one could be taken for that of another.
+   */
+  public void withdraw(ClientException reason) {
+    if (isConnected()) {
+      throw new IllegalStateException("messages are on their way");
+    }
+    outbox.fail(reason);
+  }
+
+  /**
    * Stops or resumes reading from the server, when what arrived cannot be handled in time. A server
    * that is not listened to owes no acknowledgement. Holds for the present connection.
    */

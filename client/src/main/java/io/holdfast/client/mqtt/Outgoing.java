@@ -17,9 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait how long it may wait until it is published for the first time, counted from when
  *     the session took it, connected or not; then it fails with {@link
  *     ClientException.Code#TIMEOUT}. Null for any time
+ * @param duplicate whether it may have been sent before, by an earlier session: its first PUBLISH
+ *     says so, too (MQTT-3.3.1-1)
  */
 public record Outgoing(
-    String topic, Bytes payload, Completion completion, @Nullable Duration maxWait) {
+    String topic,
+    Bytes payload,
+    Completion completion,
+    @Nullable Duration maxWait,
+    boolean duplicate) {
+
+  /** A message that was never sent. */
+  public Outgoing(String topic, Bytes payload, Completion completion, @Nullable Duration maxWait) {
+    this(topic, payload, completion, maxWait, false);
+  }
 
   /** A message that waits any time. */
   public Outgoing(String topic, Bytes payload, Completion completion) {

@@ -88,6 +88,14 @@ final class SessionTraffic implements Traffic {
     }
   }
 
+  /** The server is to forget a filter that is not wanted and that it may know all the same. */
+  void disclaim(String filter) {
+    MqttConnection current = connection;
+    if (current != null) {
+      subscriptions.giveUp(filter, current);
+    }
+  }
+
   @Override
   public void begin(MqttConnection made, SessionSettings settings) {
     connection = made;

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -62,8 +63,20 @@ public final class ClientDriver implements AutoCloseable {
    * @return a driver that runs until it is closed
    */
   public static ClientDriver start(LoopSettings settings) {
+    return start(
+        settings, drive -> new DefaultThreadFactory("holdfast-client", true).newThread(drive));
+  }
+
+  /**
+   * Starts a driver on a thread of the caller's making.
+   *
+   * @param settings the time and the chance to go by
+   * @param threads makes the one thread; {@link #close} ends it
+   * @return a driver that runs until it is closed
+   */
+  public static ClientDriver start(LoopSettings settings, ThreadFactory threads) {
     ClientDriver driver = new ClientDriver(settings);
-    Thread thread = new DefaultThreadFactory("holdfast-client", true).newThread(driver::drive);
+    Thread thread = threads.newThread(driver::drive);
     driver.loop.ownedBy(thread);
     thread.start();
     return driver;

@@ -68,6 +68,23 @@ public sealed interface Endpoint {
     }
   }
 
+  /**
+   * A TCP port that speaks TLS and is reached directly.
+   *
+   * @param authorities that its certificate is checked by, as PEM; null for those that the JDK
+   *     trusts
+   * @return the port; making it costs some milliseconds, use it for all connections
+   * @throws IllegalArgumentException as {@link Tls#trusting}
+   */
+  static Tcp tls(String host, int port, byte @Nullable [] authorities) {
+    return new Tcp(host, port, Tls.trusting(authorities));
+  }
+
+  /** {@return a TCP port that speaks no TLS: passwords and messages are readable on the way} */
+  static Tcp plain(String host, int port) {
+    return new Tcp(host, port, null);
+  }
+
   private static String bracketed(String host) {
     return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }

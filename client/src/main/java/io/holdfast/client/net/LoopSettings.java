@@ -42,6 +42,17 @@ public record LoopSettings(
     this(clock, ticker, random, List.of());
   }
 
+  /**
+   * The system's measure of delays and name servers.
+   *
+   * @param clock the wall clock that tokens expire by
+   * @param random where jitter comes from
+   * @return settings
+   */
+  public static LoopSettings of(InstantSource clock, RandomGenerator random) {
+    return new LoopSettings(clock, Ticker.systemTicker(), random);
+  }
+
   /** {@return the system's clocks, and a random source of its own} */
   public static LoopSettings system() {
     return new LoopSettings(InstantSource.system(), Ticker.systemTicker(), new SplittableRandom());

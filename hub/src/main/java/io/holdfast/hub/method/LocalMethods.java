@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,24 @@ public final class LocalMethods implements Methods {
   private final AtomicLong lastId = new AtomicLong();
   private final ConcurrentHashMap<Identity, Callee> callees = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, OpenCall> sent = new ConcurrentHashMap<>();
+  private final CopyOnWriteArrayList<MethodListener> listeners = new CopyOnWriteArrayList<>();
 
   /** Nobody listens. */
   public LocalMethods(Registry registry, Timer timer, RandomGenerator random) {
     this.registry = registry;
     this.timer = timer;
     this.run = Integer.toHexString(random.nextInt()) + "-";
+  }
+
+  /** Tells the listener of all changes from now on. */
+  public void addListener(MethodListener listener) {
+    listeners.add(listener);
+  }
+
+  private void tell(Identity identity, boolean listening) {
+    for (MethodListener listener : listeners) {
+      listener.changed(identity, listening);
+    }
   }
 
   @Override
@@ -128,6 +141,9 @@ public final class LocalMethods implements Methods {
         identity,
         (same, known) -> {
           Callee callee = known == null ? new Callee() : known;
+          if (callee.target == null) {
+            tell(identity, true);
+          }
           callee.target = target;
           ready.addAll(callee.takeReady());
           return callee;
@@ -142,6 +158,7 @@ public final class LocalMethods implements Methods {
         (same, callee) -> {
           if (target.equals(callee.target)) {
             callee.target = null;
+            tell(identity, false);
           }
           return callee.isIdle() ? null : callee;
         });

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.upstream.link;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all senders together may have on their way. The less urgent a message, the sooner there is
+ * no room for it: half of all is for urgent ones alone, so that these never wait behind others of
+ * other senders. Owner: the uplink's thread, unless a method says otherwise.
+ */
+final class Budget {
+
+  /** As many drains are told of room in one turn: each may take many messages. */
+  private static final int TOLD_AT_ONCE = 64;
+
+  private final int maxMessages;
+  private final long maxBytes;
+  private final AtomicInteger messages = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+
+  /** Those that found no room, from any thread; then in the order in which they are told. */
+  private final ConcurrentLinkedQueue<Drain> refused = new ConcurrentLinkedQueue<>();
+
+  private final PriorityQueue<Drain> waiting =
+      new PriorityQueue<>(Comparator.comparingInt(Drain::wantedPriority));
+
+  Budget(LinkOptions options) {
+    maxMessages = options.budgetMessages();
+    maxBytes = options.budgetBytes();
+  }
+
+  /** Whether there is room for a message of this priority, 0 the most urgent; any thread. */
+  boolean hasRoom(int priority) {
+    int lost = Math.min(Math.max(priority, 0), 10);
+    return messages.get() < maxMessages - (long) maxMessages * lost / 20
+        && bytes.get() < maxBytes - maxBytes * lost / 20;
+  }
+
+  /** The drain is told once there is room; any thread. Ask {@link #hasRoom} again afterwards. */
+  void tellLater(Drain drain) {
+    refused.add(drain);
+  }
+
+  void take(int size) {
+    messages.getAndIncrement();
+    bytes.getAndAdd(size);
+  }
+
+  void free(int size) {
+    messages.getAndDecrement();
+    bytes.getAndAdd(-size);
+  }
+
+  /**
+   * Tells those that there is room for, the urgent first.
+   *
+   * @return whether some are left that there is room for
+   */
+  boolean tell() {
+    for (Drain drain = refused.poll(); drain != null; drain = refused.poll()) {
+      waiting.add(drain);
+    }
+    for (int told = 0; told < TOLD_AT_ONCE; told++) {
+      Drain first = waiting.peek();
+      if (first == null || !hasRoom(first.wantedPriority())) {
+        return false;
+      }
+      waiting.remove(first);
+      first.roomAgain();
+    }
+    return !waiting.isEmpty();
+  }
+
+  int inFlight() {
+    return messages.get();
+  }
+}
