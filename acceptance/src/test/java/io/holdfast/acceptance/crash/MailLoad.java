@@ -118,7 +118,7 @@ final class MailLoad extends Load {
   private synchronized void received(int number) {
     assertThat(sent).contains(number);
     assertThat(receivedInThisLife.add(number)).as("first delivery of %s", number).isTrue();
-    assertThat(told).as("messages whose end was told").doesNotContain(number);
+    assertThat(told.contains(number)).as("the end of %s was told", number).isFalse();
     received.add(number);
     waiting.remove(number);
     notifyAll();
@@ -150,8 +150,8 @@ final class MailLoad extends Load {
     for (JsonNode record : batch) {
       int number = Integer.parseInt(record.path("originalMessageId").asString());
       assertThat(record.path("statusCode").asString()).isEqualTo("Success");
-      assertThat(received).as("messages that were delivered").contains(number);
-      assertThat(settled).as("feedback that was settled").doesNotContain(number);
+      assertThat(received.contains(number)).as("%s was delivered", number).isTrue();
+      assertThat(settled.contains(number)).as("feedback of %s was settled", number).isFalse();
       assertThat(records.add(number)).as("one record of %s", number).isTrue();
     }
     told.addAll(records);
@@ -177,8 +177,8 @@ final class MailLoad extends Load {
     open.removeAll(told);
     assertThat(waiting).as("messages in the box").isBetween(undelivered.size(), open.size());
     if (isEnding()) {
-      assertThat(received).containsAll(accepted);
-      assertThat(told).containsAll(accepted);
+      assertThat(received.containsAll(accepted)).as("all was delivered").isTrue();
+      assertThat(isAllTold()).as("all was told").isTrue();
     }
   }
 }
