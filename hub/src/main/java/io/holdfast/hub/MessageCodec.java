@@ -37,6 +37,11 @@ public final class MessageCodec {
     message.body().writeTo(target);
   }
 
+  /** When the message was taken that the bytes begin with; nothing else is read of it. */
+  public static long enqueuedMillis(ByteBuffer source) {
+    return source.getLong(source.position() + 1);
+  }
+
   /** Reads a message from all remaining bytes; the bytes are copied. */
   public static StoredMessage decode(ByteBuffer source) {
     return new MessageCodec().next(source);

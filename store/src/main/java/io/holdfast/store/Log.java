@@ -157,6 +157,19 @@ public final class Log {
     trim.to(batch, newFirst, next, endBytes);
   }
 
+  /** Whether forgotten records still take space on the disk. */
+  public boolean hasRemains() {
+    return trim.hasRemains();
+  }
+
+  /**
+   * Adds to the batch that all space of forgotten records is given back, little as it may be.
+   * Called as {@link #trim}.
+   */
+  public void release(Batch batch) {
+    trim.release(batch);
+  }
+
   /** Called by the appending thread: whether the change may be committed now. */
   boolean handOver(LogChange change) {
     if (change.epoch() != epoch || change.first() != handedOver) {

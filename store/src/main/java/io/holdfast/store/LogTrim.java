@@ -53,14 +53,32 @@ final class LogTrim {
     unstored = false;
     batch.onFailure(() -> unstored = true);
     if (startBytes - deletedBytes >= DELETE_BYTES) {
-      long from = Math.min(deletedTo, undeleted);
-      undeleted = Long.MAX_VALUE;
-      files.deleteChunks(batch, logId, from, newFirst);
-      batch.onFailure(() -> undeleted = from);
-      deletedTo = newFirst;
-      deletedBytes = startBytes;
+      delete(batch);
     }
     files.putHead(batch, logId, newFirst, deletedTo);
+  }
+
+  private void delete(Batch batch) {
+    long from = Math.min(deletedTo, undeleted);
+    undeleted = Long.MAX_VALUE;
+    files.deleteChunks(batch, logId, from, first);
+    batch.onFailure(() -> undeleted = from);
+    deletedTo = first;
+    deletedBytes = startBytes;
+  }
+
+  /** Whether forgotten records have not been deleted. */
+  boolean hasRemains() {
+    return deletedTo < first || undeleted != Long.MAX_VALUE;
+  }
+
+  /** Deletes all that is forgotten. */
+  void release(Batch batch) {
+    if (hasRemains()) {
+      delete(batch);
+      files.putHead(batch, logId, first, deletedTo);
+      batch.onFailure(() -> unstored = true);
+    }
   }
 
   private void move(long newFirst, long next, long endBytes) {

@@ -53,20 +53,23 @@ final class Logs {
     return ids.names(prefix);
   }
 
-  void drop(String name) {
+  void drop(List<String> names) {
     changing.lock();
-    try {
-      Integer id = ids.find(name);
-      if (id == null) {
-        return;
+    try (Batch batch = store.batch()) {
+      for (String name : names) {
+        Integer id = ids.find(name);
+        if (id != null) {
+          // Ids are never used again: a dropped log's remains cannot show up in a new one.
+          files.drop(batch, name, id, ids.next());
+        }
       }
-      try (Batch batch = store.batch()) {
-        // Ids are never used again: a dropped log's remains cannot show up in a new one.
-        files.drop(batch, name, id, ids.next());
+      if (!batch.isEmpty()) {
         store.commitNow(batch);
       }
-      ids.remove(name);
-      open.remove(name);
+      for (String name : names) {
+        ids.remove(name);
+        open.remove(name);
+      }
     } finally {
       changing.unlock();
     }

@@ -94,7 +94,12 @@ public final class Store implements AutoCloseable {
 
   /** Deletes the log with all its records; nobody may use it any more. Blocks. */
   public void dropLog(String name) {
-    logs.drop(name);
+    logs.drop(List.of(name));
+  }
+
+  /** Deletes logs with all their records, in one commit; as {@link #dropLog}. */
+  public void dropLogs(List<String> names) {
+    logs.drop(names);
   }
 
   /** A new empty batch. */

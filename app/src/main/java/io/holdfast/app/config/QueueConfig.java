@@ -32,6 +32,6 @@ public record QueueConfig(long maxSize) {
 
   /** The same for the hub. */
   public QueueOptions options() {
-    return new QueueOptions(maxSize);
+    return QueueOptions.DEFAULT.withMaxBytes(maxSize);
   }
 }

@@ -18,6 +18,7 @@ final class Acknowledged {
   private final BitSet above = new BitSet();
   private long base;
   private long floor;
+  private int aboveFloor;
 
   Acknowledged(long floor) {
     this.base = floor;
@@ -27,6 +28,11 @@ final class Acknowledged {
   /** Everything before it is done with. */
   long floor() {
     return floor;
+  }
+
+  /** How many are done with that are not below the floor. */
+  int aboveFloor() {
+    return aboveFloor;
   }
 
   boolean contains(long offset) {
@@ -40,9 +46,11 @@ final class Acknowledged {
     }
     if (offset != floor) {
       above.set((int) (offset - base));
+      aboveFloor++;
       return false;
     }
     floor = base + above.nextClearBit((int) (offset + 1 - base));
+    aboveFloor -= (int) (floor - offset - 1);
     if (floor - base > SLACK) {
       moveDown();
     }
@@ -55,8 +63,10 @@ final class Acknowledged {
       return 0;
     }
     int end = (int) (newFloor - base);
-    long raised = newFloor - floor - above.get((int) (floor - base), end).cardinality();
+    int passed = above.get((int) (floor - base), end).cardinality();
+    long raised = newFloor - floor - passed;
     floor = base + above.nextClearBit(end);
+    aboveFloor -= passed + (int) (floor - newFloor);
     moveDown();
     return raised;
   }

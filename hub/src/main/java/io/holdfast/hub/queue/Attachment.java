@@ -8,22 +8,24 @@ import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.watch.Removal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer as its endpoint sees it: on the same lane, or on another. To and from another lane,
- * messages and acknowledgements of one turn travel as one task. Owned by the endpoint's lane but
- * for what is said to be the consumer's.
+ * A consumer as a reception sees it: on the same lane, or on another. To and from another lane,
+ * messages and acknowledgements of one turn travel as one task. Owned by the shard's lane but for
+ * what is said to be the consumer's.
  */
 final class Attachment {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attachment.class);
 
-  private final InputEndpoint endpoint;
+  final Hands hands = new Hands();
+  private final Shard shard;
+  private final Reception reception;
   private final Consumer consumer;
   private final boolean sameLane;
+  private final int window;
   private boolean stuck;
 
   /** On their way to the consumer's lane. */
@@ -32,9 +34,11 @@ final class Attachment {
   /** On their way back; owned by the consumer's lane. */
   private List<Held> homeward = new ArrayList<>();
 
-  Attachment(InputEndpoint endpoint, Consumer consumer) {
-    this.endpoint = endpoint;
+  Attachment(Shard shard, Reception reception, Consumer consumer, int window) {
+    this.shard = shard;
+    this.reception = reception;
     this.consumer = consumer;
+    this.window = window;
     this.sameLane = consumer.lane().inLane();
   }
 
@@ -42,8 +46,9 @@ final class Attachment {
     return consumer;
   }
 
-  boolean isReady() {
-    return consumer.isReady();
+  /** Whether it takes one more of this priority. */
+  boolean isReady(int priority) {
+    return hands.size() < window && consumer.isReady(priority);
   }
 
   boolean isStuck() {
@@ -54,14 +59,14 @@ final class Attachment {
     stuck = true;
   }
 
-  void deliver(EndpointQueue queue, long offset, StoredMessage message, boolean redelivered) {
-    Held held = new Held(this, queue, offset);
+  void deliver(Held held, StoredMessage message, boolean redelivered) {
+    hands.add(held);
     if (sameLane) {
       handOver(held, message, redelivered);
       return;
     }
     if (outward.isEmpty()) {
-      endpoint.shard().lane().afterTurn(this::sendOutward);
+      shard.lane().afterTurn(this::sendOutward);
     }
     outward.add(new Outgoing(held, message, redelivered));
   }
@@ -76,15 +81,16 @@ final class Attachment {
 
   /** On the consumer's lane. A fault with one message must not keep back those behind it. */
   private void handOver(Held held, StoredMessage message, boolean redelivered) {
+    Address address = held.queue.endpoint().address();
     try {
-      consumer.deliver(held, endpoint.name().input(), message, redelivered);
+      consumer.deliver(held, address.input(), message, redelivered);
     } catch (RuntimeException e) {
-      LOG.error("{}: a message could not be handed out", endpoint.name(), e);
+      LOG.error("{}: a message could not be handed out", address, e);
     }
   }
 
   /** On the consumer's lane. */
-  private void acknowledged(Held held) {
+  void acknowledged(Held held) {
     if (sameLane) {
       over(held);
       return;
@@ -98,53 +104,28 @@ final class Attachment {
   private void sendHomeward() {
     List<Held> batch = homeward;
     homeward = new ArrayList<>();
-    endpoint.shard().lane().execute(() -> batch.forEach(this::over));
-  }
-
-  /** On the consumer's lane. */
-  private void removed(Held held, Removal reason) {
-    Runnable removal =
-        () -> {
-          stuck = false;
-          endpoint.removed(this, held.queue, held.offset, reason);
-        };
-    if (sameLane) {
-      removal.run();
-    } else {
-      endpoint.shard().lane().execute(removal);
-    }
+    shard.lane().execute(() -> batch.forEach(this::over));
   }
 
   private void over(Held held) {
     stuck = false;
-    endpoint.acknowledged(this, held.queue, held.offset);
+    reception.acknowledged(held);
+  }
+
+  /** On the consumer's lane. */
+  void removed(Held held, Removal reason) {
+    Runnable removal =
+        () -> {
+          stuck = false;
+          reception.removed(held, reason);
+        };
+    if (sameLane) {
+      removal.run();
+    } else {
+      shard.lane().execute(removal);
+    }
   }
 
   /** A message on its way to the consumer's lane. */
   private record Outgoing(Held held, StoredMessage message, boolean redelivered) {}
-
-  /**
-   * A message in the consumer's hands; without the message, for the consumer may keep it for long.
-   */
-  private record Held(Attachment attachment, EndpointQueue queue, long offset) implements Handed {
-    @Override
-    public void acknowledged() {
-      attachment.acknowledged(this);
-    }
-
-    @Override
-    public void removed(Removal reason) {
-      attachment.removed(this, reason);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Held held && held.queue.equals(queue) && held.offset == offset;
-    }
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(offset);
-    }
-  }
 }

@@ -4,7 +4,6 @@
  */
 package io.holdfast.hub.queue;
 
-import io.holdfast.model.ModuleIdentity;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Log;
 import io.holdfast.store.Store;
@@ -16,38 +15,42 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Up to where queues belonged to modules that have been deleted: stored with the deletion, for the
- * lanes empty the queues only after it. A hub that is killed in between makes up for it at its next
- * start; else the next module of that name would get the messages. Any thread.
+ * Up to where queues belonged to recipients that have been deleted: stored with the deletion, for
+ * the lanes empty the queues only after it. A hub that is killed in between makes up for it at its
+ * next start; else the next module of that name would get the messages. Any thread.
  */
 final class Deletions {
 
   private final Store store;
   private final Table table;
 
-  /** By module and name of the log: what the lanes have not been told yet. */
-  private final Map<ModuleIdentity, Map<String, Long>> ends = new ConcurrentHashMap<>();
+  /** By recipient and name of the log: what the lanes have not been told yet. */
+  private final Map<Recipient, Map<String, Long>> ends = new ConcurrentHashMap<>();
 
   Deletions(Store store) {
     this.store = store;
     this.table = store.table("queue-deletions");
   }
 
-  /** The module goes with this batch. */
-  void add(ModuleIdentity module, Batch batch) {
+  /** The recipient goes with this batch. */
+  void add(Recipient recipient, Batch batch) {
     Map<String, Long> stored = new HashMap<>();
-    for (String name : store.logNames(QueueNames.prefixOf(module))) {
-      long end = store.log(name).stored();
-      stored.put(name, end);
-      byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(end).array();
-      table.put(batch, name.getBytes(StandardCharsets.UTF_8), value);
+    for (String name : store.logNames(QueueNames.prefixOf(recipient))) {
+      if (QueueNames.address(name).recipient().equals(recipient)) {
+        long end = store.log(name).stored();
+        stored.put(name, end);
+        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(end).array();
+        table.put(batch, name.getBytes(StandardCharsets.UTF_8), value);
+      }
     }
-    ends.put(module, stored);
+    if (!stored.isEmpty()) {
+      ends.put(recipient, stored);
+    }
   }
 
-  /** By name of the log, where what was for the module that was deleted last ends. */
-  Map<String, Long> take(ModuleIdentity module) {
-    Map<String, Long> stored = ends.remove(module);
+  /** By name of the log, where what was for the recipient that was deleted last ends. */
+  Map<String, Long> take(Recipient recipient) {
+    Map<String, Long> stored = ends.remove(recipient);
     return stored == null ? Map.of() : stored;
   }
 

@@ -4,13 +4,17 @@
  */
 package io.holdfast.hub.queue;
 
+import io.holdfast.hub.Lane;
 import io.holdfast.hub.MessageCodec;
 import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.queue.QueueOptions.WhenFull;
+import io.holdfast.hub.watch.Removal;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Log;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +36,12 @@ final class EndpointQueue implements Sink {
   /** This many messages behind, publishers wait for a consumer that is at work. */
   private static final long CONGESTED = 1024;
 
-  private final InputEndpoint endpoint;
+  private final WaitingEndpoint endpoint;
   private final Log log;
+  private final int priority;
+  private final QueueOptions options;
+  private final DiskUse disk;
   private final Acknowledged acknowledged;
-  private final long maxBytes;
   private final QueueBuffer buffer;
   private final HeadExpiry expiry;
 
@@ -70,26 +76,61 @@ final class EndpointQueue implements Sink {
 
   private boolean trimDue;
 
-  EndpointQueue(InputEndpoint endpoint, Log log, QueueOptions options) {
+  /** Whether what is left of its forgotten messages is to be given back. */
+  private boolean releaseDue;
+
+  /** Whether it is making room for newer messages. */
+  private boolean dropping;
+
+  private boolean closed;
+
+  /** How often offsets were taken back: those from before mean nothing now. */
+  private int takenBack;
+
+  /** What the sum of all queues has of this one. Written by the lane. */
+  private volatile long bookedBytes;
+
+  EndpointQueue(WaitingEndpoint endpoint, Log log, int priority) {
     this.endpoint = endpoint;
     this.log = log;
-    this.maxBytes = options.maxBytes();
+    this.priority = priority;
+    Keeping keeping = endpoint.keeping();
+    this.options = keeping.options();
+    this.disk = keeping.disk();
     this.expiry = new HeadExpiry(this, log, endpoint.shard());
     this.acknowledged = new Acknowledged(log.first());
     this.head = log.first();
-    this.buffer = new QueueBuffer(head);
+    this.buffer = new QueueBuffer(head, keeping.memory());
     this.committed = log.next();
     this.added = committed;
     this.storedFloor = head;
     this.seen = Math.min(committed, head + REACH);
+    disk.add(this);
+    book();
+  }
+
+  WaitingEndpoint endpoint() {
+    return endpoint;
+  }
+
+  Lane lane() {
+    return endpoint.shard().lane();
+  }
+
+  int priority() {
+    return priority;
   }
 
   @Override
   public boolean add(StoredMessage message, long expiresMillis) {
     QueueRecord entry = new QueueRecord(message, expiresMillis);
     entry.appendTo(log);
-    if (buffer.end() == added && buffer.hasRoom()) {
-      buffer.add(entry);
+    if (endpoint.isAttached()) {
+      if (buffer.end() == added && buffer.hasRoom()) {
+        buffer.add(entry);
+      }
+    } else if (added == acknowledged.floor()) {
+      expiry.know(added, entry);
     }
     added++;
     unsealed++;
@@ -108,7 +149,23 @@ final class EndpointQueue implements Sink {
       trimDue = false;
       log.trim(batch, floor);
     }
+    if (releaseDue) {
+      releaseDue = false;
+      log.release(batch);
+    }
     log.append(batch);
+    book();
+  }
+
+  private void book() {
+    long now = log.sizeBytes();
+    disk.grow(now - bookedBytes);
+    bookedBytes = now;
+  }
+
+  /** What the sum of all queues has of this one. Any thread. */
+  long bookedBytes() {
+    return bookedBytes;
   }
 
   @Override
@@ -120,7 +177,7 @@ final class EndpointQueue implements Sink {
       if (trimDue) {
         trimSoon();
       }
-      endpoint.pump();
+      endpoint.stored();
     } else {
       takeBack();
     }
@@ -132,7 +189,9 @@ final class EndpointQueue implements Sink {
    * read from the log.
    */
   private void takeBack() {
+    takenBack++;
     added = log.next() + unsealed;
+    book();
     buffer.cut(Math.max(committed, head));
     trimDue |= storedFloor < acknowledged.floor();
   }
@@ -169,6 +228,11 @@ final class EndpointQueue implements Sink {
     return head;
   }
 
+  /** The next message; only after {@link #hasNext}. */
+  QueueRecord peek() {
+    return buffer.first();
+  }
+
   /** Takes the next message; only after {@link #hasNext}. */
   QueueRecord next() {
     head++;
@@ -178,6 +242,16 @@ final class EndpointQueue implements Sink {
   /** Whether the message at the offset may have been handed out before. */
   boolean isSeen(long offset) {
     return offset < seen;
+  }
+
+  /** Whether the message at the offset is done with. */
+  boolean isDone(long offset) {
+    return acknowledged.contains(offset);
+  }
+
+  /** How many messages are stored and not done with. */
+  long count() {
+    return committed - acknowledged.floor() - acknowledged.aboveFloor();
   }
 
   /** The consumer is done with the message at the offset. */
@@ -190,7 +264,11 @@ final class EndpointQueue implements Sink {
   /** Has the present turn's commit forget what is done with. */
   private void trimSoon() {
     trimDue = true;
-    if (!inTurn) {
+    touch();
+  }
+
+  private void touch() {
+    if (!inTurn && !closed) {
       inTurn = true;
       endpoint.shard().present().touched(this);
     }
@@ -203,27 +281,113 @@ final class EndpointQueue implements Sink {
     buffer.restart(head);
   }
 
-  /** Forgets what is stored before the offset. Returns how many messages that were. */
-  long discard(long end) {
+  /** Forgets what is stored before the offset, and counts it as removed. */
+  void discard(long end, Removal reason) {
     // Not what is on its way: if that failed, its offsets would come again, and be forgotten.
     long forgotten = acknowledged.raise(Math.min(end, committed));
-    rewind();
+    if (forgotten > 0) {
+      endpoint.keeping().counts().countRemoved(reason, forgotten);
+    }
+    endpoint.dropFromHands(this);
+    skipForgotten();
     trimSoon();
-    return forgotten;
+    endpoint.changed();
   }
 
-  /** Looks for dead messages that no consumer comes for. */
+  /** Messages before the floor are not handed out any more. */
+  private void skipForgotten() {
+    long floor = acknowledged.floor();
+    while (head < floor && head < buffer.end()) {
+      QueueRecord ignored = next();
+    }
+    if (head < floor) {
+      head = floor;
+      buffer.restart(head);
+    }
+  }
+
+  /**
+   * Forgets all that was added until now, what is on its way to the disk as soon as it is there.
+   */
+  void discardAll(Removal reason) {
+    long end = added;
+    int age = takenBack;
+    discard(committed, reason);
+    if (end > committed) {
+      Shard shard = endpoint.shard();
+      shard
+          .present()
+          .tell(stored ->
+              shard
+                  .lane()
+                  .execute(() -> {
+                    if (takenBack == age) {
+                      discard(end, reason);
+                    }
+                  }));
+    }
+  }
+
+  /**
+   * Forgets the oldest messages for the sake of newer ones.
+   *
+   * @param bytes how much room is wanted
+   * @param done run when it is there
+   */
+  void dropOldest(long bytes, Runnable done) {
+    long floor = acknowledged.floor();
+    long size = Math.max(1, log.sizeBytes());
+    double share = Math.min(1, (double) bytes / size);
+    long messages = (long) Math.ceil((committed - floor) * share);
+    discard(floor + messages, Removal.DISK_LIMIT);
+    endpoint.shard().present().tell(stored -> done.run());
+  }
+
+  /** Looks for dead messages that are in nobody's hands. */
   void expire(long nowMillis) {
-    expiry.look(nowMillis);
+    if (head == acknowledged.floor()) {
+      expiry.look(nowMillis);
+    }
   }
 
   /** Those from one offset to before another are dead; answers whether they could be forgotten. */
   boolean expired(long from, long to) {
-    if (endpoint.isAttached() || from != acknowledged.floor() || from >= Math.min(to, committed)) {
+    long floor = acknowledged.floor();
+    if (head != floor || from != floor || from >= Math.min(to, committed)) {
       return false;
     }
-    endpoint.countExpired(discard(to));
+    discard(to, Removal.EXPIRED);
     return true;
+  }
+
+  /** Gives back the disk space of what is forgotten, if nothing else is here. */
+  void tidy() {
+    if (count() == 0 && added == committed && log.hasRemains()) {
+      releaseDue = true;
+      touch();
+    }
+  }
+
+  /** Whether everything of it is in the store, and nothing is there to be handed out. */
+  boolean isIdle() {
+    return acknowledged.floor() == added
+        && storedFloor == added
+        && !trimDue
+        && !inTurn
+        && sealedFloors.isEmpty()
+        && !reading
+        && !expiry.isReading()
+        && !dropping
+        && !log.hasRemains();
+  }
+
+  /** Nobody uses it any more. */
+  void close() {
+    closed = true;
+    buffer.restart(head);
+    disk.remove(this);
+    disk.grow(-bookedBytes);
+    bookedBytes = 0;
   }
 
   /** Messages before it are done with. */
@@ -236,9 +400,50 @@ final class EndpointQueue implements Sink {
     return committed;
   }
 
-  /** Whether it holds so much that publishers are refused. */
-  boolean isFull() {
-    return log.sizeBytes() > maxBytes;
+  /** Why a message for it must be refused, or null if there is room, or will be. */
+  @Nullable String whyRefused() {
+    if (isFull()) {
+      return "the queue of " + endpoint.address() + " is full";
+    }
+    return disk.refuses() ? "the queues are full together" : null;
+  }
+
+  private boolean isFull() {
+    long over = log.sizeBytes() - options.maxBytes();
+    if (over <= 0) {
+      return false;
+    }
+    if (options.whenFull() == WhenFull.REFUSE) {
+      return true;
+    }
+    if (!dropping) {
+      dropping = true;
+      dropOldest(over + options.maxBytes() / 32, () -> dropping = false);
+    }
+    return over > options.maxBytes() / 8;
+  }
+
+  /** The queue as it is now. */
+  QueueStatistics statistics() {
+    Recipient recipient = endpoint.address().recipient();
+    return new QueueStatistics(
+        endpoint.address().endpoint(),
+        recipient.way() == Recipient.Way.PARENT ? recipient.identity() : null,
+        priority,
+        count(),
+        log.sizeBytes(),
+        count() == 0 ? OptionalLong.empty() : oldestMillis());
+  }
+
+  private OptionalLong oldestMillis() {
+    OptionalLong inHands = endpoint.oldestInHands(this);
+    if (inHands.isPresent()) {
+      return inHands;
+    }
+    if (hasNext()) {
+      return OptionalLong.of(peek().message().enqueuedMillis());
+    }
+    return expiry.knownMillis(acknowledged.floor());
   }
 
   /** Reads on from the log if memory runs low and there is more. */
@@ -263,7 +468,7 @@ final class EndpointQueue implements Sink {
       log.read(
           from,
           QueueBuffer.readRecords(),
-          QueueBuffer.readBytes(),
+          buffer.readBytes(),
           (offset, bytes) -> entries.add(QueueRecord.read(codec, bytes)));
     } catch (RuntimeException e) {
       fault = e;

@@ -4,8 +4,10 @@
  */
 package io.holdfast.hub.queue;
 
+import io.holdfast.hub.MessageCodec;
 import io.holdfast.store.Log;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class HeadExpiry {
   private long known = -1;
 
   private long knownExpiresMillis;
+  private long knownEnqueuedMillis;
 
   HeadExpiry(EndpointQueue queue, Log log, Shard shard) {
     this.queue = queue;
@@ -42,6 +45,22 @@ final class HeadExpiry {
       reading = true;
       shard.store().readers().execute(() -> read(new Found(first, nowMillis)));
     }
+  }
+
+  /** The message at this offset is the first, and has just come. */
+  void know(long offset, QueueRecord entry) {
+    known = offset;
+    knownExpiresMillis = entry.expiresMillis();
+    knownEnqueuedMillis = entry.message().enqueuedMillis();
+  }
+
+  /** When the first message was taken, if that is at this offset and it is known. */
+  OptionalLong knownMillis(long first) {
+    return first == known ? OptionalLong.of(knownEnqueuedMillis) : OptionalLong.empty();
+  }
+
+  boolean isReading() {
+    return reading;
   }
 
   private boolean isKnownDead(long nowMillis) {
@@ -69,6 +88,7 @@ final class HeadExpiry {
     if (found.isOver) {
       known = found.end;
       knownExpiresMillis = found.expiresMillis;
+      knownEnqueuedMillis = found.enqueuedMillis;
     }
     if (queue.expired(found.first, found.end) && !found.isOver) {
       look(found.nowMillis);
@@ -87,6 +107,7 @@ final class HeadExpiry {
     private boolean isOver;
 
     private long expiresMillis;
+    private long enqueuedMillis;
 
     Found(long first, long nowMillis) {
       this.first = first;
@@ -102,6 +123,7 @@ final class HeadExpiry {
       if (QueueRecord.isDead(expiresMillis, nowMillis)) {
         end++;
       } else {
+        enqueuedMillis = MessageCodec.enqueuedMillis(bytes);
         isOver = true;
       }
     }

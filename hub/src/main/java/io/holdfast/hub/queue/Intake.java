@@ -12,6 +12,7 @@ import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.hub.watch.Removal;
+import io.holdfast.model.Identity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -107,10 +108,7 @@ public final class Intake {
   private void send(Publisher publisher, StoredMessage message, Target target, Receipts turn) {
     long expires =
         target.timeToLiveMillis() == 0 ? 0 : message.enqueuedMillis() + target.timeToLiveMillis();
-    Shard shard =
-        target.endpoint() instanceof Endpoint.Input input
-            ? queues.inputsOf(input.module()).shard()
-            : queues.partitionShard(message.header().sender());
+    Shard shard = queues.shardOf(target.endpoint(), message.header().sender());
     if (shard.lane().equals(lane)) {
       append(shard, publisher, message, target.endpoint(), target.priority(), expires);
       awaitOwn(shard, turn);
@@ -133,11 +131,11 @@ public final class Intake {
       Endpoint to,
       int priority,
       long expires) {
-    if (to instanceof Endpoint.Input input) {
-      InputEndpoint endpoint = queues.inputsOf(input.module()).endpoint(input);
-      toQueue(publisher, message, endpoint, priority, expires);
+    Identity sender = message.header().sender();
+    if (to instanceof Endpoint.Upstream && queues.isRoot()) {
+      shard.append(queues.partitionOf(sender), message, expires);
     } else {
-      shard.append(queues.partitionOf(message.header().sender()), message, expires);
+      toQueue(publisher, message, queues.endpoint(to, sender), priority, expires);
     }
   }
 
@@ -145,13 +143,13 @@ public final class Intake {
   private void toQueue(
       Publisher publisher,
       StoredMessage message,
-      InputEndpoint endpoint,
+      WaitingEndpoint endpoint,
       int priority,
       long expires) {
     EndpointQueue queue = endpoint.queue(priority);
-    if (queue.isFull()) {
-      Refusal full =
-          new Refusal(ErrorCode.QUEUE_FULL, "the queue of " + endpoint.name() + " is full");
+    String why = queue.whyRefused();
+    if (why != null) {
+      Refusal full = new Refusal(ErrorCode.QUEUE_FULL, why);
       // Its connection is closed before the turn's receipts can say that this was stored.
       if (publisher.lane().inLane()) {
         publisher.failed(full);
@@ -244,7 +242,7 @@ public final class Intake {
 
   /** Slows a publisher down to the pace of a consumer that is at work. On the endpoint's lane. */
   private void holdWhileCongested(
-      Publisher publisher, InputEndpoint endpoint, EndpointQueue queue) {
+      Publisher publisher, WaitingEndpoint endpoint, EndpointQueue queue) {
     if (!queue.isCongested()) {
       return;
     }

@@ -18,13 +18,18 @@ final class QueueBuffer {
   /** Below this the next messages are read from the log. */
   private static final int LOW = 512;
 
-  private final ArrayDeque<QueueRecord> records = new ArrayDeque<>();
+  /** So much is read at once where the memory of all queues is used up. */
+  private static final int FEW_BYTES = 16 << 10;
+
+  private final MemoryUse memory;
+  private ArrayDeque<QueueRecord> records = new ArrayDeque<>(0);
   private int bytes;
   private long end;
   private int age;
 
   /** An empty one; the first message in it will have this offset. */
-  QueueBuffer(long start) {
+  QueueBuffer(long start, MemoryUse memory) {
+    this.memory = memory;
     end = start;
   }
 
@@ -39,30 +44,41 @@ final class QueueBuffer {
   }
 
   boolean hasRoom() {
-    return records.size() < MAX_RECORDS && bytes < MAX_BYTES;
+    return records.isEmpty()
+        || (records.size() < MAX_RECORDS && bytes < MAX_BYTES && memory.hasRoom());
   }
 
   boolean isLow() {
-    return records.size() < LOW;
+    return records.isEmpty() || (records.size() < LOW && memory.hasRoom());
   }
 
   void add(QueueRecord next) {
     records.add(next);
-    bytes += next.memoryBytes();
+    grow(next.memoryBytes());
     end++;
+  }
+
+  private void grow(int by) {
+    bytes += by;
+    memory.add(by);
+  }
+
+  /** The first. */
+  QueueRecord first() {
+    return records.element();
   }
 
   /** Takes the first. */
   QueueRecord remove() {
     QueueRecord first = records.remove();
-    bytes -= first.memoryBytes();
+    grow(-first.memoryBytes());
     return first;
   }
 
   /** Gives up what has this offset or a later one. */
   void cut(long newEnd) {
     while (end > newEnd && !records.isEmpty()) {
-      bytes -= records.removeLast().memoryBytes();
+      grow(-records.removeLast().memoryBytes());
       end--;
     }
     age++;
@@ -70,8 +86,10 @@ final class QueueBuffer {
 
   /** Gives up everything; the next message in it will have this offset. */
   void restart(long start) {
-    records.clear();
-    bytes = 0;
+    if (!records.isEmpty()) {
+      records = new ArrayDeque<>(0); // a cleared one keeps its room
+    }
+    grow(-bytes);
     end = start;
     age++;
   }
@@ -82,7 +100,7 @@ final class QueueBuffer {
   }
 
   /** How much is read from the log at once: bytes. */
-  static int readBytes() {
-    return MAX_BYTES;
+  int readBytes() {
+    return memory.hasRoom() ? MAX_BYTES : FEW_BYTES;
   }
 }

@@ -72,7 +72,7 @@ public final class RootHub implements AutoCloseable {
     Presence presence = new Presence(clock);
     this.stream = EmbeddedStream.open(store, options.stream(), timer, clock);
     Queues queues =
-        new Queues(environment.lanes(), store, stream, timer, clock, counts, options.queues());
+        Queues.ofRoot(environment.lanes(), store, stream, timer, clock, counts, options.queues());
     this.events = new HubEvents(options.routes(), queues, counts);
     Sessions sessions =
         new Sessions(

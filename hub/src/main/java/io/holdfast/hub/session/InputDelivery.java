@@ -97,7 +97,7 @@ final class InputDelivery implements Incoming, Consumer {
 
   /** Whether the client keeps up; any thread. */
   @Override
-  public boolean isReady() {
+  public boolean isReady(int priority) {
     return !gone && peer.isWritable();
   }
 

@@ -12,6 +12,12 @@ public enum Removal {
   EXPIRED,
   /** The module that it waited for was deleted. */
   ENDPOINT_DELETED,
+  /** The last route to the endpoint where it waited was removed. */
+  ROUTE_REMOVED,
+  /** It was among the oldest when newer messages needed its place on the disk. */
+  DISK_LIMIT,
+  /** Whom it was for rejected it, or said that it would not take it. */
+  REJECTED,
   /** The protocol of the module that it was for cannot carry it, however often it is tried. */
   UNDELIVERABLE,
   /** An event of the hub's own: more of them waited to be stored than memory is given to. */

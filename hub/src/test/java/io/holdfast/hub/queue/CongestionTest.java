@@ -23,7 +23,7 @@ class CongestionTest {
   @Test
   @DisplayName("a queue that holds what it may refuses publishers, until a consumer has taken some")
   void publish_FULL_isRefused() {
-    QueueOptions small = new QueueOptions(64 << 10);
+    QueueOptions small = QueueOptions.DEFAULT.withMaxBytes(64 << 10);
     try (QueueRig rig = new QueueRig(directory, 2, Sync.NEVER, small)) {
       ModuleIdentity module = rig.moduleOn(0);
       Target target = QueueRig.input(module, "i");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What consumers get, in which order, and again when. */
 class DeliveryTest {
 
-  private static final int WINDOW = InputEndpoint.WINDOW;
+  private static final int WINDOW = QueueOptions.DEFAULT.window();
 
   @TempDir Path directory;
   private QueueRig rig;
@@ -355,6 +355,7 @@ class DeliveryTest {
 
     consumer.unwanted.clear();
     attach(consumer);
+    rig.until(() -> consumer.got.size() == 2);
     assertThat(consumer.texts()).containsExactly("1", "0");
 
     consumer.unwanted.add("j");

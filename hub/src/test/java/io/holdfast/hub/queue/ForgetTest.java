@@ -131,7 +131,7 @@ class ForgetTest {
 
     rig.restart();
 
-    assertThat(rig.store().logNames(QueueNames.PREFIX)).isEmpty();
+    assertThat(rig.store().logNames(QueueNames.PREFIXES.getFirst())).isEmpty();
   }
 
   @Test

@@ -7,7 +7,6 @@ package io.holdfast.hub.queue;
 import io.holdfast.faults.SettableClock;
 import io.holdfast.hub.HandLane;
 import io.holdfast.hub.HandTimer;
-import io.holdfast.hub.Lane;
 import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.stream.EmbeddedStream;
@@ -44,6 +43,7 @@ final class QueueRig implements AutoCloseable {
   private final int laneCount;
   private final Sync sync;
   private final QueueOptions queueOptions;
+  private final boolean root;
   private Store store;
   private EmbeddedStream stream;
   private Queues queues;
@@ -53,6 +53,12 @@ final class QueueRig implements AutoCloseable {
   }
 
   QueueRig(Path directory, int laneCount, Sync sync, QueueOptions queueOptions) {
+    this(directory, laneCount, sync, queueOptions, true);
+  }
+
+  private QueueRig(
+      Path directory, int laneCount, Sync sync, QueueOptions queueOptions, boolean root) {
+    this.root = root;
     this.queueOptions = queueOptions;
     this.directory = directory;
     this.laneCount = laneCount;
@@ -60,6 +66,11 @@ final class QueueRig implements AutoCloseable {
     this.store = disk.open(directory, options());
     this.stream = openStream();
     this.queues = openQueues();
+  }
+
+  /** The queues of an edge hub. */
+  static QueueRig ofEdge(Path directory, int laneCount, QueueOptions queueOptions) {
+    return new QueueRig(directory, laneCount, Sync.NEVER, queueOptions, false);
   }
 
   private StoreOptions options() {
@@ -76,7 +87,9 @@ final class QueueRig implements AutoCloseable {
       made.add(new HandLane());
     }
     lanes = List.copyOf(made);
-    return new Queues(List.<Lane>copyOf(lanes), store, stream, timer, clock, counts, queueOptions);
+    return root
+        ? Queues.ofRoot(List.copyOf(made), store, stream, timer, clock, counts, queueOptions)
+        : Queues.ofEdge(List.copyOf(made), store, timer, clock, counts, queueOptions);
   }
 
   /** Stops as a process does that is killed between two tasks, and starts anew. */
@@ -122,7 +135,7 @@ final class QueueRig implements AutoCloseable {
 
   /** The lane that owns the module's inputs. */
   HandLane laneOf(ModuleIdentity module) {
-    return (HandLane) queues.inputsOf(module).lane();
+    return (HandLane) queues.ownerOf(module).lane();
   }
 
   /** A module whose inputs the lane owns. */

@@ -155,7 +155,7 @@ class QueueThreadsTest {
     }
 
     @Override
-    public boolean isReady() {
+    public boolean isReady(int priority) {
       return true;
     }
 
@@ -194,7 +194,7 @@ class QueueThreadsTest {
         lanes.add(new ThreadLane("test-lane-" + i));
       }
       Queues queues =
-          new Queues(
+          Queues.ofRoot(
               List.<Lane>copyOf(lanes),
               store,
               stream,

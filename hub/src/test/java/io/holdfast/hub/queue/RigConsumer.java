@@ -23,6 +23,9 @@ final class RigConsumer implements Consumer {
   final Set<String> unwanted = new HashSet<>();
   boolean ready = true;
 
+  /** The largest priority that it takes. */
+  int leastUrgent = Integer.MAX_VALUE;
+
   /** Whether it acknowledges within the delivery, as one at QoS 0 does. */
   boolean atOnce;
 
@@ -67,8 +70,8 @@ final class RigConsumer implements Consumer {
   }
 
   @Override
-  public boolean isReady() {
-    return ready;
+  public boolean isReady(int priority) {
+    return ready && priority <= leastUrgent;
   }
 
   @Override

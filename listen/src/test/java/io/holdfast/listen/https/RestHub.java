@@ -113,7 +113,7 @@ final class RestHub implements AutoCloseable {
     Throttles throttles = new Throttles(limits, Map.of(), clock, timer());
     Routes routes = new Routes(List.of());
     Queues queues =
-        new Queues(lanes.all(), store, stream, timer(), clock, counts, QueueOptions.DEFAULT);
+        Queues.ofRoot(lanes.all(), store, stream, timer(), clock, counts, QueueOptions.DEFAULT);
     Sessions sessions =
         new Sessions(
             new Services(

@@ -115,7 +115,7 @@ class RegistryFaultTest {
         new Sessions(
             new Services(
                 new Routes(List.of()),
-                new Queues(
+                Queues.ofRoot(
                     lanes.all(), store, stream, idle(), CLOCK, new Counts(), QueueOptions.DEFAULT),
                 StoredTwins.open(store, writer, sound, CLOCK, 1 << 20),
                 new LocalMethods(sound, idle(), random),
