@@ -26,7 +26,9 @@ public interface Consumer {
   boolean accepts(String input);
 
   /**
-   * Whether it takes one more message now; a hint that any lane may ask for. Asked before each.
+   * Whether it takes one more message now; asked on any lane, once before each message. After a
+   * true answer one message of that priority follows, though perhaps not before the next is asked
+   * for: a consumer with little room keeps it from its answer on.
    *
    * @param priority that of the message, 0 the most urgent
    */

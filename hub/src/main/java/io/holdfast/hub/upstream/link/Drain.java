@@ -35,9 +35,6 @@ final class Drain implements Consumer {
    */
   private static final int FIRST_WINDOW = 16;
 
-  /** As {@code queue} has priorities, for an asker who names none: behind all others. */
-  private static final int LEAST_URGENT = 10;
-
   private final Link link;
   private final MqttSession session;
   private final Shared shared;
@@ -75,12 +72,8 @@ final class Drain implements Consumer {
     return true;
   }
 
-  @Override
-  public boolean isReady() {
-    return isReady(LEAST_URGENT);
-  }
-
   /** Whether there is room for a message of this priority; any thread. */
+  @Override
   public boolean isReady(int priority) {
     if (over || inFlight.get() >= window.get()) {
       return false;
