@@ -19,6 +19,7 @@ import io.holdfast.hub.registry.Resealing;
 import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.service.Authorizer;
+import io.holdfast.hub.service.ChildService;
 import io.holdfast.hub.service.ClientService;
 import io.holdfast.hub.service.Service;
 import io.holdfast.hub.session.Services;
@@ -108,6 +109,7 @@ public final class RootHub implements AutoCloseable {
         Service.of(
             new Authorizer(policies, options.admission().hostNames(), clock),
             new ClientService(admission, options.routes(), queues, mailboxes, throttles),
+            ChildService.ofRoot(admission, registry, presence),
             registry,
             authorities,
             presence,

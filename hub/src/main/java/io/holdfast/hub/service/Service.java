@@ -26,6 +26,7 @@ public record Service(
     MethodService methods,
     MailService mail,
     ClientService clients,
+    ChildService children,
     EventService events,
     BulkService bulk,
     StatisticsService statistics) {
@@ -34,6 +35,7 @@ public record Service(
   public static Service of(
       Authorizer authorizer,
       ClientService clients,
+      ChildService children,
       Registry registry,
       CertificateAuthorities authorities,
       Presence presence,
@@ -54,6 +56,7 @@ public record Service(
         new MethodService(methods, throttles),
         new MailService(mailboxes, feedback),
         clients,
+        children,
         new EventService(stream),
         new BulkService(registry, imports),
         new StatisticsService(counts));

@@ -39,7 +39,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private static final int MAX_WAITING = 4;
 
-  private final RestApi api;
+  private final Api api;
   private final ResponseWriter writer;
   private final Upgrades upgrades;
   private final Duration requestTimeout;
@@ -59,7 +59,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   private @Nullable Move move;
 
   Connection(
-      RestApi api,
+      Api api,
       ResponseWriter writer,
       Upgrades upgrades,
       Duration requestTimeout,

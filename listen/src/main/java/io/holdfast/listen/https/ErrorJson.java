@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ErrorJson {
 
-  private static final String ERROR_CODE = "iothub-errorcode";
+  static final String ERROR_CODE = "iothub-errorcode";
 
   private final InstantSource clock;
   private final RandomGenerator random;

@@ -4,6 +4,7 @@
  */
 package io.holdfast.listen.https;
 
+import io.holdfast.hub.service.EdgeService;
 import io.holdfast.hub.service.Service;
 import io.holdfast.listen.loop.Polling;
 import io.holdfast.listen.tls.TlsServer;
@@ -30,7 +31,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the service API, and what is spoken over WebSockets, until it is closed. */
+/**
+ * Serves the service API or an edge hub's, and what is spoken over WebSockets, until it is closed.
+ */
 public final class HttpsListener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpsListener.class);
@@ -49,6 +52,25 @@ public final class HttpsListener implements AutoCloseable {
   }
 
   /**
+   * Binds and serves what edge hubs do; returns when connections are accepted.
+   *
+   * @param subprotocols what may be spoken over a WebSocket
+   * @param random for the ids by which an error is found again
+   * @throws IOException if the address cannot be bound
+   */
+  public static HttpsListener start(
+      HttpsOptions options,
+      TlsServer tls,
+      EdgeService service,
+      List<Subprotocol> subprotocols,
+      InstantSource clock,
+      RandomGenerator random)
+      throws IOException {
+    Api api = new EdgeApi(service, options.version());
+    return start(options, tls, api, subprotocols, clock, random);
+  }
+
+  /**
    * Binds and serves; returns when connections are accepted.
    *
    * @param subprotocols what may be spoken over a WebSocket
@@ -59,6 +81,18 @@ public final class HttpsListener implements AutoCloseable {
       HttpsOptions options,
       TlsServer tls,
       Service service,
+      List<Subprotocol> subprotocols,
+      InstantSource clock,
+      RandomGenerator random)
+      throws IOException {
+    Api api = new RestApi(service, options.version());
+    return start(options, tls, api, subprotocols, clock, random);
+  }
+
+  private static HttpsListener start(
+      HttpsOptions options,
+      TlsServer tls,
+      Api api,
       List<Subprotocol> subprotocols,
       InstantSource clock,
       RandomGenerator random)
@@ -77,7 +111,7 @@ public final class HttpsListener implements AutoCloseable {
                 new Pipeline(
                     options,
                     tls,
-                    new RestApi(service, options.version()),
+                    api,
                     new ResponseWriter(new ErrorJson(clock, random), options.writeTimeout()),
                     connections,
                     upgrades))
@@ -108,7 +142,7 @@ public final class HttpsListener implements AutoCloseable {
   private static final class Pipeline extends ChannelInitializer<SocketChannel> {
     private final HttpsOptions options;
     private final TlsServer tls;
-    private final RestApi api;
+    private final Api api;
     private final ResponseWriter writer;
     private final ChannelGroup connections;
     private final Upgrades upgrades;
@@ -119,7 +153,7 @@ public final class HttpsListener implements AutoCloseable {
     Pipeline(
         HttpsOptions options,
         TlsServer tls,
-        RestApi api,
+        Api api,
         ResponseWriter writer,
         ChannelGroup connections,
         Upgrades upgrades) {

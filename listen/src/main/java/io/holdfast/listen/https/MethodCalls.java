@@ -48,7 +48,8 @@ final class MethodCalls {
     };
   }
 
-  private static Outcome<MethodCall> call(Body body) {
+  /** The call that a body asks for. */
+  static Outcome<MethodCall> call(Body body) {
     String name = body.text("methodName");
     if (name == null) {
       body.wrong("methodName is missing");
@@ -67,7 +68,8 @@ final class MethodCalls {
     return Duration.ofSeconds(Math.clamp(seconds, -1, MAX_SECONDS));
   }
 
-  private static Answer answer(Outcome<MethodResult> outcome) {
+  /** What came of a call. */
+  static Answer answer(Outcome<MethodResult> outcome) {
     return Answer.of(
         outcome,
         result -> {

@@ -34,6 +34,9 @@ record Request(
   /** Headers that begin so are kept, too: what a message's properties are in. */
   static final String MESSAGE_HEADER = "iothub-";
 
+  /** Which module it is that calls a method at an edge hub. */
+  static final String CALLER_HEADER = "x-ms-edge-moduleid";
+
   static final List<String> READ_HEADERS =
       List.of(
           "authorization",
@@ -43,10 +46,17 @@ record Request(
           "dt-subject",
           "host",
           "if-match",
+          CALLER_HEADER,
           "x-http-method-override");
 
   Request matched(Map<String, String> segments) {
     return new Request(method, target, path, query, headers, segments, body, certificates);
+  }
+
+  /** The same client's request for something else, without what routes have found. */
+  Request with(String otherMethod, List<String> otherPath, Bytes otherBody) {
+    return new Request(
+        otherMethod, target, otherPath, query, headers, Map.of(), otherBody, certificates);
   }
 
   @Nullable String header(String name) {

@@ -10,7 +10,6 @@ import io.holdfast.hub.Refusal;
 import io.holdfast.hub.service.Access;
 import io.holdfast.hub.service.Authorizer;
 import io.holdfast.hub.service.Service;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Answers requests: who is it, which call is it, and what came of it. Runs on a request's virtual
  * thread.
  */
-final class RestApi {
+final class RestApi implements Api {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
 
@@ -31,11 +30,13 @@ final class RestApi {
   private final String version;
   private final Router<Call> router = new Router<>();
   private final ClientApi clients;
+  private final ChildApi children;
 
   RestApi(Service service, String version) {
     this.authorizer = service.authorizer();
     this.version = version;
     this.clients = new ClientApi(service.clients());
+    this.children = new ChildApi(service.children());
     new DeviceCalls(service.devices()).addTo(router);
     new ModuleCalls(service.modules()).addTo(router);
     new CertificateCalls(service.certificates()).addTo(router);
@@ -48,18 +49,16 @@ final class RestApi {
     new StatisticsCalls(service.statistics()).addTo(router);
   }
 
-  /**
-   * Answers a request; never by an exception.
-   *
-   * @throws InterruptedException if the client is gone
-   */
-  Answer answer(Request request) throws InterruptedException {
-    if (request.path().equals(List.of(OWN, "v1", "version")) && request.method().equals("GET")) {
-      return Answer.ok(
-          Json.bytes(Json.object().put("product", "Holdfast").put("version", version)));
+  @Override
+  public Answer answer(Request request) throws InterruptedException {
+    if (Api.asksForVersion(request)) {
+      return Api.version(version);
     }
     if (clients.serves(request.path())) {
       return clients.answer(request);
+    }
+    if (children.serves(request) && children.isOfEdge(request)) {
+      return children.answer(request);
     }
     String path = "/" + String.join("/", request.path());
     return switch (authorizer.authorize(request.header("authorization"), request.host(), path)) {

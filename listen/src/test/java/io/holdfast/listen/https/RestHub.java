@@ -25,6 +25,7 @@ import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.service.Authorizer;
+import io.holdfast.hub.service.ChildService;
 import io.holdfast.hub.service.ClientService;
 import io.holdfast.hub.service.Service;
 import io.holdfast.hub.session.Services;
@@ -141,6 +142,7 @@ final class RestHub implements AutoCloseable {
         Service.of(
             new Authorizer(policies, () -> Set.of("127.0.0.1"), clock),
             new ClientService(admission, routes, queues, mailboxes, throttles),
+            ChildService.ofRoot(admission, registry, presence),
             registry,
             authorities,
             presence,

@@ -4,46 +4,313 @@
  */
 package io.holdfast.hub.upstream.scope;
 
+import io.holdfast.client.http.HttpResponse;
 import io.holdfast.client.net.ClientDriver;
+import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.Timeout;
+import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Refusal;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.hub.upstream.UplinkListener;
+import io.holdfast.hub.upstream.scope.ModuleQuestion.Kind;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Fills the registry of an edge hub from its parent. */
+/**
+ * Keeps the registry of an edge hub as its parent has it, for all who live below: everybody from
+ * time to time and after each outage, single ones when they are needed. While the parent is away
+ * the registry stays what it was. Any thread; never blocks; what it does, it does on the loop.
+ */
 public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceScope.class);
+
+  private static final Duration SHORTEST_RETRY = Duration.ofMillis(200);
+  private static final List<String> HANDED_ON = List.of("iothub-errorcode", "etag");
+
+  private final ModuleIdentity self;
+  private final ScopeOptions options;
+  private final Methods methods;
+  private final ClientDriver driver;
+  private final ParentCalls calls;
+  private final Mirror mirror;
+  private final Lookups lookups;
+  private final ScopeMethod method;
+
+  // Owned by the loop.
+  private @Nullable ScopeWalk walk;
+  private Timeout due = Timeout.NONE;
+  private @Nullable Long last;
+  private int failures;
+  private boolean again;
+  private boolean closed;
+
   /**
-   * Does nothing yet.
+   * Asks nobody until {@link #start}.
    *
-   * @param driver on whose loop it works; whoever made it closes it
+   * @param driver on whose loop it works; whoever made it closes it, after this
+   * @throws IllegalArgumentException if the options cannot be used
    */
   public DeviceScope(
       ParentOptions parent,
       ScopeOptions options,
       StoredRegistry registry,
       Methods methods,
-      ClientDriver driver) {}
+      ClientDriver driver) {
+    this.self = parent.self();
+    this.options = options;
+    this.methods = methods;
+    this.driver = driver;
+    this.calls = new ParentCalls(driver, parent, options.answerTimeout());
+    this.mirror = new Mirror(registry, self);
+    this.lookups =
+        new Lookups(
+            driver.loop(),
+            this::onLoop,
+            calls,
+            mirror,
+            options.identityInterval(),
+            this::told,
+            this::unclear);
+    this.method = new ScopeMethod(self, methods, this::lookAll);
+  }
 
-  /** Begins to ask the parent, and to serve the method of the edge hub. */
-  public void start() {}
+  /** Begins to ask the parent, and to serve the edge hub's method. */
+  public void start() {
+    methods.listening(self, method);
+    onLoop(this::walk);
+  }
 
-  /** As {@code admit.ScopeRefresh} wants it. */
+  /** Asks no more; what is under way ends with the loop. */
+  @Override
+  public void close() {
+    methods.gone(self, method);
+    onLoop(() -> {
+      closed = true;
+      due.cancel();
+    });
+  }
+
+  /** The parent is back: much may have changed meanwhile. */
+  @Override
+  public void connected(Identity identity) {
+    if (identity.equals(self)) {
+      onLoop(this::walkSoon);
+    }
+  }
+
+  /**
+   * Looks for who wants to connect, and for the edge hub that speaks for it: {@code
+   * admit.ScopeRefresh}.
+   *
+   * @return whether the parent answered; after the options' patience at the latest. Never fails
+   */
   public CompletionStage<Boolean> refresh(Identity claimed, @Nullable ModuleIdentity actor) {
-    return CompletableFuture.completedStage(false);
+    CompletableFuture<Boolean> result = new CompletableFuture<>();
+    boolean taken =
+        driver.execute(() -> {
+          Timeout patience = loop().after(options.patience(), () -> result.complete(false));
+          var _ =
+              look(claimed, actor)
+                  .thenAccept(told -> {
+                    patience.cancel();
+                    result.complete(told);
+                  });
+        });
+    return taken ? result : CompletableFuture.completedStage(false);
+  }
+
+  private CompletionStage<Boolean> look(Identity claimed, @Nullable ModuleIdentity actor) {
+    if (actor == null || actor.equals(self)) {
+      return lookups.look(claimed, null, false);
+    }
+    return lookups
+        .look(actor, null, false)
+        .thenCompose(first ->
+            lookups.look(claimed, actor.device(), false).thenApply(second -> first || second));
+  }
+
+  private CompletionStage<Boolean> lookAll(List<Identity> ids) {
+    CompletableFuture<Boolean> result = new CompletableFuture<>();
+    boolean taken =
+        driver.execute(() -> {
+          CompletionStage<Boolean> all = CompletableFuture.completedStage(true);
+          for (Identity each : ids) {
+            all = all.thenCombine(lookups.look(each, null, true), Boolean::logicalAnd);
+          }
+          var _ = all.thenAccept(result::complete);
+        });
+    return taken ? result : CompletableFuture.completedStage(false);
   }
 
   @Override
   public CompletionStage<Outcome<ParentAnswer>> ask(ModuleQuestion question) {
-    throw new UnsupportedOperationException("not there yet");
+    return mirror
+        .chain(question.device())
+        .thenCompose(chain ->
+            switch (chain) {
+              case Outcome.Refused<String>(Refusal refusal) ->
+                  CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
+              case Outcome.Done<String>(String ids) -> ask(question, ids);
+            });
   }
 
-  @Override
-  public void close() {}
+  private CompletionStage<Outcome<ParentAnswer>> ask(ModuleQuestion question, String chain) {
+    Bytes body;
+    try {
+      body = ScopeJson.modules(question, chain);
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.completedStage(
+          Outcome.refused(ErrorCode.FORMAT_ERROR, String.valueOf(e.getMessage())));
+    }
+    CompletableFuture<Outcome<ParentAnswer>> result = new CompletableFuture<>();
+    boolean taken =
+        driver.execute(() -> {
+          var _ =
+              calls
+                  .send(
+                      question.kind() == Kind.PUT ? "PUT" : "POST",
+                      call(question.kind()),
+                      body,
+                      question.ifMatch())
+                  .thenAccept(answer -> {
+                    lookAfter(question, answer);
+                    result.complete(answer.map(DeviceScope::handedOn));
+                  });
+        });
+    return taken
+        ? result
+        : CompletableFuture.completedStage(
+            Outcome.refused(ErrorCode.SERVICE_UNAVAILABLE, "the hub is closing"));
+  }
+
+  private static String call(Kind kind) {
+    return switch (kind) {
+      case GET -> "getModuleOnBehalfOf";
+      case LIST -> "getModulesOnTargetDevice";
+      case PUT -> "putModuleOnBehalfOf";
+      case DELETE -> "deleteModuleOnBehalfOf";
+    };
+  }
+
+  /** A module that was changed through this hub is known to it before it connects. */
+  private void lookAfter(ModuleQuestion question, Outcome<HttpResponse> answer) {
+    String moduleId = question.moduleId();
+    boolean changed = question.kind() == Kind.PUT || question.kind() == Kind.DELETE;
+    if (changed
+        && moduleId != null
+        && answer instanceof Outcome.Done<HttpResponse>(HttpResponse response)
+        && response.isSuccess()) {
+      DeviceIdentity device = question.device();
+      var _ = lookups.look(device.module(moduleId), device, true);
+    }
+  }
+
+  private static ParentAnswer handedOn(HttpResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    for (String name : HANDED_ON) {
+      String value = response.header(name);
+      if (value != null) {
+        headers.put(name, value);
+      }
+    }
+    return new ParentAnswer(response.status(), headers, response.body());
+  }
+
+  // On the loop.
+
+  private void told(Identity identity) {
+    if (walk != null) {
+      walk.alsoTold(identity);
+    }
+  }
+
+  /** A look at everybody may help; while those fail, their own retries do. */
+  private void unclear() {
+    if (last != null && failures == 0) {
+      walkSoon();
+    }
+  }
+
+  /** Before it is due, but not often. */
+  private void walkSoon() {
+    if (walk != null) {
+      again = true; // Its first pages may be older than what is to be seen.
+      return;
+    }
+    Duration rest =
+        last == null || failures > 0
+            ? Duration.ZERO
+            : options.identityInterval().minusNanos(loop().nanoTime() - last);
+    walkAfter(rest.isNegative() ? Duration.ZERO : rest);
+  }
+
+  private void walkAfter(Duration delay) {
+    due.cancel();
+    if (!closed) {
+      due = loop().after(delay, this::walk);
+    }
+  }
+
+  private void walk() {
+    if (walk != null || closed) {
+      return;
+    }
+    due.cancel();
+    ScopeWalk begun = ScopeWalk.begin(calls, mirror, options.pageSize(), this::onLoop);
+    walk = begun;
+    var _ = begun.result().thenAccept(outcome -> walked(begun, outcome));
+  }
+
+  private void walked(ScopeWalk ended, Outcome<Integer> outcome) {
+    walk = null;
+    switch (outcome) {
+      case Outcome.Done<Integer>(Integer changes) -> {
+        LOG.info(
+            "The parent has {} identities for this edge hub; {} changed", ended.size(), changes);
+        failures = 0;
+        last = loop().nanoTime();
+        walkAfter(again ? options.identityInterval() : options.interval());
+      }
+      case Outcome.Refused<Integer>(Refusal refusal) -> {
+        Duration delay = backOff(failures++);
+        LOG.warn(
+            "Who lives below this edge hub could not be seen, next try in {} s: {}",
+            delay.toSeconds(),
+            refusal);
+        walkAfter(delay);
+      }
+    }
+    again = false;
+  }
+
+  /** Full jitter: edge hubs of a site come back together, and must not ask together. */
+  private Duration backOff(int before) {
+    long most = Math.min(options.longestRetry().toMillis(), 1000L << Math.min(before, 20));
+    long millis = (long) (loop().random().nextDouble() * most);
+    return Duration.ofMillis(Math.max(SHORTEST_RETRY.toMillis(), millis));
+  }
+
+  private IoLoop loop() {
+    return driver.loop();
+  }
+
+  /** Without effect once the driver is closed. */
+  private void onLoop(Runnable task) {
+    boolean _ = driver.execute(task);
+  }
 }
