@@ -36,23 +36,33 @@ final class Budget {
     maxBytes = options.budgetBytes();
   }
 
-  /** Whether there is room for a message of this priority, 0 the most urgent; any thread. */
-  boolean hasRoom(int priority) {
+  /** Whether there is room for a message of this priority, 0 the most urgent. */
+  private boolean hasRoom(int priority) {
     int lost = Math.min(Math.max(priority, 0), 10);
     return messages.get() < maxMessages - (long) maxMessages * lost / 20
         && bytes.get() < maxBytes - maxBytes * lost / 20;
   }
 
-  /** The drain is told once there is room; any thread. Ask {@link #hasRoom} again afterwards. */
+  /** Takes room for a message of this priority, if there is some; any thread. */
+  boolean reserve(int priority) {
+    if (!hasRoom(priority)) {
+      return false;
+    }
+    messages.getAndIncrement(); // Lanes that ask at once may go beyond by one each.
+    return true;
+  }
+
+  /** The drain is told once there is room; any thread. Ask {@link #reserve} again afterwards. */
   void tellLater(Drain drain) {
     refused.add(drain);
   }
 
+  /** A message came for which there is room taken. */
   void take(int size) {
-    messages.getAndIncrement();
     bytes.getAndAdd(size);
   }
 
+  /** A message is done with, or did not come after all: then it has no size. */
   void free(int size) {
     messages.getAndDecrement();
     bytes.getAndAdd(-size);

@@ -14,6 +14,7 @@ import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.queue.Consumer;
 import io.holdfast.hub.queue.Handed;
 import io.holdfast.hub.watch.Removal;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,15 @@ final class Drain implements Consumer {
    * messages the parent leaves lying takes no room from others.
    */
   private static final int FIRST_WINDOW = 16;
+
+  /** An acknowledgement that comes sooner makes the window wider. */
+  private static final long SOON = Duration.ofSeconds(5).toNanos();
+
+  /**
+   * One that comes later makes it narrower: on a slow way a wide window would only lie in buffers,
+   * until its acknowledgements are overdue.
+   */
+  private static final long LATE = Duration.ofSeconds(10).toNanos();
 
   private final Link link;
   private final MqttSession session;
@@ -72,21 +82,33 @@ final class Drain implements Consumer {
     return true;
   }
 
-  /** Whether there is room for a message of this priority; any thread. */
+  /** Any thread; a true answer takes the room. */
   @Override
   public boolean isReady(int priority) {
-    if (over || inFlight.get() >= window.get()) {
+    if (over) {
       return false;
     }
+    if (inFlight.incrementAndGet() > window.get()) {
+      inFlight.getAndDecrement();
+      return false;
+    }
+    if (takesRoom(priority)) {
+      return true;
+    }
+    inFlight.getAndDecrement();
+    return false;
+  }
+
+  private boolean takesRoom(int priority) {
     Budget budget = shared.budget();
-    if (budget.hasRoom(priority)) {
+    if (budget.reserve(priority)) {
       return true;
     }
     wantedPriority = priority;
     if (refused.compareAndSet(false, true)) {
       budget.tellLater(this);
     }
-    return budget.hasRoom(priority); // Room that came meanwhile was told to those before.
+    return budget.reserve(priority); // Room that came meanwhile was told to those before.
   }
 
   /** How urgent the message is that found no room; any thread. */
@@ -104,15 +126,16 @@ final class Drain implements Consumer {
 
   @Override
   public void deliver(Handed handed, String input, StoredMessage message, boolean redelivered) {
-    if (over) {
-      return; // It is on its way back.
+    if (!over && topics.isNew(message.header()) && !link.follows(message.header().modelId())) {
+      link.followModel(message.header().modelId()); // The end of this drain.
     }
-    if (topics.isNew(message.header()) && !link.follows(message.header().modelId())) {
-      link.followModel(message.header().modelId());
-      return; // As is all that this drain had.
+    if (over) {
+      giveRoomBack(0);
+      return; // It is on its way back.
     }
     String topic = topics.of(message);
     if (topic == null) {
+      giveRoomBack(0);
       LOG.warn(
           "{}: a message is removed that no hub takes: it is larger than any may be",
           link.identity());
@@ -122,7 +145,6 @@ final class Drain implements Consumer {
     }
     Sent sent = new Sent(handed, topic.length() + message.body().length());
     shared.budget().take(sent.size);
-    inFlight.getAndIncrement();
     Outgoing outgoing = new Outgoing(topic, message.body(), sent, null, redelivered);
     if (session.publish(outgoing) != Admission.TAKEN) {
       sent.completed(ClientException.closed());
@@ -140,6 +162,15 @@ final class Drain implements Consumer {
     session.flush();
   }
 
+  private void giveRoomBack(int bytes) {
+    shared.budget().free(bytes);
+    inFlight.getAndDecrement();
+    if (!turnOpen) {
+      turnOpen = true;
+      shared.lane().afterTurn(this::turnEnded);
+    }
+  }
+
   private void turnEnded() {
     turnOpen = false;
     if (shared.budget().tell()) {
@@ -148,31 +179,36 @@ final class Drain implements Consumer {
     }
   }
 
+  private void adapt(long taken) {
+    int now = window.get();
+    if (taken < SOON && now < maxWindow) {
+      window.set(now + 1);
+    } else if (taken > LATE && now > 1) {
+      window.set(now - 1);
+    }
+  }
+
   /** A message at the parent, until that acknowledges it. */
   private final class Sent implements Completion {
     private final Handed handed;
     private final int size;
 
+    private final long sentAt;
+
     Sent(Handed handed, int size) {
       this.handed = handed;
       this.size = size;
+      this.sentAt = shared.loop().nanoTime();
     }
 
     @Override
     public void completed(@Nullable ClientException failure) {
-      shared.budget().free(size);
-      inFlight.getAndDecrement();
-      if (!turnOpen) {
-        turnOpen = true;
-        shared.lane().afterTurn(Drain.this::turnEnded);
-      }
+      giveRoomBack(size);
       if (failure != null || over) {
         over = true; // The connection fails, and those behind this one must not overtake it.
         return;
       }
-      if (window.get() < maxWindow) {
-        window.getAndIncrement();
-      }
+      adapt(shared.loop().nanoTime() - sentAt);
       shared.counts().countSent(size);
       handed.acknowledged();
     }

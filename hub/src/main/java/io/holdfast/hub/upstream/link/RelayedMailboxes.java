@@ -63,7 +63,7 @@ public record RelayedMailboxes(Uplinks uplinks) implements Mailboxes {
 
   @Override
   public void attach(DeviceIdentity device, Receiver receiver) {
-    uplinks.mail(device, mail -> mail.attach(receiver));
+    uplinks.attach(device, receiver);
   }
 
   @Override

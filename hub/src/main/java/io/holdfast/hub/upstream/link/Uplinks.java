@@ -9,6 +9,7 @@ import io.holdfast.client.net.Endpoint;
 import io.holdfast.client.net.LoopSettings;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
+import io.holdfast.hub.mailbox.Receiver;
 import io.holdfast.hub.method.MethodListener;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Backlog;
@@ -121,14 +122,7 @@ public final class Uplinks implements Uplink, PresenceListener {
 
   @Override
   public void release(Identity identity, Business business) {
-    shared
-        .lane()
-        .execute(() -> {
-          Link link = links.get(identity);
-          if (link != null) {
-            link.release(business);
-          }
-        });
+    withKnown(identity, link -> link.release(business));
   }
 
   /** A local client came or went: it has business while it is here. */
@@ -147,28 +141,26 @@ public final class Uplinks implements Uplink, PresenceListener {
       if (listening) {
         with(identity, link -> link.listening(true));
       } else {
-        shared
-            .lane()
-            .execute(() -> {
-              Link link = links.get(identity);
-              if (link != null) {
-                link.listening(false);
-              }
-            });
+        withKnown(identity, link -> link.listening(false));
       }
     };
   }
 
-  /** Gives the messages of a device, on the uplink's thread. */
+  /** The device's client takes messages from now on. */
+  void attach(DeviceIdentity device, Receiver receiver) {
+    with(device, link -> onMail(link, mail -> mail.attach(receiver)));
+  }
+
+  /** Uses the messages of a device, on the uplink's thread; not at all if it has no business. */
   void mail(DeviceIdentity device, Consumer<MailRelay> use) {
-    with(
-        device,
-        link -> {
-          MailRelay mail = link.mail();
-          if (mail != null) {
-            use.accept(mail);
-          }
-        });
+    withKnown(device, link -> onMail(link, use));
+  }
+
+  private static void onMail(Link link, Consumer<MailRelay> use) {
+    MailRelay mail = link.mail();
+    if (mail != null) {
+      use.accept(mail);
+    }
   }
 
   /** On the uplink's thread, with a link that is made if need be. */
@@ -178,6 +170,18 @@ public final class Uplinks implements Uplink, PresenceListener {
         .execute(() -> {
           if (!closed) {
             use.accept(links.computeIfAbsent(identity, same -> new Link(shared, same)));
+          }
+        });
+  }
+
+  /** On the uplink's thread, with a link that is there; else not at all. */
+  private void withKnown(Identity identity, Consumer<Link> use) {
+    shared
+        .lane()
+        .execute(() -> {
+          Link link = links.get(identity);
+          if (link != null) {
+            use.accept(link);
           }
         });
   }
