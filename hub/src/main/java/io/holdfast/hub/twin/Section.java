@@ -43,6 +43,11 @@ record Section(ObjectNode values, ObjectNode metadata, long version, long size) 
         merged, mergeMetadata(metadata, patch, stamp), stamp.version, size + merge.grown());
   }
 
+  /** The same properties under another version. */
+  Section at(long otherVersion) {
+    return new Section(values, metadata, otherVersion, size);
+  }
+
   /** A section with other properties. */
   static Section of(ObjectNode values, Stamp stamp) {
     ObjectNode present = merge(TwinJson.MAPPER.createObjectNode(), values);

@@ -229,6 +229,11 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     news.add(listener);
   }
 
+  /** What keeps them like those of a parent hub. */
+  public TwinCopies copies() {
+    return new TwinCopies(this, table, news);
+  }
+
   @Override
   public void made(Registration registration) {
     news.happened(() -> new TwinEvent.Made(table.of(registration)));
@@ -269,12 +274,12 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
     news.tell();
   }
 
-  private <T> Outcome<T> onTwin(Identity identity, OnTwin<T> use) {
+  <T> Outcome<T> onTwin(Identity identity, OnTwin<T> use) {
     Registration registration = registry.inTurn(identity);
     return registration == null ? Registry.unknown(identity) : use.on(table.of(registration));
   }
 
-  private String now() {
+  String now() {
     return IsoTime.format7(clock.instant());
   }
 
@@ -287,7 +292,7 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
   }
 
   @FunctionalInterface
-  private interface OnTwin<T> {
+  interface OnTwin<T> {
     Outcome<T> on(StoredTwin twin);
   }
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * How twins read and write JSON: numbers as exactly as they came, nesting and numbers bounded
  * before a tree is built.
  */
-final class TwinJson {
+public final class TwinJson {
 
   private static final int MAX_NESTING = 64;
   private static final int MAX_NUMBER_LENGTH = 128;
@@ -44,7 +44,7 @@ final class TwinJson {
   private TwinJson() {}
 
   /** A JSON object, or the refusal of something else. */
-  static Outcome<ObjectNode> object(Bytes json) {
+  public static Outcome<ObjectNode> object(Bytes json) {
     JsonNode node;
     try {
       node = MAPPER.readTree(json.toByteArray());
@@ -65,7 +65,8 @@ final class TwinJson {
         : ": line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
-  static Bytes bytes(JsonNode node) {
+  /** The node as text. */
+  public static Bytes bytes(JsonNode node) {
     return Bytes.owning(MAPPER.writeValueAsBytes(node));
   }
 }
