@@ -224,6 +224,9 @@ public final class Session {
     }
     incoming.follow();
     calls.follow();
+    if (filters.qos(Feature.DESIRED) != Filters.NONE) {
+      services.twins().following(identity());
+    }
   }
 
   /** The client acknowledges the delivery with this tag; an unknown tag does nothing. */

@@ -14,6 +14,7 @@ public final class Counts {
   private final LongAdder received = new LongAdder();
   private final LongAdder delivered = new LongAdder();
   private final LongAdder unauthorized = new LongAdder();
+  private final LongAdder reportsRefused = new LongAdder();
   private final Map<Removal, LongAdder> removed = new ConcurrentHashMap<>();
 
   /** A client sent a message. */
@@ -29,6 +30,11 @@ public final class Counts {
   /** Somebody was not let in: no proof of who it is, or another's. */
   public void countUnauthorized() {
     unauthorized.increment();
+  }
+
+  /** The parent hub refused reported properties for good: they are dropped. */
+  public void countReportRefused() {
+    reportsRefused.increment();
   }
 
   /** Messages were removed. */
@@ -49,6 +55,11 @@ public final class Counts {
   /** How often somebody was not let in. */
   public long unauthorized() {
     return unauthorized.sum();
+  }
+
+  /** Patches of reported properties that the parent hub refused for good. */
+  public long reportsRefused() {
+    return reportsRefused.sum();
   }
 
   /** Messages removed for the reason. */

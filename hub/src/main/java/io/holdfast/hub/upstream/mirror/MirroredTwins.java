@@ -4,6 +4,7 @@
  */
 package io.holdfast.hub.upstream.mirror;
 
+import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.registry.IfMatch;
@@ -13,28 +14,58 @@ import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.RegistryListener;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.twin.DesiredListener;
+import io.holdfast.hub.twin.EdgeLimits;
 import io.holdfast.hub.twin.StoredTwins;
 import io.holdfast.hub.twin.TwinDocument;
 import io.holdfast.hub.twin.Twins;
 import io.holdfast.hub.upstream.Uplink;
 import io.holdfast.hub.upstream.UplinkListener;
+import io.holdfast.hub.upstream.mirror.ParentTwin.Part;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.store.Store;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The twins of an edge hub: stored here, and kept like the parent's. Any thread; never blocks. */
 public final class MirroredTwins
     implements Twins, UplinkListener, PresenceListener, RegistryListener {
 
-  private final StoredTwins stored;
+  private static final Logger LOG = LoggerFactory.getLogger(MirroredTwins.class);
 
-  private MirroredTwins(StoredTwins stored) {
+  private final StoredTwins stored;
+  private final Uplink uplink;
+  private final ModuleIdentity self;
+  private final TwinChanges changes;
+  private final Ledger ledger;
+  private final Mirror mirror;
+  private final Agenda agenda;
+
+  private MirroredTwins(
+      Store store,
+      RecordWriter writer,
+      StoredRegistry registry,
+      StoredTwins stored,
+      Uplink uplink,
+      ModuleIdentity self,
+      TwinChanges changes,
+      MirrorOptions options,
+      Timer timer,
+      Counts counts) {
     this.stored = stored;
+    this.uplink = uplink;
+    this.self = self;
+    this.changes = changes;
+    this.ledger = new Ledger(store.table("twin-parents"), this::reported);
+    this.mirror = new Mirror(writer, registry, stored.copies(), ledger);
+    this.agenda = new Agenda(mirror, stored, uplink, self, options, timer, counts);
   }
 
   /**
@@ -53,33 +84,65 @@ public final class MirroredTwins
       MirrorOptions options,
       Timer timer,
       Counts counts) {
-    return new MirroredTwins(stored);
+    MirroredTwins twins =
+        new MirroredTwins(
+            store, writer, registry, stored, uplink, self, changes, options, timer, counts);
+    writer.add(twins.ledger);
+    registry.add(twins.ledger);
+    registry.addListener(twins);
+    return twins;
   }
 
-  /** Begins to speak with the parent; to be called when all listeners are there. */
-  public void start() {}
+  /** Begins to speak with the parent; to be called when all listeners are there. Blocks. */
+  public void start() {
+    uplink.addListener(this);
+    agenda.start(ledger.unsent());
+  }
 
+  private void reported(Identity author, Bytes patchJson) {
+    agenda.reported(author);
+    changes.reported(author, patchJson);
+  }
+
+  /**
+   * The parent's twin if that can be had soon, which is stored, too; else the stored one, which is
+   * empty if the parent was never heard of.
+   */
   @Override
   public CompletionStage<Outcome<TwinDocument>> get(Identity identity) {
-    return stored.get(identity);
+    return agenda.ask(identity);
   }
 
   @Override
   public CompletionStage<Outcome<OptionalLong>> patchReported(
       Identity identity, Bytes json, @Nullable Long ifVersion) {
-    return stored.patchReported(identity, json, ifVersion);
+    return switch (EdgeLimits.reported(json)) {
+      case Outcome.Refused<ObjectNode>(var refusal) ->
+          CompletableFuture.completedFuture(new Outcome.Refused<>(refusal));
+      case Outcome.Done<ObjectNode>(ObjectNode patch) ->
+          mirror.report(identity, patch, json, ifVersion);
+    };
   }
 
+  /** Refused with {@code CONFLICT} while the parent is there: desired properties are its own. */
   @Override
   public CompletionStage<Outcome<TwinDocument>> patch(
       Identity identity, Bytes json, IfMatch ifMatch) {
-    return stored.patch(identity, json, ifMatch);
+    return uplink.isConnected(self) ? isParents() : stored.patch(identity, json, ifMatch);
   }
 
+  /** Refused as {@link #patch}. */
   @Override
   public CompletionStage<Outcome<TwinDocument>> replace(
       Identity identity, Bytes json, IfMatch ifMatch) {
-    return stored.replace(identity, json, ifMatch);
+    return uplink.isConnected(self) ? isParents() : stored.replace(identity, json, ifMatch);
+  }
+
+  private static CompletionStage<Outcome<TwinDocument>> isParents() {
+    return CompletableFuture.completedFuture(
+        Outcome.refused(
+            ErrorCode.CONFLICT,
+            "twins are changed at the parent hub, which is connected; here only without it"));
   }
 
   @Override
@@ -93,9 +156,46 @@ public final class MirroredTwins
   }
 
   @Override
-  public void changed(Identity identity, boolean connected) {}
+  public void following(Identity identity) {
+    agenda.following(identity);
+  }
+
+  @Override
+  public void connected(Identity identity) {
+    agenda.connected(identity);
+  }
+
+  @Override
+  public void desiredChanged(Identity identity, Bytes patchJson) {
+    switch (Part.patch(patchJson)) {
+      case Outcome.Refused<Part>(var refusal) -> {
+        LOG.warn("{}: the parent's change of desired properties: {}", identity, refusal);
+        agenda.desiredCame(identity, null);
+      }
+      case Outcome.Done<Part>(Part patch) -> {
+        var _ =
+            mirror
+                .desired(identity, patch, 2 * patchJson.length())
+                .whenComplete((outcome, fault) ->
+                    agenda.desiredCame(
+                        identity,
+                        outcome instanceof Outcome.Done<Mirror.Change>(Mirror.Change change)
+                            ? change
+                            : null));
+      }
+    }
+  }
+
+  @Override
+  public void changed(Identity identity, boolean connected) {
+    agenda.presence(identity, connected);
+  }
 
   @Override
   public void changed(
-      Identity identity, @Nullable Registration before, @Nullable Registration now) {}
+      Identity identity, @Nullable Registration before, @Nullable Registration now) {
+    if (now == null) {
+      agenda.forgotten(identity);
+    }
+  }
 }
