@@ -71,7 +71,7 @@ final class DiskUse {
   private void makeRoom(long wanted) {
     List<Share> shares =
         queues.stream()
-            .map(queue -> new Share(queue, queue.bookedBytes()))
+            .map(queue -> new Share(queue, queue.space().booked()))
             .filter(share -> share.bytes > 0)
             .sorted(Share.ORDER)
             .toList();

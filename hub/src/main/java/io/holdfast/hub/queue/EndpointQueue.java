@@ -7,7 +7,6 @@ package io.holdfast.hub.queue;
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.MessageCodec;
 import io.holdfast.hub.StoredMessage;
-import io.holdfast.hub.queue.QueueOptions.WhenFull;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Log;
@@ -39,8 +38,7 @@ final class EndpointQueue implements Sink {
   private final WaitingEndpoint endpoint;
   private final Log log;
   private final int priority;
-  private final QueueOptions options;
-  private final DiskUse disk;
+  private final QueueSpace space;
   private final Acknowledged acknowledged;
   private final QueueBuffer buffer;
   private final HeadExpiry expiry;
@@ -79,24 +77,16 @@ final class EndpointQueue implements Sink {
   /** Whether what is left of its forgotten messages is to be given back. */
   private boolean releaseDue;
 
-  /** Whether it is making room for newer messages. */
-  private boolean dropping;
-
   private boolean closed;
 
   /** How often offsets were taken back: those from before mean nothing now. */
   private int takenBack;
-
-  /** What the sum of all queues has of this one. Written by the lane. */
-  private volatile long bookedBytes;
 
   EndpointQueue(WaitingEndpoint endpoint, Log log, int priority) {
     this.endpoint = endpoint;
     this.log = log;
     this.priority = priority;
     Keeping keeping = endpoint.keeping();
-    this.options = keeping.options();
-    this.disk = keeping.disk();
     this.expiry = new HeadExpiry(this, log, endpoint.shard());
     this.acknowledged = new Acknowledged(log.first());
     this.head = log.first();
@@ -105,8 +95,7 @@ final class EndpointQueue implements Sink {
     this.added = committed;
     this.storedFloor = head;
     this.seen = Math.min(committed, head + REACH);
-    disk.add(this);
-    book();
+    this.space = new QueueSpace(this, log, keeping);
   }
 
   WaitingEndpoint endpoint() {
@@ -154,18 +143,12 @@ final class EndpointQueue implements Sink {
       log.release(batch);
     }
     log.append(batch);
-    book();
+    space.book();
   }
 
-  private void book() {
-    long now = log.sizeBytes();
-    disk.grow(now - bookedBytes);
-    bookedBytes = now;
-  }
-
-  /** What the sum of all queues has of this one. Any thread. */
-  long bookedBytes() {
-    return bookedBytes;
+  /** What it takes of the disk, and may take. */
+  QueueSpace space() {
+    return space;
   }
 
   @Override
@@ -191,7 +174,7 @@ final class EndpointQueue implements Sink {
   private void takeBack() {
     takenBack++;
     added = log.next() + unsealed;
-    book();
+    space.book();
     buffer.cut(Math.max(committed, head));
     trimDue |= storedFloor < acknowledged.floor();
   }
@@ -377,7 +360,7 @@ final class EndpointQueue implements Sink {
         && sealedFloors.isEmpty()
         && !reading
         && !expiry.isReading()
-        && !dropping
+        && !space.isMakingRoom()
         && !log.hasRemains();
   }
 
@@ -385,9 +368,7 @@ final class EndpointQueue implements Sink {
   void close() {
     closed = true;
     buffer.restart(head);
-    disk.remove(this);
-    disk.grow(-bookedBytes);
-    bookedBytes = 0;
+    space.close();
   }
 
   /** Messages before it are done with. */
@@ -398,29 +379,6 @@ final class EndpointQueue implements Sink {
   /** The end of what is stored. */
   long committed() {
     return committed;
-  }
-
-  /** Why a message for it must be refused, or null if there is room, or will be. */
-  @Nullable String whyRefused() {
-    if (isFull()) {
-      return "the queue of " + endpoint.address() + " is full";
-    }
-    return disk.refuses() ? "the queues are full together" : null;
-  }
-
-  private boolean isFull() {
-    long over = log.sizeBytes() - options.maxBytes();
-    if (over <= 0) {
-      return false;
-    }
-    if (options.whenFull() == WhenFull.REFUSE) {
-      return true;
-    }
-    if (!dropping) {
-      dropping = true;
-      dropOldest(over + options.maxBytes() / 32, () -> dropping = false);
-    }
-    return over > options.maxBytes() / 8;
   }
 
   /** The queue as it is now. */

@@ -147,7 +147,7 @@ public final class Intake {
       int priority,
       long expires) {
     EndpointQueue queue = endpoint.queue(priority);
-    String why = queue.whyRefused();
+    String why = queue.space().whyRefused();
     if (why != null) {
       Refusal full = new Refusal(ErrorCode.QUEUE_FULL, why);
       // Its connection is closed before the turn's receipts can say that this was stored.

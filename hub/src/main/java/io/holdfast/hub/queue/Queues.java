@@ -276,6 +276,11 @@ public final class Queues implements StoredRegistry.Dependent {
     return keeping.disk().bytes();
   }
 
+  /** What stands ready in memory for consumers, roughly, in bytes. */
+  public long memoryBytes() {
+    return keeping.memory().bytes();
+  }
+
   boolean isRoot() {
     return stream != null;
   }

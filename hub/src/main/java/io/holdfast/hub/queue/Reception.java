@@ -21,6 +21,9 @@ final class Reception {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
+  /** How many of a sender's messages the uplink may have in hands, whatever room it has. */
+  private static final int PARENT_WINDOW = 1024;
+
   /** How often the hands are looked at within the time that a module has to acknowledge. */
   static final int TICKS = 8;
 
@@ -86,9 +89,7 @@ final class Reception {
 
   /** The parent's consumers share a room of their own, which they tell of by being ready. */
   private int window() {
-    return recipient.way() == Recipient.Way.PARENT
-        ? QueueOptions.MAX_WINDOW
-        : keeping.options().window();
+    return recipient.way() == Recipient.Way.PARENT ? PARENT_WINDOW : keeping.options().window();
   }
 
   /** The consumer goes. */

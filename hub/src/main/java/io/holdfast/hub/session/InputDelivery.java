@@ -56,6 +56,7 @@ final class InputDelivery implements Incoming, Consumer {
       return;
     }
     attached = true;
+    inFlight.keep();
     if (passedOver) {
       // The endpoint may never have heard that the subscription was gone.
       passedOver = false;
@@ -112,16 +113,24 @@ final class InputDelivery implements Incoming, Consumer {
       passedOver = true;
     } else if (qos == 0) {
       deliverOnce(handed, new Delivery.InputMessage(0, 0, input, message, false));
-    } else if (!redelivered || !inFlight.replace(handed)) {
-      // Else the client has it, from before it unsubscribed: only a new connection gets it again.
-      long tag = inFlight.add(handed);
-      Sent sent = peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered));
-      if (sent != Sent.SENT) {
-        var ignored = inFlight.remove(tag);
-      }
-      if (sent == Sent.IMPOSSIBLE) {
-        handed.removed(Removal.UNDELIVERABLE);
-      }
+    } else {
+      deliverToBeAcknowledged(handed, input, message, redelivered);
+    }
+  }
+
+  private void deliverToBeAcknowledged(
+      Handed handed, String input, StoredMessage message, boolean redelivered) {
+    long known = redelivered ? inFlight.find(handed) : InFlight.NONE;
+    if (known != InFlight.NONE && !inFlight.again(known, handed)) {
+      return; // The client has it, from before it unsubscribed: it gets it again in time.
+    }
+    long tag = known == InFlight.NONE ? inFlight.add(handed) : known;
+    Sent sent = peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered));
+    if (sent != Sent.SENT) {
+      var ignored = inFlight.remove(tag);
+    }
+    if (sent == Sent.IMPOSSIBLE) {
+      handed.removed(Removal.UNDELIVERABLE);
     }
   }
 

@@ -18,6 +18,7 @@ final class RigPublisher implements Publisher {
 
   final List<Long> accepted = new ArrayList<>();
   int failures;
+  private String refusal = "";
   int holds;
   private final QueueRig rig;
   private final HandLane lane;
@@ -53,6 +54,11 @@ final class RigPublisher implements Publisher {
     rig.settle();
   }
 
+  /** Why it was refused last. */
+  String refusal() {
+    return refusal;
+  }
+
   @Override
   public Lane lane() {
     return lane;
@@ -68,6 +74,7 @@ final class RigPublisher implements Publisher {
   public void failed(Refusal reason) {
     Assertions.assertThat(lane.inLane()).isTrue();
     failures++;
+    refusal = reason.toString();
   }
 
   @Override
