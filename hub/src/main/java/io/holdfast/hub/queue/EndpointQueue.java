@@ -72,6 +72,9 @@ final class EndpointQueue implements Sink {
   /** Whether the last read failed. */
   private boolean unreadable;
 
+  /** Whether it has not been long since: each failure is told of, but not too often. */
+  private boolean restsFromFault;
+
   private boolean trimDue;
 
   /** Whether what is left of its forgotten messages is to be given back. */
@@ -345,6 +348,7 @@ final class EndpointQueue implements Sink {
 
   /** Gives back the disk space of what is forgotten, if nothing else is here. */
   void tidy() {
+    restsFromFault = false;
     if (count() == 0 && added == committed && log.hasRemains()) {
       releaseDue = true;
       touch();
@@ -409,16 +413,17 @@ final class EndpointQueue implements Sink {
     if (trimDue) {
       trimSoon(); // a commit that failed
     }
-    if (!reading && buffer.isLow() && buffer.end() < committed) {
+    if (!reading && !restsFromFault && buffer.isLow() && buffer.end() < committed) {
       reading = true;
       int age = buffer.age();
       long from = buffer.end();
-      endpoint.shard().store().readers().execute(() -> read(from, age));
+      int bytes = buffer.reserve();
+      endpoint.shard().store().readers().execute(() -> read(from, age, bytes));
     }
   }
 
   /** On a reader's thread. */
-  private void read(long from, int age) {
+  private void read(long from, int age, int maxBytes) {
     List<QueueRecord> entries = new ArrayList<>();
     MessageCodec codec = new MessageCodec();
     RuntimeException fault = null;
@@ -426,13 +431,19 @@ final class EndpointQueue implements Sink {
       log.read(
           from,
           QueueBuffer.readRecords(),
-          buffer.readBytes(),
+          maxBytes,
           (offset, bytes) -> entries.add(QueueRecord.read(codec, bytes)));
     } catch (RuntimeException e) {
       fault = e;
     }
     RuntimeException failure = fault;
-    endpoint.shard().lane().execute(() -> filled(entries, from, age, failure));
+    endpoint
+        .shard()
+        .lane()
+        .execute(() -> {
+          buffer.giveBack(maxBytes);
+          filled(entries, from, age, failure);
+        });
   }
 
   private void filled(
@@ -440,6 +451,7 @@ final class EndpointQueue implements Sink {
     reading = false;
     if (failure != null) {
       unreadable = true;
+      restsFromFault = true;
       unreadable(failure);
       return;
     }

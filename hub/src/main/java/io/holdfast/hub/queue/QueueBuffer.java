@@ -99,8 +99,15 @@ final class QueueBuffer {
     return MAX_RECORDS;
   }
 
-  /** How much is read from the log at once: bytes. */
-  int readBytes() {
-    return memory.hasRoom() ? MAX_BYTES : FEW_BYTES;
+  /** Keeps room for a read from the log; returns how much, in bytes. */
+  int reserve() {
+    int room = memory.hasRoom() ? MAX_BYTES : FEW_BYTES;
+    memory.add(room);
+    return room;
+  }
+
+  /** The read is over: what it found, if it is kept, takes room of its own. */
+  void giveBack(int reserved) {
+    memory.add(-reserved);
   }
 }
