@@ -15,16 +15,20 @@ import java.util.function.Supplier;
  *     of them; called by any thread, must not block
  * @param deviceTokenForModules whether a device's token connects the device's modules, too
  * @param moduleCertificates whether modules may show certificates; at IoT Edge only devices may
+ * @param maxClients how many clients may be connected at once
  */
 public record AdmissionRules(
-    Supplier<Set<String>> hostNames, boolean deviceTokenForModules, boolean moduleCertificates) {
+    Supplier<Set<String>> hostNames,
+    boolean deviceTokenForModules,
+    boolean moduleCertificates,
+    int maxClients) {
 
   /** How far clocks may differ: a token counts as expired only this long after its expiry. */
   public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** For a root: modules may show certificates. */
+  /** For a root: modules may show certificates, and clients are as many as connections. */
   public AdmissionRules(Supplier<Set<String>> hostNames, boolean deviceTokenForModules) {
-    this(hostNames, deviceTokenForModules, true);
+    this(hostNames, deviceTokenForModules, true, Integer.MAX_VALUE);
   }
 
   /** For a root whose names do not change. */

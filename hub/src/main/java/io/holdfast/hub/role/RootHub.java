@@ -87,7 +87,8 @@ public final class RootHub implements AutoCloseable {
                 presence,
                 clock,
                 timer,
-                throttles));
+                throttles),
+            options.admission().maxClients());
     registry.add(queues);
     registry.addListener(sessions);
     registry.addListener(presence);

@@ -34,6 +34,10 @@ final class CertificateRig implements AutoCloseable {
     hub = new HubRig(directory, 1, true);
   }
 
+  CertificateRig(Path directory, AdmissionRules rules) {
+    hub = new HubRig(directory, rules);
+  }
+
   @Override
   public void close() {
     hub.close();

@@ -81,6 +81,11 @@ public final class HubRig implements AutoCloseable {
     this(directory, laneCount, deviceTokenForModules, List.of(), Map.of(), Map.of());
   }
 
+  /** With other rules about who is let in. */
+  public HubRig(Path directory, AdmissionRules rules) {
+    this(directory, 1, rules, List.of(), Map.of(), Map.of());
+  }
+
   /** With more routes, and with limits of the hub and of each identity. */
   public HubRig(
       Path directory,
@@ -89,12 +94,28 @@ public final class HubRig implements AutoCloseable {
       List<Route> more,
       Map<Kind, Integer> hubLimits,
       Map<Kind, Integer> identityLimits) {
+    this(
+        directory,
+        laneCount,
+        new AdmissionRules(Set.of("hub", "127.0.0.1"), deviceTokenForModules),
+        more,
+        hubLimits,
+        identityLimits);
+  }
+
+  private HubRig(
+      Path directory,
+      int laneCount,
+      AdmissionRules rules,
+      List<Route> more,
+      Map<Kind, Integer> hubLimits,
+      Map<Kind, Integer> identityLimits) {
     this.more = more;
     this.hubLimits = hubLimits;
     this.identityLimits = identityLimits;
     this.directory = directory;
     this.laneCount = laneCount;
-    this.rules = new AdmissionRules(Set.of("hub", "127.0.0.1"), deviceTokenForModules);
+    this.rules = rules;
     this.store = Store.open(directory, StoreOptions.defaults());
     this.hub = openHub();
     register(DEVICE, primary());

@@ -6,6 +6,9 @@ package io.holdfast.listen.https;
 
 import static java.util.Objects.requireNonNull;
 
+import io.holdfast.client.core.Credentials;
+import io.holdfast.client.mqtt.Transport;
+import io.holdfast.client.net.ClientDriver;
 import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.hub.MessageCodec;
 import io.holdfast.hub.StoredMessage;
@@ -13,9 +16,11 @@ import io.holdfast.hub.Throttles;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.hub.admit.AdmissionRules;
+import io.holdfast.hub.admit.ScopeRefresh;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
+import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.QueueOptions;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
@@ -25,8 +30,10 @@ import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.service.Authorizer;
+import io.holdfast.hub.service.CallerService;
 import io.holdfast.hub.service.ChildService;
 import io.holdfast.hub.service.ClientService;
+import io.holdfast.hub.service.EdgeService;
 import io.holdfast.hub.service.Service;
 import io.holdfast.hub.session.Services;
 import io.holdfast.hub.session.Sessions;
@@ -36,9 +43,15 @@ import io.holdfast.hub.stream.StreamOptions;
 import io.holdfast.hub.trust.StoredAuthorities;
 import io.holdfast.hub.twin.Imports;
 import io.holdfast.hub.twin.StoredTwins;
+import io.holdfast.hub.upstream.ParentOptions;
+import io.holdfast.hub.upstream.scope.DeviceScope;
+import io.holdfast.hub.upstream.scope.ScopeOptions;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.listen.mqtt.Lanes;
 import io.holdfast.listen.tls.TlsIdentity;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.ModuleIdentity;
 import io.holdfast.model.SasToken;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Log;
@@ -53,6 +66,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,9 +76,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A hub's records behind an HTTPS listener, and a client of it. */
+/** A hub's records behind an HTTPS listener, a root's or an edge hub's, and a client of it. */
 final class RestHub implements AutoCloseable {
 
   private static final String API_VERSION = "api-version=2021-04-12";
@@ -79,6 +94,11 @@ final class RestHub implements AutoCloseable {
   private final Counts counts = new Counts();
   private final Policies policies;
   private final Service service;
+  private final StoredRegistry registry;
+  private final Admission admission;
+  private final TlsIdentity identity;
+  private final @Nullable ClientDriver driver;
+  private final @Nullable DeviceScope scope;
   private final HttpsListener listener;
   private final SSLContext trust;
   private final HttpClient client;
@@ -98,11 +118,62 @@ final class RestHub implements AutoCloseable {
   RestHub(
       Path directory, Duration requestTimeout, long bodyBytes, Map<Throttles.Kind, Integer> limits)
       throws Exception {
+    this(directory, requestTimeout, bodyBytes, limits, null);
+  }
+
+  /** An edge hub below another hub. */
+  RestHub(Path directory, Parent parent) throws Exception {
+    this(directory, Duration.ofSeconds(60), 16L << 20, Map.of(), parent);
+  }
+
+  /**
+   * The hub above an edge hub.
+   *
+   * @param device the edge device, whose hub has the key
+   * @param interval how long nobody is asked for twice
+   */
+  record Parent(
+      X509Certificate certificate, int port, DeviceIdentity device, Bytes key, Duration interval) {
+
+    ModuleIdentity self() {
+      return device.module("$edgeHub");
+    }
+
+    private DeviceScope scope(StoredRegistry registry, Methods methods, ClientDriver driver) {
+      ParentOptions options =
+          new ParentOptions(
+              "127.0.0.1",
+              "127.0.0.1",
+              8883,
+              port,
+              self(),
+              new Credentials.Key(key, null),
+              Transport.MQTT,
+              List.of(certificate));
+      ScopeOptions often =
+          new ScopeOptions(
+              Duration.ofHours(1),
+              interval,
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(1),
+              2);
+      return new DeviceScope(options, often, registry, methods, driver);
+    }
+  }
+
+  private RestHub(
+      Path directory,
+      Duration requestTimeout,
+      long bodyBytes,
+      Map<Throttles.Kind, Integer> limits,
+      @Nullable Parent parent)
+      throws Exception {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
     store = Store.open(directory, StoreOptions.defaults());
     writer = RecordWriter.start(store, () -> {});
-    StoredRegistry registry = StoredRegistry.open(store, writer, clock, random);
+    registry = StoredRegistry.open(store, writer, clock, random);
     StoredTwins twins = StoredTwins.open(store, writer, registry, clock, 1 << 20);
     stream = EmbeddedStream.open(store, StreamOptions.defaults(), timer(), clock);
     methods = new LocalMethods(registry, timer(), random);
@@ -128,13 +199,17 @@ final class RestHub implements AutoCloseable {
                 clock,
                 timer(),
                 throttles));
-    Admission admission =
+    driver = parent == null ? null : ClientDriver.start();
+    scope = parent == null ? null : parent.scope(registry, methods, requireNonNull(driver));
+    ScopeRefresh refresh = scope == null ? ScopeRefresh.NONE : scope::refresh;
+    admission =
         new Admission(
             registry,
             policies,
             authorities,
             sessions,
-            new AdmissionRules(Set.of("127.0.0.1"), true),
+            new AdmissionRules(() -> Set.of("127.0.0.1"), true, parent == null, 1000),
+            refresh,
             clock,
             throttles,
             counts);
@@ -154,7 +229,7 @@ final class RestHub implements AutoCloseable {
             new Imports(writer, registry, twins),
             throttles,
             counts);
-    TlsIdentity identity = TestIdentity.make();
+    identity = TestIdentity.make();
     HttpsOptions options =
         new HttpsOptions(
             new InetSocketAddress(LoopbackAddress.inet("127.0.0.1"), 0),
@@ -163,7 +238,15 @@ final class RestHub implements AutoCloseable {
             bodyBytes,
             requestTimeout,
             Duration.ofSeconds(5));
-    listener = HttpsListener.start(options, identity.server(), service, List.of(), clock, random);
+    if (parent == null || scope == null) {
+      listener = HttpsListener.start(options, identity.server(), service, List.of(), clock, random);
+    } else {
+      EdgeService edge =
+          new EdgeService(
+              ChildService.ofEdge(admission, registry, refresh, scope),
+              new CallerService(parent.device, admission, methods, throttles));
+      listener = HttpsListener.start(options, identity.server(), edge, List.of(), clock, random);
+    }
     trust = TestIdentity.trusting(identity);
     client = HttpClient.newBuilder().sslContext(trust).version(HttpClient.Version.HTTP_1_1).build();
   }
@@ -183,12 +266,41 @@ final class RestHub implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
+    if (scope != null) {
+      scope.close();
+    }
+    if (driver != null) {
+      driver.close();
+    }
     listener.close();
     lanes.close();
     clockwork.shutdownNow();
     stream.close();
     writer.close();
     store.close();
+  }
+
+  StoredRegistry registry() {
+    return registry;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  /** What fills the registry of an edge hub. */
+  DeviceScope scope() {
+    return requireNonNull(scope);
+  }
+
+  /** This hub as the parent of an edge hub, whose key is the given one. */
+  Parent asParent(String device, byte[] key, Duration interval) {
+    return new Parent(
+        identity.chain().getFirst(),
+        address().getPort(),
+        new DeviceIdentity(device),
+        Bytes.copyOf(key),
+        interval);
   }
 
   InetSocketAddress address() {
