@@ -8,6 +8,7 @@ import io.holdfast.faults.LoopbackAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -20,7 +21,8 @@ import java.util.OptionalInt;
  * @param mqttPort MQTT over TLS
  * @param httpsPort the service's REST calls
  * @param plainMqttPort MQTT without TLS, where it is wanted
- * @param samples whether the sample modules run
+ * @param program what to start
+ * @param arguments more of its command line
  * @param configuration text of holdfast.toml; empty for none
  * @param environment added to this process's own
  */
@@ -31,7 +33,8 @@ public record HoldfastOptions(
     int mqttPort,
     int httpsPort,
     OptionalInt plainMqttPort,
-    boolean samples,
+    Program program,
+    List<String> arguments,
     String configuration,
     Map<String, String> environment) {
 
@@ -41,7 +44,7 @@ public record HoldfastOptions(
   /** A port for HTTPS that everybody may listen on. */
   public static final int HTTPS_PORT = 8443;
 
-  /** A hub on a loopback address of its own, with the SDKs' port, no samples, all else default. */
+  /** A root hub on a loopback address of its own, with the SDKs' port, all else default. */
   public static HoldfastOptions in(Path data) {
     return new HoldfastOptions(
         launchScript(),
@@ -50,7 +53,8 @@ public record HoldfastOptions(
         MQTT_PORT,
         HTTPS_PORT,
         OptionalInt.empty(),
-        false,
+        Program.HUB,
+        List.of(),
         "",
         Map.of());
   }
@@ -64,7 +68,8 @@ public record HoldfastOptions(
         mqttPort,
         httpsPort,
         OptionalInt.of(port),
-        samples,
+        program,
+        arguments,
         configuration,
         environment);
   }
@@ -72,19 +77,46 @@ public record HoldfastOptions(
   /** With HTTPS and WebSockets on this port. */
   public HoldfastOptions withHttpsPort(int port) {
     return new HoldfastOptions(
-        command, data, host, mqttPort, port, plainMqttPort, samples, configuration, environment);
+        command,
+        data,
+        host,
+        mqttPort,
+        port,
+        plainMqttPort,
+        program,
+        arguments,
+        configuration,
+        environment);
   }
 
-  /** With the sample modules. */
-  public HoldfastOptions withSamples() {
+  /** Another program, with more of its command line. */
+  public HoldfastOptions running(Program other, List<String> more) {
     return new HoldfastOptions(
-        command, data, host, mqttPort, httpsPort, plainMqttPort, true, configuration, environment);
+        command,
+        data,
+        host,
+        mqttPort,
+        httpsPort,
+        plainMqttPort,
+        other,
+        List.copyOf(more),
+        configuration,
+        environment);
   }
 
   /** With this text as holdfast.toml. */
   public HoldfastOptions withConfiguration(String toml) {
     return new HoldfastOptions(
-        command, data, host, mqttPort, httpsPort, plainMqttPort, samples, toml, environment);
+        command,
+        data,
+        host,
+        mqttPort,
+        httpsPort,
+        plainMqttPort,
+        program,
+        arguments,
+        toml,
+        environment);
   }
 
   /** With these environment variables. */
@@ -96,9 +128,30 @@ public record HoldfastOptions(
         mqttPort,
         httpsPort,
         plainMqttPort,
-        samples,
+        program,
+        arguments,
         configuration,
         Map.copyOf(variables));
+  }
+
+  /** What is started. */
+  public enum Program {
+    /** A root hub alone. */
+    HUB("hub", "start"),
+    /** A root hub, an edge hub and what else newcomers get. */
+    UP("up"),
+    /** An edge hub. */
+    EDGE("edge", "start");
+
+    private final List<String> words;
+
+    Program(String... words) {
+      this.words = List.of(words);
+    }
+
+    List<String> words() {
+      return words;
+    }
   }
 
   void writeConfiguration() throws IOException {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code ./holdfast up} in a process of its own: started, killed, and started again on the same
- * data. Not thread-safe: one thread starts and stops it.
+ * A {@code ./holdfast hub start}, or what else the options say, in a process of its own: started,
+ * killed, and started again on the same data. Not thread-safe: one thread starts and stops it.
  */
 public final class HoldfastProcess implements AutoCloseable {
 
@@ -78,16 +78,14 @@ public final class HoldfastProcess implements AutoCloseable {
   private List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(options.command().toString());
-    command.add("up");
+    command.addAll(options.program().words());
     command.addAll(List.of("--data", options.data().toString(), "--host", options.host()));
     command.addAll(List.of("--mqtt-port", Integer.toString(options.mqttPort())));
     command.addAll(List.of("--https-port", Integer.toString(options.httpsPort())));
     options
         .plainMqttPort()
         .ifPresent(port -> command.addAll(List.of("--plain-mqtt-port", Integer.toString(port))));
-    if (!options.samples()) {
-      command.add("--no-samples");
-    }
+    command.addAll(options.arguments());
     command.addAll(List.of("--ready-file", readyFile.toString()));
     return command;
   }
@@ -114,6 +112,11 @@ public final class HoldfastProcess implements AutoCloseable {
       throw new IllegalStateException("never started");
     }
     return ready;
+  }
+
+  /** The folder of its data. */
+  public Path data() {
+    return options.data();
   }
 
   /** The process id. */

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code up --ready-file} writes once it accepts connections.
+ * What {@code --ready-file} holds once a hub accepts connections.
  *
- * @param host the address that the root hub listens on
+ * @param host the address that the hub listens on: the root, if there is one
  * @param mqttPort MQTT over TLS
  * @param httpsPort the service's REST calls
  * @param plainMqttPort MQTT without TLS, where it was switched on
@@ -41,7 +41,7 @@ public record ReadyFile(
   /** Reads the file; it is whole as soon as it exists. */
   public static ReadyFile read(Path file) throws IOException {
     JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
-    JsonNode root = json.required("root");
+    JsonNode root = json.has("root") ? json.required("root") : json.required("edge");
     JsonNode plain = root.path("plainMqttPort");
     Map<String, String> identities = new LinkedHashMap<>();
     json.path("identities").forEachEntry((name, text) -> identities.put(name, text.stringValue()));

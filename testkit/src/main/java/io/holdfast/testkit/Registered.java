@@ -23,6 +23,11 @@ public record Registered(String host, Identity identity, String primaryKey, Stri
     return ConnectionString.forIdentity(host, identity, primaryKey).text();
   }
 
+  /** For SDKs, with the primary key, through an edge hub. */
+  public String connectionString(String gateway) {
+    return ConnectionString.forIdentity(host, identity, primaryKey).withGateway(gateway).text();
+  }
+
   /** What its tokens are for: {@code host/devices/D} or {@code host/devices/D/modules/M}. */
   public String resource() {
     String module = identity instanceof ModuleIdentity m ? "/modules/" + m.moduleId() : "";

@@ -55,13 +55,21 @@ class UpTest {
   }
 
   @Test
-  @DisplayName("up starts the samples, and what changed goes by both routes into the stream")
+  @DisplayName(
+      "up starts the samples at an edge hub, and what changed goes by both routes to the root's"
+          + " stream")
   void up_WITH_SAMPLES_readingsReachTheStream(@TempDir Path data) {
-    try (Hub hub = Hub.start(HoldfastOptions.in(data).withSamples())) {
-      ModuleIdentity filter = new ModuleIdentity("sample", "filter");
+    HoldfastOptions up = HoldfastOptions.in(data).running(HoldfastOptions.Program.UP, List.of());
+    try (Hub hub = Hub.start(up)) {
+      ModuleIdentity filter = new ModuleIdentity("edge", "filter");
       assertThat(hub.ready().identities())
           .containsOnlyKeys(
-              "my-device", "my-device/my-module", "sample", "sample/host-metrics", "sample/filter");
+              "my-device",
+              "my-device/my-module",
+              "edge",
+              "edge/my-module",
+              "edge/host-metrics",
+              "edge/filter");
       try (Events events = hub.eventsOf(new Registered(hub.host(), filter, "", ""))) {
         // Of the filter, which has nothing of its own: the first reading always passes it.
         JsonNode event = events.next();

@@ -14,23 +14,9 @@ import java.util.List;
 /** Makes the hub's routes of the configured ones and those that the samples need. */
 final class HubRoutes {
 
-  private static final List<Route> SAMPLES =
-      List.of(
-          Route.parse(
-              "sample-metrics",
-              "FROM /messages/modules/host-metrics/outputs/metrics "
-                  + "INTO BrokeredEndpoint(\"/modules/filter/inputs/metrics\")",
-              null,
-              null),
-          Route.parse(
-              "sample-changes",
-              "FROM /messages/modules/filter/outputs/changed INTO $upstream",
-              null,
-              null));
-
   private HubRoutes() {}
 
-  static Routes of(List<RouteEntry> entries, Company company) {
+  static Routes of(List<RouteEntry> entries) {
     List<Route> routes = new ArrayList<>();
     for (RouteEntry entry : entries) {
       try {
@@ -39,12 +25,6 @@ final class HubRoutes {
         throw new StartException(entry.place() + ": " + e.getMessage(), e);
       }
     }
-    if (company != Company.SAMPLES) {
-      return new Routes(routes);
-    }
-    boolean isConfigured = !routes.isEmpty();
-    routes.addAll(SAMPLES);
-    // Without routes of one's own everything goes to the stream, samples or not.
-    return isConfigured ? new Routes(routes) : Routes.withFallback(routes);
+    return new Routes(routes);
   }
 }

@@ -6,7 +6,7 @@ package io.holdfast.app.assembly;
 
 import io.holdfast.app.config.Config;
 import io.holdfast.app.config.HttpsConfig;
-import io.holdfast.hub.role.RootHub;
+import io.holdfast.hub.admit.Admission;
 import io.holdfast.listen.https.HttpsListener;
 import io.holdfast.listen.https.HttpsOptions;
 import io.holdfast.listen.mqtt.Lanes;
@@ -15,10 +15,11 @@ import io.holdfast.listen.mqtt.MqttOptions;
 import io.holdfast.listen.mqtt.MqttProtocol;
 import io.holdfast.listen.mqtt.MqttWebSocket;
 import io.holdfast.listen.tls.TlsServer;
+import io.holdfast.listen.websocket.Subprotocol;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +39,12 @@ final class Listeners implements AutoCloseable {
   private int httpsPort;
   private @Nullable Integer plainPort;
 
+  /** Serves what a hub of its role does over HTTPS. */
+  interface Https {
+    /** Binds it. */
+    HttpsListener bind(HttpsOptions options, List<Subprotocol> subprotocols) throws IOException;
+  }
+
   private Listeners(Config config) {
     this.config = config;
   }
@@ -46,6 +53,7 @@ final class Listeners implements AutoCloseable {
    * Binds all of them.
    *
    * @param loopback where to listen without TLS
+   * @param https what is served there
    * @throws StartException naming the one that cannot be bound; then none is
    */
   static Listeners start(
@@ -53,14 +61,13 @@ final class Listeners implements AutoCloseable {
       InetAddress loopback,
       TlsServer tls,
       Lanes lanes,
-      RootHub hub,
-      InstantSource clock,
-      SecureRandom random) {
+      Admission admission,
+      Https https) {
     Listeners listeners = new Listeners(config);
     MqttProtocol mqtt =
         new MqttProtocol(
             lanes,
-            hub.admission(),
+            admission,
             new MqttOptions(config.mqtt().connectTimeout(), config.mqtt().maxConnections()));
     try {
       listeners.mqttPort =
@@ -73,13 +80,8 @@ final class Listeners implements AutoCloseable {
       }
       listeners.httpsPort =
           listeners.https(address ->
-              HttpsListener.start(
-                  HttpsOptions.at(address, HubServer.version()),
-                  tls,
-                  hub.service(),
-                  List.of(MqttWebSocket.on(mqtt)),
-                  clock,
-                  random));
+              https.bind(
+                  HttpsOptions.at(address, Server.version()), List.of(MqttWebSocket.on(mqtt))));
       return listeners;
     } catch (RuntimeException e) {
       listeners.close();
@@ -123,16 +125,9 @@ final class Listeners implements AutoCloseable {
     return bound.getPort();
   }
 
-  int mqttPort() {
-    return mqttPort;
-  }
-
-  int httpsPort() {
-    return httpsPort;
-  }
-
-  @Nullable Integer plainPort() {
-    return plainPort;
+  /** Where that is. */
+  Place place(@Nullable String deviceId, String name, Path trusted) {
+    return new Place(deviceId, name, mqttPort, httpsPort, plainPort, trusted);
   }
 
   /** What people should know about where it listens. */

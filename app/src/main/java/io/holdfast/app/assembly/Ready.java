@@ -4,7 +4,10 @@
  */
 package io.holdfast.app.assembly;
 
+import io.holdfast.app.secrets.WholeFile;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,55 +17,81 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Where a hub is that accepts connections, and who may connect to it: what the ready file says.
  *
- * @param host the hub's name in connection strings
- * @param plainMqttPort null if there is no plain listener
- * @param caFile PEM of the authority that clients must trust
+ * @param place of the hub
  * @param serviceConnectionString of the policy with all rights
  * @param identities connection strings, by {@code device} or {@code device/module}
+ * @param edge of an edge hub that runs beside it, or null
  */
 public record Ready(
-    String host,
-    int mqttPort,
-    int httpsPort,
-    @Nullable Integer plainMqttPort,
-    Path caFile,
+    Place place,
     String serviceConnectionString,
-    Map<String, String> identities) {
+    Map<String, String> identities,
+    @Nullable Place edge) {
+
+  private static final String SERVICE = "serviceConnectionString";
+
+  /** The hub's name. */
+  public String host() {
+    return place.host();
+  }
+
+  /** The port of MQTT over TLS. */
+  public int mqttPort() {
+    return place.mqttPort();
+  }
+
+  /** The port of the service API. */
+  public int httpsPort() {
+    return place.httpsPort();
+  }
+
+  /** The port of MQTT without TLS, or null. */
+  public @Nullable Integer plainMqttPort() {
+    return place.plainMqttPort();
+  }
+
+  /** PEM of the authority that clients must trust. */
+  public Path caFile() {
+    return place.caFile();
+  }
 
   /** As JSON, indented. */
   public String json() {
     return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(tree()) + "\n";
   }
 
+  /** Writes the file: whole, or not at all. */
+  void write(Path file) {
+    try {
+      WholeFile.write(file, json());
+    } catch (IOException e) {
+      throw new StartException("cannot write --ready-file " + file + ": " + e, e);
+    }
+  }
+
   ObjectNode tree() {
     ObjectNode tree = JsonMapper.shared().createObjectNode();
-    ObjectNode root = tree.putObject("root");
-    root.put("host", host);
-    root.put("mqttPort", mqttPort);
-    root.put("httpsPort", httpsPort);
-    if (plainMqttPort != null) {
-      root.put("plainMqttPort", plainMqttPort);
+    place.into(tree).put(SERVICE, serviceConnectionString);
+    if (edge != null) {
+      ObjectNode _ = edge.into(tree);
     }
-    root.put("caFile", caFile.toString());
-    root.put("serviceConnectionString", serviceConnectionString);
     ObjectNode strings = tree.putObject("identities");
     identities.forEach(strings::put);
     return tree;
   }
 
   static Ready of(JsonNode tree) {
-    JsonNode root = tree.path("root");
-    Map<String, String> identities = new java.util.LinkedHashMap<>();
+    Map<String, String> identities = new LinkedHashMap<>();
     tree.path("identities")
         .properties()
         .forEach(entry -> identities.put(entry.getKey(), entry.getValue().asString()));
+    JsonNode root = tree.get("root");
+    JsonNode edge = tree.get("edge");
+    JsonNode place = root == null ? tree.path("edge") : root;
     return new Ready(
-        root.path("host").asString(),
-        root.path("mqttPort").asInt(),
-        root.path("httpsPort").asInt(),
-        root.has("plainMqttPort") ? Integer.valueOf(root.path("plainMqttPort").asInt()) : null,
-        Path.of(root.path("caFile").asString()),
-        root.path("serviceConnectionString").asString(),
-        identities);
+        Place.of(place),
+        place.path(SERVICE).asString(),
+        identities,
+        root == null || edge == null ? null : Place.of(edge));
   }
 }

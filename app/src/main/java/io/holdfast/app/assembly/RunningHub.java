@@ -70,10 +70,11 @@ public record RunningHub(long process, Ready ready, Map<String, String> policies
    * Tells others of this hub. Its keys go to the user's runtime folder, which lies in memory on
    * most systems, or to the folder of data if there is none.
    *
+   * @param isLast whether commands are to find it that name no folder of data
    * @return what people should know about it
    * @throws StartException if the folder of data cannot be written
    */
-  public Optional<String> tell(Path data, Map<String, String> environment) {
+  public Optional<String> tell(Path data, Map<String, String> environment, boolean isLast) {
     ObjectNode secrets = ready.tree();
     ObjectNode strings = secrets.putObject("policies");
     policies.forEach(strings::put);
@@ -87,6 +88,9 @@ public record RunningHub(long process, Ready ready, Map<String, String> policies
       WholeFile.write(file, place.toString());
     } catch (IOException e) {
       throw new StartException("cannot write " + file + ": " + e, e);
+    }
+    if (!isLast) {
+      return Optional.empty();
     }
     Path pointer = pointer(environment);
     try {

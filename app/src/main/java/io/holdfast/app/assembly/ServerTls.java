@@ -15,7 +15,6 @@ import io.holdfast.hub.Timer;
 import io.holdfast.listen.tls.TlsIdentity;
 import io.holdfast.listen.tls.TlsServer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,21 +44,20 @@ final class ServerTls {
    *
    * @param now what the hub is called
    * @param host the same, looked at anew whenever the certificate is
+   * @param authority issues one where the operator gave none
    * @throws io.holdfast.app.certificates.CertificateException saying what to do
    */
   static ServerTls of(
       Config config,
       HostNames now,
       LiveNames host,
-      DataFolder folder,
-      InstantSource clock,
-      SecureRandom random) {
+      DevelopmentCertificates authority,
+      InstantSource clock) {
     Duration interval = config.tls().checkInterval();
     TlsConfig.Files files = config.tls().files();
     if (files == null) {
-      DevelopmentCertificates made = new DevelopmentCertificates(folder.path(), clock, random);
-      made.prepareAuthority(folder.isFresh());
-      return new ServerTls(made.source(() -> host.look().subject()), interval, clock, List.of());
+      return new ServerTls(
+          authority.source(() -> host.look().subject()), interval, clock, List.of());
     }
     CertificateSource given =
         new CertificateFiles(

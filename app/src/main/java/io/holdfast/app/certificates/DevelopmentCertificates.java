@@ -38,12 +38,20 @@ public final class DevelopmentCertificates {
   private static final Logger LOG = LoggerFactory.getLogger(DevelopmentCertificates.class);
 
   private final Path folder;
+  private final Path authorityFolder;
   private final InstantSource clock;
   private final SecureRandom random;
 
   /** Keeps them in a folder that exists. */
   public DevelopmentCertificates(Path folder, InstantSource clock, SecureRandom random) {
+    this(folder, folder, clock, random);
+  }
+
+  /** Keeps the server's in a folder, of an authority that is in another; both exist. */
+  public DevelopmentCertificates(
+      Path folder, Path authorityFolder, InstantSource clock, SecureRandom random) {
     this.folder = folder;
+    this.authorityFolder = authorityFolder;
     this.clock = clock;
     this.random = random;
   }
@@ -85,7 +93,7 @@ public final class DevelopmentCertificates {
 
   /** The authority's certificate, as PEM. */
   public Path authorityFile() {
-    return folder.resolve("ca.pem");
+    return authorityFolder.resolve("ca.pem");
   }
 
   /**
@@ -138,7 +146,7 @@ public final class DevelopmentCertificates {
   }
 
   private Path authorityKeyFile() {
-    return folder.resolve("ca-key.pem");
+    return authorityFolder.resolve("ca-key.pem");
   }
 
   private KeyedCertificate authority() {

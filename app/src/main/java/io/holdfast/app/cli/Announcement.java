@@ -4,8 +4,8 @@
  */
 package io.holdfast.app.cli;
 
-import io.holdfast.app.assembly.HubServer;
 import io.holdfast.app.assembly.Ready;
+import io.holdfast.app.assembly.Server;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class Announcement {
 
   private Announcement() {}
 
-  static void print(PrintWriter out, HubServer server, Duration took) {
+  static void print(PrintWriter out, Server server, Duration took) {
     Ready ready = server.ready();
     out.printf(Locale.ROOT, "Holdfast is ready after %.2f s.%n%n", took.toMillis() / 1000.0);
     List<List<String>> rows = new ArrayList<>();

@@ -47,9 +47,10 @@ final class CommandTree {
             .command(
                 "up",
                 () -> new Up(around),
-                "Starts a hub with sample modules, in the foreground.",
+                "Starts a hub, an edge hub below it and sample modules, in the foreground.",
                 "./holdfast up --data ./data --plain-mqtt-port 1883")
             .group("hub", this::hub)
+            .group("edge", this::edge)
             .command(
                 "version",
                 () -> new ShowVersion(around),
@@ -101,6 +102,21 @@ final class CommandTree {
         "Runs a hub, and asks one.",
         "./holdfast hub device-identity create -d my-device",
         members);
+  }
+
+  private CommandLine edge() {
+    return group(
+        1,
+        "edge",
+        "Runs an edge hub.",
+        "./holdfast edge start --connection-string-file edge.txt --parent-authority ca.pem",
+        new Members()
+            .command(
+                "start",
+                () -> new EdgeStart(around),
+                "Starts an edge hub, in the foreground.",
+                "./holdfast edge start --connection-string-file edge.txt --parent-authority"
+                    + " ca.pem"));
   }
 
   private CommandLine hubStrings() {

@@ -19,6 +19,7 @@ final class CreateIdentity extends HubCall {
 
   @Mixin private final Status status = new Status();
   @Mixin private final Authentication authentication = new Authentication();
+  @Mixin private final Family family = new Family();
 
   CreateIdentity(Surroundings around, Target target) {
     super(around);
@@ -29,6 +30,7 @@ final class CreateIdentity extends HubCall {
   void check() {
     target.identity();
     status.check(target);
+    family.check(target);
     authentication.checkNew();
   }
 
@@ -38,6 +40,7 @@ final class CreateIdentity extends HubCall {
     ObjectNode draft = Output.object();
     status.addTo(draft);
     authentication.addTo(draft);
+    family.addTo(draft, hub);
     JsonNode created = hub.create(identity, draft);
     if (isJson()) {
       Output.json(out(), created);

@@ -4,10 +4,13 @@
  */
 package io.holdfast.app.cli;
 
-import io.holdfast.app.assembly.Company;
+import io.holdfast.app.assembly.RootServer;
+import io.holdfast.app.assembly.Server;
+import io.holdfast.app.config.Config;
+import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** Runs a hub and nothing else. */
+/** {@code hub start}. */
 @Command
 final class HubStart extends Serve {
 
@@ -16,7 +19,7 @@ final class HubStart extends Serve {
   }
 
   @Override
-  Company company() {
-    return Company.NONE;
+  Server start(Config config, Map<String, String> environment, Runnable taken) {
+    return RootServer.start(config, environment, false, taken);
   }
 }

@@ -37,6 +37,20 @@ final class Registrations {
     row(rows, "secondary key", authentication.path("symmetricKey"), "secondaryKey");
     row(rows, "primary thumbprint", authentication.path("x509Thumbprint"), "primaryThumbprint");
     row(rows, "secondary thumbprint", authentication.path("x509Thumbprint"), "secondaryThumbprint");
+    if (registration.path("capabilities").path("iotEdge").asBoolean(false)) {
+      rows.add(List.of("edge device", "yes"));
+    }
+    row(rows, "scope", registration, "deviceScope");
+    String parents =
+        registration
+            .path("parentScopes")
+            .valueStream()
+            .map(JsonNode::asString)
+            .findFirst()
+            .orElse("");
+    if (!parents.isEmpty()) {
+      rows.add(List.of("parent's scope", parents));
+    }
     row(rows, "generation", registration, "generationId");
     row(rows, "etag", registration, "etag");
     Output.table(out, rows);

@@ -4,8 +4,8 @@
  */
 package io.holdfast.app.cli;
 
-import io.holdfast.app.assembly.Company;
-import io.holdfast.app.assembly.HubServer;
+import io.holdfast.app.assembly.Server;
+import io.holdfast.app.assembly.UpServer;
 import io.holdfast.app.config.Config;
 import io.holdfast.app.config.ConfigSources;
 import java.io.PrintWriter;
@@ -59,11 +59,11 @@ final class Rehearsal implements Callable<Integer> {
             "--plain-mqtt-port", "0");
     Config config = Config.load(new ConfigSources(null, environment, flags));
     if (Files.notExists(data)) {
-      HubServer.start(config, environment, Company.STARTER).close();
+      UpServer.start(config, environment, false, () -> {}).close();
       return ExitCode.DONE;
     }
     // The samples bring MQTT.
-    try (HubServer server = HubServer.start(config, environment, Company.SAMPLES)) {
+    try (Server server = UpServer.start(config, environment, true, () -> {})) {
       server.writeReady(folder.resolve("ready.json"));
       Announcement.print(there.out(), server, Duration.ZERO);
       for (List<String> command : CALLS) {

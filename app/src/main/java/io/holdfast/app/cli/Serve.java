@@ -4,9 +4,8 @@
  */
 package io.holdfast.app.cli;
 
-import io.holdfast.app.assembly.Company;
-import io.holdfast.app.assembly.HubServer;
 import io.holdfast.app.assembly.Ready;
+import io.holdfast.app.assembly.Server;
 import io.holdfast.app.assembly.StartException;
 import io.holdfast.app.config.Config;
 import io.holdfast.app.config.ConfigSources;
@@ -45,7 +44,7 @@ abstract class Serve implements Callable<Integer> {
   @Option(
       names = "--https-port",
       paramLabel = "PORT",
-      description = "Port of the service API (default: 443, or 8443 where 443 is not permitted).")
+      description = "Port of HTTPS (default: 443, or 8443 where 443 is not permitted).")
   private @Nullable String httpsPort;
 
   @Option(
@@ -80,8 +79,7 @@ abstract class Serve implements Callable<Integer> {
     Config config = configuration();
     LogSetup.level(config.server().logLevel().name());
     // Not before the data folder is ours: it may be that of a hub that runs.
-    HubServer server =
-        HubServer.start(config, around.environment(), company(), this::deleteReadyFile);
+    Server server = start(config, around.environment(), this::deleteReadyFile);
     Thread hook =
         new Thread(
             () -> {
@@ -121,10 +119,17 @@ abstract class Serve implements Callable<Integer> {
     }
   }
 
-  /** What is set up beside the hub. */
-  abstract Company company();
+  /**
+   * Starts what this command runs.
+   *
+   * @param taken to be run as soon as the data folder is this process's
+   */
+  abstract Server start(Config config, Map<String, String> environment, Runnable taken);
 
-  private void announce(HubServer server) {
+  /** Adds what this command's own options say. */
+  void addFlags(Map<String, String> flags) {}
+
+  private void announce(Server server) {
     Ready ready = server.ready();
     if (readyFile != null) {
       server.writeReady(readyFile);
@@ -155,6 +160,7 @@ abstract class Serve implements Callable<Integer> {
     put(flags, "--mqtt-port", mqttPort);
     put(flags, "--https-port", httpsPort);
     put(flags, "--plain-mqtt-port", plainMqttPort);
+    addFlags(flags);
     return Config.load(new ConfigSources(file(), around.environment(), flags));
   }
 
@@ -169,7 +175,7 @@ abstract class Serve implements Callable<Integer> {
     return Files.exists(ConfigSources.STANDARD_FILE) ? ConfigSources.STANDARD_FILE : null;
   }
 
-  private static void put(Map<String, String> flags, String name, @Nullable String value) {
+  static void put(Map<String, String> flags, String name, @Nullable String value) {
     if (value != null) {
       flags.put(name, value);
     }

@@ -4,7 +4,7 @@
  */
 package io.holdfast.app.cli;
 
-import io.holdfast.app.assembly.HubServer;
+import io.holdfast.app.assembly.Server;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +23,7 @@ final class ShowVersion implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String holdfast = HubServer.version();
+    String holdfast = Server.version();
     String java = Runtime.version().toString();
     if (output.isJson()) {
       Output.json(around.out(), Output.object().put("holdfast", holdfast).put("java", java));

@@ -4,15 +4,18 @@
  */
 package io.holdfast.app.cli;
 
-import io.holdfast.app.assembly.Company;
+import io.holdfast.app.assembly.Server;
+import io.holdfast.app.assembly.UpServer;
+import io.holdfast.app.config.Config;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs a hub with what a newcomer needs: a device and a module of one's own, and samples. */
+/** {@code up}. */
 @Command
 final class Up extends Serve {
 
-  @Option(names = "--no-samples", description = "Run the hub without the sample modules.")
+  @Option(names = "--no-samples", description = "Run both hubs without the sample modules.")
   private boolean noSamples;
 
   Up(Surroundings around) {
@@ -20,7 +23,7 @@ final class Up extends Serve {
   }
 
   @Override
-  Company company() {
-    return noSamples ? Company.STARTER : Company.SAMPLES;
+  Server start(Config config, Map<String, String> environment, Runnable taken) {
+    return UpServer.start(config, environment, !noSamples, taken);
   }
 }

@@ -20,6 +20,7 @@ public record Config(
     QueueConfig queue,
     CloudToDeviceConfig cloudToDevice,
     ThrottleConfig throttle,
+    EdgeConfig edge,
     List<RouteEntry> routes) {
 
   /** Every key but the routes', in the order of the reference page. */
@@ -33,7 +34,8 @@ public record Config(
               StreamConfig.KEYS,
               QueueConfig.KEYS,
               CloudToDeviceConfig.KEYS,
-              ThrottleConfig.KEYS)
+              ThrottleConfig.KEYS,
+              EdgeConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -60,6 +62,7 @@ public record Config(
         QueueConfig.of(values),
         CloudToDeviceConfig.of(values),
         ThrottleConfig.of(values),
+        EdgeConfig.of(values),
         layers.routes());
   }
 

@@ -19,8 +19,13 @@ import java.util.stream.Collectors;
  *
  * @param description for the reference page
  * @param parse the text's value; throws {@link IllegalArgumentException} saying what is wrong
+ * @param isSecret whether the text must not be shown
  */
-record Form<T>(String description, Function<String, T> parse) {
+record Form<T>(String description, Function<String, T> parse, boolean isSecret) {
+
+  Form(String description, Function<String, T> parse) {
+    this(description, parse, false);
+  }
 
   /** Text that is not blank. */
   static final Form<String> TEXT =

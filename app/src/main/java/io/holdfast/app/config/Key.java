@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param form what its value looks like
  * @param standard the value when nothing is said, as text; empty where that depends
  * @param about what it does, in one sentence, for the reference page
- * @param flag the option of {@code up} that sets it, or empty
+ * @param flag the option of the commands that start a hub that sets it, or empty
  */
 record Key<T>(
     String section, String name, Form<T> form, String standard, String about, String flag) {

@@ -55,7 +55,7 @@ public final class Reference {
         continue;
       }
       page.append("\n## [").append(section).append("]\n\n");
-      page.append("| Key | Value | Default | Meaning | Environment | Flag of `up` |\n");
+      page.append("| Key | Value | Default | Meaning | Environment | Flag |\n");
       page.append("|---|---|---|---|---|---|\n");
       keys.forEach(key -> row(page, key));
     }

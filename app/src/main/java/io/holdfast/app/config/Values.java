@@ -31,7 +31,8 @@ final class Values {
     try {
       return key.form().parse().apply(text.text());
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(text.place() + ": \"" + text.text() + "\" " + e.getMessage());
+      String shown = key.form().isSecret() ? "what is given" : '"' + text.text() + '"';
+      throw new ConfigException(text.place() + ": " + shown + " " + e.getMessage());
     }
   }
 }

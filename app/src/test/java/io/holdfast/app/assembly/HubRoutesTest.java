@@ -21,14 +21,10 @@ import org.junit.jupiter.api.Test;
 class HubRoutesTest {
 
   @Test
-  @DisplayName(
-      "With samples and no routes of one's own only the samples' messages leave the stream")
-  void of_SAMPLES_othersStillReachTheStream() {
-    Routes routes = HubRoutes.of(List.of(), Company.SAMPLES);
+  @DisplayName("Without routes of one's own everything reaches the stream")
+  void of_NONE_everythingToTheStream() {
+    Routes routes = HubRoutes.of(List.of());
 
-    assertThat(endpoints(routes, Newcomers.HOST_METRICS, "metrics"))
-        .containsExactly(new Endpoint.Input(Newcomers.FILTER, "metrics"));
-    assertThat(endpoints(routes, Newcomers.FILTER, "changed")).containsExactly(Endpoint.UPSTREAM);
     assertThat(endpoints(routes, Newcomers.MY_MODULE, "readings"))
         .containsExactly(Endpoint.UPSTREAM);
     assertThat(endpoints(routes, Newcomers.MY_DEVICE, "")).containsExactly(Endpoint.UPSTREAM);
@@ -40,10 +36,7 @@ class HubRoutesTest {
     RouteEntry own =
         new RouteEntry("a", "FROM /messages/modules/a/* INTO $upstream", null, null, "test");
 
-    for (Company company : Company.values()) {
-      assertThat(endpoints(HubRoutes.of(List.of(own), company), Newcomers.MY_MODULE, "readings"))
-          .isEmpty();
-    }
+    assertThat(endpoints(HubRoutes.of(List.of(own)), Newcomers.MY_MODULE, "readings")).isEmpty();
   }
 
   private static List<Endpoint> endpoints(Routes routes, Identity sender, String output) {

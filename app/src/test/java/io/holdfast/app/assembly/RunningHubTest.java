@@ -24,13 +24,10 @@ class RunningHubTest {
 
   private static final Ready READY =
       new Ready(
-          "127.0.0.9",
-          8883,
-          8443,
-          1883,
-          Path.of("/data/ca.pem"),
+          new Place(null, "127.0.0.9", 8883, 8443, 1883, Path.of("/data/ca.pem")),
           "HostName=127.0.0.9;SharedAccessKeyName=iothubowner;SharedAccessKey=YQ==",
-          Map.of("d/m", "HostName=127.0.0.9;DeviceId=d;ModuleId=m;SharedAccessKey=YQ=="));
+          Map.of("d/m", "HostName=127.0.0.9;DeviceId=d;ModuleId=m;SharedAccessKey=YQ=="),
+          null);
 
   @TempDir private Path folder;
 
@@ -95,7 +92,7 @@ class RunningHubTest {
     Path data = folder.resolve("data");
     RunningHub hub = new RunningHub(ProcessHandle.current().pid(), READY, Map.of("service", "s"));
 
-    assertThat(hub.tell(data, environment)).isEmpty();
+    assertThat(hub.tell(data, environment, true)).isEmpty();
 
     assertThat(RunningHub.of(data)).contains(hub);
     assertThat(RunningHub.last(environment)).contains(hub);
@@ -151,7 +148,7 @@ class RunningHubTest {
     for (Map<String, String> environment :
         List.of(
             Map.of("XDG_RUNTIME_DIR", inTheWay.toString()), Map.of("HOME", inTheWay.toString()))) {
-      assertThat(hub.tell(data, environment).orElse(""))
+      assertThat(hub.tell(data, environment, true).orElse(""))
           .contains("--data " + data, inTheWay.toString());
       assertThat(RunningHub.of(data)).contains(hub);
       RunningHub.forget(data, environment);
@@ -184,13 +181,13 @@ class RunningHubTest {
     Path inTheWay = Files.createFile(folder.resolve("file"));
     RunningHub hub = new RunningHub(1, READY, Map.of());
 
-    assertThatThrownBy(() -> hub.tell(inTheWay, Map.of("HOME", folder.toString())))
+    assertThatThrownBy(() -> hub.tell(inTheWay, Map.of("HOME", folder.toString()), true))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("running.json");
   }
 
   private static void tell(RunningHub hub, Path data, Map<String, String> environment) {
-    assertThat(hub.tell(data, environment)).isEmpty();
+    assertThat(hub.tell(data, environment, true)).isEmpty();
   }
 
   @Test

@@ -48,6 +48,8 @@ class CommandTreeTest {
             "up",
             "version",
             "hub",
+            "edge",
+            "edge start",
             "hub start",
             "hub statistics",
             "hub connection-string",

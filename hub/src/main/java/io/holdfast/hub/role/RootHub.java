@@ -16,7 +16,6 @@ import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.Resealing;
-import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.service.Authorizer;
 import io.holdfast.hub.service.ChildService;
@@ -24,7 +23,6 @@ import io.holdfast.hub.service.ClientService;
 import io.holdfast.hub.service.Service;
 import io.holdfast.hub.session.Services;
 import io.holdfast.hub.session.Sessions;
-import io.holdfast.hub.session.StoredSubscriptions;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.trust.StoredAuthorities;
 import io.holdfast.hub.twin.Imports;
@@ -38,15 +36,10 @@ import io.holdfast.store.Store;
  */
 public final class RootHub implements AutoCloseable {
 
-  /**
-   * Of the heap, for twins in memory: in bytes of their stored form, each takes a few times that.
-   */
-  private static final int TWIN_CACHE_SHARE = 32;
-
   private final RecordWriter writer;
   private final EmbeddedStream stream;
   private final StoredMailboxes mailboxes;
-  private final Policies policies;
+  private final Records records;
   private final Service service;
   private final Admission admission;
   private final HubEvents events;
@@ -58,19 +51,15 @@ public final class RootHub implements AutoCloseable {
     this.writer = writer;
     Throttles throttles =
         new Throttles(options.hubLimits(), options.identityLimits(), clock, timer);
-    this.policies = StoredPolicies.open(store, options.vault(), environment.random());
-    StoredRegistry registry =
-        StoredRegistry.open(store, options.vault(), writer, clock, environment.random());
-    StoredAuthorities authorities =
-        StoredAuthorities.open(store, writer, clock, environment.random());
-    StoredTwins twins =
-        StoredTwins.open(
-            store, writer, registry, clock, Runtime.getRuntime().maxMemory() / TWIN_CACHE_SHARE);
-    LocalMethods methods = new LocalMethods(registry, timer, environment.random());
+    this.records = Records.open(store, options.vault(), writer, environment);
+    StoredRegistry registry = records.registry();
+    StoredAuthorities authorities = records.authorities();
+    StoredTwins twins = records.twins();
+    LocalMethods methods = records.methods();
+    Presence presence = records.presence();
     this.mailboxes =
         StoredMailboxes.open(
             store, writer, registry, options.mailboxes(), timer, clock, environment.random());
-    Presence presence = new Presence(clock);
     this.stream = EmbeddedStream.open(store, options.stream(), timer, clock);
     Queues queues =
         Queues.ofRoot(environment.lanes(), store, stream, timer, clock, counts, options.queues());
@@ -83,7 +72,7 @@ public final class RootHub implements AutoCloseable {
                 twins,
                 methods,
                 mailboxes,
-                StoredSubscriptions.open(store, writer, registry),
+                records.subscriptions(),
                 presence,
                 clock,
                 timer,
@@ -99,7 +88,7 @@ public final class RootHub implements AutoCloseable {
     this.admission =
         new Admission(
             registry,
-            policies,
+            records.policies(),
             authorities,
             sessions,
             options.admission(),
@@ -108,7 +97,7 @@ public final class RootHub implements AutoCloseable {
             counts);
     this.service =
         Service.of(
-            new Authorizer(policies, options.admission().hostNames(), clock),
+            new Authorizer(records.policies(), options.admission().hostNames(), clock),
             new ClientService(admission, options.routes(), queues, mailboxes, throttles),
             ChildService.ofRoot(admission, registry, presence),
             registry,
@@ -153,7 +142,7 @@ public final class RootHub implements AutoCloseable {
 
   /** The shared access policies. */
   public Policies policies() {
-    return policies;
+    return records.policies();
   }
 
   /** Where the hub's own messages enter. */

@@ -15,8 +15,14 @@ import io.holdfast.hub.trust.CertificateAuthorities;
 import io.holdfast.hub.twin.Imports;
 import io.holdfast.hub.twin.Twins;
 import io.holdfast.hub.watch.Counts;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** All use cases of one hub. */
+/**
+ * All use cases of one hub.
+ *
+ * @param central what only a root hub does; null at an edge hub
+ */
 public record Service(
     Authorizer authorizer,
     DeviceService devices,
@@ -24,14 +30,32 @@ public record Service(
     CertificateService certificates,
     TwinService twins,
     MethodService methods,
-    MailService mail,
     ClientService clients,
     ChildService children,
-    EventService events,
-    BulkService bulk,
+    @Nullable Central central,
     StatisticsService statistics) {
 
-  /** The use cases over these parts. */
+  /**
+   * What only a root hub does: an edge hub's messages to devices and its stream are its parent's.
+   */
+  public record Central(MailService mail, EventService events, BulkService bulk) {}
+
+  /** Messages to devices; only of a root hub. */
+  public MailService mail() {
+    return Objects.requireNonNull(central).mail();
+  }
+
+  /** The stream; only of a root hub. */
+  public EventService events() {
+    return Objects.requireNonNull(central).events();
+  }
+
+  /** Bulk operations; only of a root hub. */
+  public BulkService bulk() {
+    return Objects.requireNonNull(central).bulk();
+  }
+
+  /** The use cases of a root hub over these parts. */
   public static Service of(
       Authorizer authorizer,
       ClientService clients,
@@ -54,11 +78,38 @@ public record Service(
         new CertificateService(authorities),
         new TwinService(registry, presence, mailboxes, twins, throttles),
         new MethodService(methods, throttles),
-        new MailService(mailboxes, feedback),
         clients,
         children,
-        new EventService(stream),
-        new BulkService(registry, imports),
+        new Central(
+            new MailService(mailboxes, feedback),
+            new EventService(stream),
+            new BulkService(registry, imports)),
+        new StatisticsService(counts));
+  }
+
+  /** What operators may ask of an edge hub with these parts. */
+  public static Service ofEdge(
+      Authorizer authorizer,
+      ClientService clients,
+      ChildService children,
+      Registry registry,
+      CertificateAuthorities authorities,
+      Presence presence,
+      Twins twins,
+      Methods methods,
+      Mailboxes mailboxes,
+      Throttles throttles,
+      Counts counts) {
+    return new Service(
+        authorizer,
+        new DeviceService(registry, presence, mailboxes),
+        new ModuleService(registry, presence),
+        new CertificateService(authorities),
+        new TwinService(registry, presence, mailboxes, twins, throttles),
+        new MethodService(methods, throttles),
+        clients,
+        children,
+        null,
         new StatisticsService(counts));
   }
 }

@@ -4,6 +4,8 @@
  */
 package io.holdfast.listen.https;
 
+import io.holdfast.model.InvalidSasTokenException;
+import io.holdfast.model.SasToken;
 import java.util.List;
 
 /** What a hub answers over HTTPS. Runs on a request's virtual thread. */
@@ -20,6 +22,16 @@ interface Api {
   static boolean asksForVersion(Request request) {
     return request.method().equals("GET")
         && request.path().equals(List.of("holdfast", "v1", "version"));
+  }
+
+  /** Whether it is a back end or an operator that asks, not a device or module. */
+  static boolean isByPolicy(Request request) {
+    String token = request.header("authorization");
+    try {
+      return token != null && !token.isBlank() && SasToken.parse(token).policy() != null;
+    } catch (InvalidSasTokenException e) {
+      return false;
+    }
   }
 
   /** Which program this is. */

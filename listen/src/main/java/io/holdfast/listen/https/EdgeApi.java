@@ -4,25 +4,25 @@
  */
 package io.holdfast.listen.https;
 
-import io.holdfast.hub.ErrorCode;
-import io.holdfast.hub.Refusal;
 import io.holdfast.hub.service.EdgeService;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.holdfast.hub.service.Service;
 
-/** What an edge hub answers: to edge hubs below it, and to modules beside it that call methods. */
+/**
+ * What an edge hub answers: to edge hubs below it, to modules beside it that call methods, and to
+ * operators, whom the name of a policy in their token tells apart.
+ */
 final class EdgeApi implements Api {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EdgeApi.class);
 
   private final String version;
   private final ChildApi children;
   private final CallerApi callers;
+  private final RestApi operators;
 
-  EdgeApi(EdgeService service, String version) {
+  EdgeApi(EdgeService service, Service operators, String version) {
     this.version = version;
     this.children = new ChildApi(service.children());
     this.callers = new CallerApi(service.callers());
+    this.operators = new RestApi(operators, version);
   }
 
   @Override
@@ -30,13 +30,15 @@ final class EdgeApi implements Api {
     if (Api.asksForVersion(request)) {
       return Api.version(version);
     }
+    if (Api.isByPolicy(request)) {
+      return operators.answer(request);
+    }
     if (children.serves(request)) {
       return children.answer(request);
     }
     if (callers.serves(request)) {
       return callers.answer(request);
     }
-    LOG.info("{} {} refused: no such path", request.method(), request.target());
-    return new Answer.Refused(new Refusal(ErrorCode.NOT_FOUND, "no such path"));
+    return operators.answer(request);
   }
 }

@@ -54,6 +54,7 @@ public final class HttpsListener implements AutoCloseable {
   /**
    * Binds and serves what edge hubs do; returns when connections are accepted.
    *
+   * @param operators what operators may ask
    * @param subprotocols what may be spoken over a WebSocket
    * @param random for the ids by which an error is found again
    * @throws IOException if the address cannot be bound
@@ -62,11 +63,12 @@ public final class HttpsListener implements AutoCloseable {
       HttpsOptions options,
       TlsServer tls,
       EdgeService service,
+      Service operators,
       List<Subprotocol> subprotocols,
       InstantSource clock,
       RandomGenerator random)
       throws IOException {
-    Api api = new EdgeApi(service, options.version());
+    Api api = new EdgeApi(service, operators, options.version());
     return start(options, tls, api, subprotocols, clock, random);
   }
 

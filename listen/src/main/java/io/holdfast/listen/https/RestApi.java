@@ -42,10 +42,13 @@ final class RestApi implements Api {
     new CertificateCalls(service.certificates()).addTo(router);
     new TwinCalls(service.twins()).addTo(router);
     new MethodCalls(service.methods()).addTo(router);
-    new MailCalls(service.mail()).addTo(router);
-    new FeedbackCalls(service.mail()).addTo(router);
-    new EventCalls(service.events()).addTo(router);
-    new BulkCalls(service.bulk()).addTo(router);
+    Service.Central central = service.central();
+    if (central != null) {
+      new MailCalls(central.mail()).addTo(router);
+      new FeedbackCalls(central.mail()).addTo(router);
+      new EventCalls(central.events()).addTo(router);
+      new BulkCalls(central.bulk()).addTo(router);
+    }
     new StatisticsCalls(service.statistics()).addTo(router);
   }
 

@@ -7,6 +7,7 @@ package io.holdfast.hub.upstream.scope;
 import io.holdfast.client.http.HttpResponse;
 import io.holdfast.client.net.ClientDriver;
 import io.holdfast.client.net.IoLoop;
+import io.holdfast.client.net.LoopSettings;
 import io.holdfast.client.net.Timeout;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
@@ -21,11 +22,13 @@ import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +62,9 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
   private boolean again;
   private boolean closed;
 
+  /** Its own, or null. */
+  private @Nullable ClientDriver own;
+
   /**
    * Asks nobody until {@link #start}.
    *
@@ -89,6 +95,25 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
     this.method = new ScopeMethod(self, methods, this::lookAll);
   }
 
+  /** As the constructor, on a thread of its own. */
+  public static DeviceScope open(
+      ParentOptions parent,
+      ScopeOptions options,
+      StoredRegistry registry,
+      Methods methods,
+      InstantSource clock,
+      RandomGenerator random) {
+    ClientDriver driver = ClientDriver.start(LoopSettings.of(clock, random));
+    try {
+      DeviceScope scope = new DeviceScope(parent, options, registry, methods, driver);
+      scope.own = driver;
+      return scope;
+    } catch (RuntimeException e) {
+      driver.close();
+      throw e;
+    }
+  }
+
   /** Begins to ask the parent, and to serve the edge hub's method. */
   public void start() {
     methods.listening(self, method);
@@ -103,6 +128,9 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
       closed = true;
       due.cancel();
     });
+    if (own != null) {
+      own.close();
+    }
   }
 
   /** The parent is back: much may have changed meanwhile. */

@@ -14,24 +14,19 @@ import io.holdfast.app.rest.HubAddress;
 import io.holdfast.app.rest.HubClient;
 import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.model.ConnectionString;
-import io.holdfast.model.DeviceIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HubServerTest {
+class RootServerTest {
 
   private static final String HOST = LoopbackAddress.next();
 
@@ -40,7 +35,7 @@ class HubServerTest {
   @Test
   @DisplayName("It is ready when a back end can call it, and tells the other commands of itself")
   void start_STARTER_readyAndFound() {
-    try (HubServer server = start(Map.of(), Company.STARTER)) {
+    try (RootServer server = start(Map.of(), true)) {
       Ready ready = server.ready();
 
       assertThat(ready.host()).isEqualTo(HOST);
@@ -67,10 +62,10 @@ class HubServerTest {
   @DisplayName("A later start on the same data keeps everybody's keys and the authority")
   void start_AGAIN_sameKeys() {
     Ready first;
-    try (HubServer server = start(Map.of(), Company.STARTER)) {
+    try (RootServer server = start(Map.of(), true)) {
       first = server.ready();
     }
-    try (HubServer server = start(Map.of(), Company.STARTER)) {
+    try (RootServer server = start(Map.of(), true)) {
       assertThat(server.ready().identities()).isEqualTo(first.identities());
       assertThat(server.ready().serviceConnectionString())
           .isEqualTo(first.serviceConnectionString());
@@ -80,8 +75,8 @@ class HubServerTest {
   @Test
   @DisplayName("A second hub on the same data is refused and harms the first in nothing")
   void start_SECOND_refused() {
-    try (HubServer server = start(Map.of(), Company.NONE)) {
-      assertThatThrownBy(() -> start(Map.of(), Company.NONE))
+    try (RootServer server = start(Map.of(), false)) {
+      assertThatThrownBy(() -> start(Map.of(), false))
           .isInstanceOf(StartException.class)
           .hasMessageContaining("already (process " + ProcessHandle.current().pid() + ")");
 
@@ -99,7 +94,7 @@ class HubServerTest {
     Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", inTheWay.toString());
     Config config = Config.load(new ConfigSources(null, environment, flags(Map.of())));
 
-    try (HubServer server = HubServer.start(config, environment, Company.NONE)) {
+    try (RootServer server = RootServer.start(config, environment, false, () -> {})) {
       assertThat(server.notes()).anyMatch(note -> note.contains("--data " + server.data()));
       try (HubClient client = client(server.ready())) {
         assertThat(client.devices(1)).isEmpty();
@@ -110,17 +105,17 @@ class HubServerTest {
   @Test
   @DisplayName("An authority that is lost is not replaced by the next start")
   void start_AUTHORITY_LOST_refused() throws IOException {
-    start(Map.of(), Company.NONE).close();
+    start(Map.of(), false).close();
     Path authority = folder.resolve("data/ca.pem");
     byte[] lost = Files.readAllBytes(authority);
     Files.delete(authority);
 
-    assertThatThrownBy(() -> start(Map.of(), Company.NONE))
+    assertThatThrownBy(() -> start(Map.of(), false))
         .isInstanceOf(CertificateException.class)
         .hasMessageContaining("put it back");
 
     Files.write(authority, lost);
-    start(Map.of(), Company.NONE).close();
+    start(Map.of(), false).close();
   }
 
   @Test
@@ -131,19 +126,19 @@ class HubServerTest {
       String port = String.valueOf(taken.getLocalPort());
 
       for (String flag : new String[] {"--mqtt-port", "--https-port", "--plain-mqtt-port"}) {
-        assertThatThrownBy(() -> start(Map.of(flag, port), Company.NONE))
+        assertThatThrownBy(() -> start(Map.of(flag, port), false))
             .isInstanceOf(StartException.class)
             .hasMessageContaining(HOST + ":" + port + " is taken")
             .hasMessageContaining(flag);
       }
     }
-    start(Map.of(), Company.NONE).close();
+    start(Map.of(), false).close();
   }
 
   @Test
   @DisplayName("An address of another machine is refused")
   void start_FOREIGN_ADDRESS_refused() {
-    assertThatThrownBy(() -> start(Map.of("--host", "192.0.2.1"), Company.NONE))
+    assertThatThrownBy(() -> start(Map.of("--host", "192.0.2.1"), false))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("192.0.2.1 is no address of this machine")
         .hasMessageContaining("--host");
@@ -156,34 +151,16 @@ class HubServerTest {
     environment.put("HOLDFAST_ROUTES__ODD", "FROM nowhere INTO $upstream");
     Config config = Config.load(new ConfigSources(null, environment, flags(Map.of())));
 
-    assertThatThrownBy(() -> HubServer.start(config, environment, Company.NONE))
+    assertThatThrownBy(() -> RootServer.start(config, environment, false, () -> {}))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("HOLDFAST_ROUTES__ODD")
         .hasMessageContaining("expected a source");
     assertThat(folder.resolve("data")).doesNotExist();
   }
 
-  @Test
-  @DisplayName("The samples connect, and what the filter passes on is in the stream")
-  void start_SAMPLES_eventsInTheStream() {
-    try (HubServer server = start(Map.of(), Company.SAMPLES);
-        HubClient client = client(server.ready())) {
-      DeviceIdentity sample = Newcomers.SAMPLE;
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> {
-            List<String> modules = new ArrayList<>();
-            client.events(
-                Map.of("follow", "false", "from", "earliest", "deviceId", sample.deviceId()),
-                event -> modules.add(event.path("moduleId").asString()));
-            assertThat(modules).isNotEmpty().containsOnly("filter");
-          });
-    }
-  }
-
-  private HubServer start(Map<String, String> flags, Company company) {
+  private RootServer start(Map<String, String> flags, boolean isStarter) {
     Config config = Config.load(new ConfigSources(null, environment(), flags(flags)));
-    return HubServer.start(config, environment(), company);
+    return RootServer.start(config, environment(), isStarter, () -> {});
   }
 
   private Map<String, String> flags(Map<String, String> more) {

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.acceptance.edge;
+
+import io.holdfast.client.ClientOptions;
+import io.holdfast.client.DeviceClient;
+import io.holdfast.client.HubClient;
+import io.holdfast.client.ModuleClient;
+import io.holdfast.client.net.ClientDriver;
+import io.holdfast.model.ConnectionString;
+import io.holdfast.testkit.Edge;
+import io.holdfast.testkit.Registered;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Our own clients, connected through an edge hub, and closed with this. For one thread. */
+final class Clients implements AutoCloseable {
+
+  /** More than anything takes on a busy machine. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Edge edge;
+  private final ClientDriver driver = ClientDriver.start();
+  private final Deque<HubClient> open = new ArrayDeque<>();
+
+  Clients(Edge edge) {
+    this.edge = edge;
+  }
+
+  /** A module, before it opens. */
+  ModuleClient module(Registered module) {
+    ModuleClient client = ModuleClient.create(driver, connection(module), options());
+    open.push(client);
+    return client;
+  }
+
+  /** A connected module. */
+  ModuleClient opened(Registered module) {
+    ModuleClient client = module(module);
+    var _ = result(client.open());
+    return client;
+  }
+
+  /** A leaf device, before it opens. */
+  DeviceClient leaf(Registered leaf) {
+    DeviceClient client = DeviceClient.create(driver, connection(leaf), options());
+    open.push(client);
+    return client;
+  }
+
+  private ConnectionString connection(Registered identity) {
+    return ConnectionString.parse(edge.connectionString(identity));
+  }
+
+  private ClientOptions options() {
+    return ClientOptions.builder()
+        .port(edge.ready().mqttPort())
+        .trustedCertificates(edge.ready().caFile())
+        .build();
+  }
+
+  /** What it came to; a failure fails the test. */
+  static <T> T result(CompletableFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+    driver.close();
+  }
+}

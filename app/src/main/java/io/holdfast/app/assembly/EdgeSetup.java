@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.assembly;
+
+import io.holdfast.app.config.EdgeConfig;
+import io.holdfast.client.core.Credentials;
+import io.holdfast.hub.upstream.ParentOptions;
+import io.holdfast.model.ConnectionString;
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.Identity;
+import io.holdfast.model.ModuleIdentity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who an edge hub is, and where its parent.
+ *
+ * @param parent null if it has none
+ * @param site file of its own identities, routes and twins, or null
+ * @param signer whose development authority signs its certificate; null for one of its own
+ */
+record EdgeSetup(
+    ModuleIdentity self,
+    @Nullable ParentOptions parent,
+    @Nullable Path site,
+    @Nullable RootServer signer) {
+
+  private static final String EDGE_HUB = "$edgeHub";
+
+  /** The module of an edge device that its hub is. */
+  static ModuleIdentity hubOf(DeviceIdentity edge) {
+    return edge.module(EDGE_HUB);
+  }
+
+  /**
+   * As the configuration says.
+   *
+   * @throws StartException saying what is missing
+   */
+  static EdgeSetup of(EdgeConfig config) {
+    ConnectionString connection = config.connection();
+    if (connection == null) {
+      String deviceId = config.deviceId();
+      if (deviceId == null) {
+        throw new StartException(
+            "an edge hub wants --connection-string, of its module $edgeHub at its parent (there:"
+                + " ./holdfast hub device-identity create -d my-edge --edge-enabled, then"
+                + " ./holdfast hub module-identity connection-string show -d my-edge -m"
+                + " '$edgeHub'), or --device-id for one without a parent");
+      }
+      ModuleIdentity self = hubOf(new DeviceIdentity(deviceId));
+      return new EdgeSetup(self, null, config.site(), null);
+    }
+    Path authority = config.parentAuthority();
+    ModuleIdentity self = self(connection.identity());
+    ParentOptions parent =
+        new ParentOptions(
+            connection.hostName(),
+            connection.dialHost(),
+            config.parentMqttPort(),
+            config.parentHttpsPort(),
+            self,
+            Credentials.of(connection),
+            config.transport(),
+            authority == null ? List.of() : certificates(authority));
+    return new EdgeSetup(self, parent, config.site(), null);
+  }
+
+  private static ModuleIdentity self(@Nullable Identity identity) {
+    if (identity instanceof ModuleIdentity module && module.moduleId().equals(EDGE_HUB)) {
+      return module;
+    }
+    throw new StartException(
+        "edge.connection-string is of "
+            + (identity == null ? "a policy" : identity)
+            + ": it must be of module $edgeHub of the edge device (./holdfast hub module-identity"
+            + " connection-string show -d my-edge -m '$edgeHub')");
+  }
+
+  /** Those in a PEM file. */
+  static List<X509Certificate> certificates(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      List<X509Certificate> all =
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (all.isEmpty()) {
+        throw new StartException(file + " (edge.parent-authority) holds no certificate");
+      }
+      return all;
+    } catch (IOException | CertificateException e) {
+      throw new StartException("cannot read " + file + " (edge.parent-authority): " + e, e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.assembly;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where a hub accepts connections.
+ *
+ * @param deviceId of an edge hub's device, or null for a root hub
+ * @param host the hub's name: at a root in connection strings, at an edge as their gateway
+ * @param plainMqttPort null if there is no plain listener
+ * @param caFile PEM of the authority that clients must trust
+ */
+public record Place(
+    @Nullable String deviceId,
+    String host,
+    int mqttPort,
+    int httpsPort,
+    @Nullable Integer plainMqttPort,
+    Path caFile) {
+
+  /** What the ready file calls it: {@code root} or {@code edge}. */
+  String role() {
+    return deviceId == null ? "root" : "edge";
+  }
+
+  ObjectNode into(ObjectNode tree) {
+    ObjectNode place = tree.putObject(role());
+    if (deviceId != null) {
+      place.put("deviceId", deviceId);
+    }
+    place.put("host", host);
+    place.put("mqttPort", mqttPort);
+    place.put("httpsPort", httpsPort);
+    if (plainMqttPort != null) {
+      place.put("plainMqttPort", plainMqttPort);
+    }
+    return place.put("caFile", caFile.toString());
+  }
+
+  static Place of(JsonNode place) {
+    return new Place(
+        place.has("deviceId") ? place.path("deviceId").asString() : null,
+        place.path("host").asString(),
+        place.path("mqttPort").asInt(),
+        place.path("httpsPort").asInt(),
+        place.has("plainMqttPort") ? Integer.valueOf(place.path("plainMqttPort").asInt()) : null,
+        Path.of(place.path("caFile").asString()));
+  }
+}

@@ -1,0 +1,265 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.assembly;
+
+import io.holdfast.app.config.Config;
+import io.holdfast.app.config.HttpsConfig;
+import io.holdfast.app.config.MqttConfig;
+import io.holdfast.app.config.ServerConfig;
+import io.holdfast.app.config.TlsConfig;
+import io.holdfast.app.samples.Samples;
+import io.holdfast.client.core.Credentials;
+import io.holdfast.client.mqtt.Transport;
+import io.holdfast.hub.registry.Registration;
+import io.holdfast.hub.upstream.ParentOptions;
+import io.holdfast.model.ConnectionString;
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.ModuleIdentity;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A root hub, an edge hub below it, and sample modules at the edge. They are in one process, and
+ * talk over the same sockets as strangers do.
+ */
+public final class UpServer implements Server {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UpServer.class);
+
+  /** The edge device. */
+  static final DeviceIdentity EDGE = new DeviceIdentity("edge");
+
+  /** The reader's own module at the edge. */
+  static final ModuleIdentity MY_MODULE = EDGE.module("my-module");
+
+  /** The sample that measures this machine. */
+  static final ModuleIdentity HOST_METRICS = EDGE.module("host-metrics");
+
+  /** The sample that passes on what changed. */
+  static final ModuleIdentity FILTER = EDGE.module("filter");
+
+  /** What the edge hub does until its twin is given other routes. */
+  private static final String DESIRED =
+      """
+      {"properties":{"desired":{"schemaVersion":"1.1","routes":{
+        "metrics":"FROM /messages/modules/host-metrics/outputs/metrics INTO BrokeredEndpoint('/modules/filter/inputs/metrics')",
+        "changes":"FROM /messages/modules/filter/outputs/changed INTO $upstream",
+        "others":"FROM /messages/* WHERE NOT IS_DEFINED($connectionModuleId) OR ($connectionModuleId <> 'host-metrics' AND $connectionModuleId <> 'filter') INTO $upstream"
+      },"storeAndForwardConfiguration":{"timeToLiveSecs":7200}}}}
+      """;
+
+  private final RootServer root;
+  private final EdgeServer edge;
+  private final Ready ready;
+  private final List<Part> parts = new ArrayList<>();
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private UpServer(
+      RootServer root, Config config, Map<String, String> environment, boolean samples) {
+    this.root = root;
+    open.push(root);
+    try {
+      Newcomers newcomers = new Newcomers(root.hub(), root.ready().host());
+      Registration device = newcomers.edge(EDGE);
+      Map<String, String> identities = new LinkedHashMap<>(root.ready().identities());
+      newcomers.connection(device).ifPresent(each -> identities.put(EDGE.clientId(), each.text()));
+      ModuleIdentity self = EdgeSetup.hubOf(EDGE);
+      newcomers.desire(self, DESIRED);
+      Map<ModuleIdentity, ConnectionString> modules = modules(newcomers, samples);
+      EdgeSetup setup =
+          new EdgeSetup(
+              self,
+              parent(newcomers, self, config.server().host()),
+              null,
+              config.tls().files() == null ? root : null);
+      this.edge = EdgeServer.start(edgeConfig(config, root), environment, setup, () -> {});
+      open.push(edge);
+      modules.forEach((module, string) ->
+          identities.put(module.clientId(), string.withGateway(edge.ready().host()).text()));
+      this.ready =
+          new Ready(
+              root.ready().place(),
+              root.ready().serviceConnectionString(),
+              identities,
+              edge.ready().place());
+      startSamples(modules);
+      parts.add(
+          0,
+          new Part(
+              "edge hub",
+              edge.ready().host() + ":" + edge.ready().mqttPort() + ", device " + EDGE));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts everything and returns when connections are accepted.
+   *
+   * @param samples whether the sample modules run
+   * @param taken run as soon as the data folder is this process's, before anything else begins
+   * @throws StartException naming what is in the way
+   */
+  public static UpServer start(
+      Config config, Map<String, String> environment, boolean samples, Runnable taken) {
+    return new UpServer(
+        RootServer.start(config, environment, true, taken), config, environment, samples);
+  }
+
+  private static Map<ModuleIdentity, ConnectionString> modules(
+      Newcomers newcomers, boolean samples) {
+    List<ModuleIdentity> wanted =
+        samples ? List.of(MY_MODULE, HOST_METRICS, FILTER) : List.of(MY_MODULE);
+    Map<ModuleIdentity, ConnectionString> strings = new LinkedHashMap<>();
+    for (ModuleIdentity module : wanted) {
+      newcomers
+          .connection(newcomers.module(module))
+          .ifPresent(string -> strings.put(module, string));
+    }
+    return strings;
+  }
+
+  /** The edge hub's parent is the root, where it is. */
+  private ParentOptions parent(Newcomers newcomers, ModuleIdentity self, InetAddress bound) {
+    Optional<ConnectionString> string = newcomers.connection(newcomers.module(self));
+    Ready at = root.ready();
+    return new ParentOptions(
+        at.host(),
+        address(bound),
+        at.mqttPort(),
+        at.httpsPort(),
+        self,
+        Credentials.of(
+            string.orElseThrow(() ->
+                new StartException(
+                    self
+                        + " does not connect with a key: give it one, or use hub start and"
+                        + " edge start"))),
+        Transport.MQTT,
+        EdgeSetup.certificates(at.caFile()));
+  }
+
+  /** What to call on this machine. */
+  private static String address(InetAddress bound) {
+    return bound.isAnyLocalAddress() ? "127.0.0.1" : bound.getHostAddress();
+  }
+
+  /**
+   * As the root's, but for where it is and what it keeps. The operator's certificate speaks for the
+   * root; the edge has one of its own.
+   */
+  private static Config edgeConfig(Config config, RootServer root) {
+    ServerConfig server = config.server();
+    boolean anywhere = server.host().isAnyLocalAddress();
+    InetAddress host = anywhere ? server.host() : next(server.host());
+    // One machine's wildcard address has each port once.
+    int mqttPort = anywhere ? 0 : config.mqtt().port();
+    Integer httpsPort = anywhere ? Integer.valueOf(0) : config.https().port();
+    return new Config(
+        new ServerConfig(
+            root.data().resolve("edge"), host, anywhere ? server.name() : null, server.logLevel()),
+        new TlsConfig(null, null, config.tls().checkInterval()),
+        new MqttConfig(
+            mqttPort,
+            null,
+            config.mqtt().connectTimeout(),
+            config.mqtt().maxConnections(),
+            config.mqtt().deviceTokenForModules()),
+        new HttpsConfig(httpsPort),
+        config.store(),
+        config.stream(),
+        config.queue(),
+        config.cloudToDevice(),
+        config.throttle(),
+        config.edge(),
+        List.of());
+  }
+
+  /** The address after this: SDKs know one port only, so that two hubs want two addresses. */
+  private static InetAddress next(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (!address.isLoopbackAddress() || bytes.length != 4) {
+      return InetAddress.ofLiteral("127.0.0.2");
+    }
+    bytes[3] = (byte) ((bytes[3] & 0xFF) == 254 ? 1 : bytes[3] + 1);
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
+    }
+  }
+
+  /** They connect by TCP, TLS and their keys, as anybody does. */
+  private void startSamples(Map<ModuleIdentity, ConnectionString> modules) {
+    @Nullable ConnectionString metrics = modules.get(HOST_METRICS);
+    @Nullable ConnectionString filter = modules.get(FILTER);
+    if (metrics != null && filter != null) {
+      Place at = edge.ready().place();
+      open.push(
+          Samples.start(
+              at.caFile(),
+              at.mqttPort(),
+              metrics.withGateway(edge.plainHost()),
+              filter.withGateway(edge.plainHost())));
+      parts.add(new Part("samples", "host-metrics -> filter -> $upstream, at the edge"));
+    }
+  }
+
+  @Override
+  public Ready ready() {
+    return ready;
+  }
+
+  @Override
+  public Path data() {
+    return root.data();
+  }
+
+  @Override
+  public String plainHost() {
+    return root.plainHost();
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.copyOf(parts);
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>(root.notes());
+    edge.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+    return notes;
+  }
+
+  @Override
+  public List<String> suggestions() {
+    return root.suggestions();
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      AutoCloseable part = open.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,296 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.role;
+
+import io.holdfast.hub.MessageSource;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Refusal;
+import io.holdfast.hub.Throttles;
+import io.holdfast.hub.admit.Admission;
+import io.holdfast.hub.admit.AdmissionRules;
+import io.holdfast.hub.events.HubEvents;
+import io.holdfast.hub.queue.Queues;
+import io.holdfast.hub.registry.DeviceDraft;
+import io.holdfast.hub.registry.IfMatch;
+import io.holdfast.hub.registry.ModuleDraft;
+import io.holdfast.hub.registry.Policies;
+import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.hub.registry.Resealing;
+import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.service.Authorizer;
+import io.holdfast.hub.service.CallerService;
+import io.holdfast.hub.service.ChildService;
+import io.holdfast.hub.service.ClientService;
+import io.holdfast.hub.service.EdgeService;
+import io.holdfast.hub.service.Service;
+import io.holdfast.hub.session.Services;
+import io.holdfast.hub.session.Sessions;
+import io.holdfast.hub.upstream.ParentOptions;
+import io.holdfast.hub.upstream.mirror.MirrorOptions;
+import io.holdfast.hub.upstream.mirror.MirroredTwins;
+import io.holdfast.hub.upstream.scope.DeviceScope;
+import io.holdfast.hub.watch.Counts;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.Identity;
+import io.holdfast.model.MessageProperties;
+import io.holdfast.model.ModuleIdentity;
+import io.holdfast.model.SystemProperty;
+import io.holdfast.store.Store;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A hub at the edge: what is routed upstream waits for its parent, twins and registrations are the
+ * parent's, methods come from there, and what the parent does not answer is answered by what it
+ * said last. Without a parent it is its own authority.
+ */
+public final class EdgeHub implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeHub.class);
+
+  private final Records records;
+  private final MirroredTwins twins;
+  private final Upward upward;
+  private final HubEvents events;
+  private final Admission admission;
+  private final Service service;
+  private final EdgeService edgeService;
+  private final EdgeOptions options;
+  private final Counts counts = new Counts();
+
+  private EdgeHub(RecordWriter writer, Store store, EdgeOptions options, Environment environment) {
+    var clock = environment.clock();
+    var timer = environment.timer();
+    this.options = options;
+    ModuleIdentity self = options.self();
+    ParentOptions parent = options.parent();
+    Throttles throttles =
+        new Throttles(options.hubLimits(), options.identityLimits(), clock, timer);
+    this.records = Records.open(store, options.vault(), writer, environment);
+    StoredRegistry registry = records.registry();
+    Queues queues =
+        Queues.ofEdge(environment.lanes(), store, timer, clock, counts, options.queues());
+    Routes routes = new Routes(List.of());
+    this.events = new HubEvents(routes, queues, counts);
+    boolean isNew = isNew(registry, self);
+    this.upward =
+        parent == null
+            ? Upward.none(store, records, environment)
+            : Upward.to(parent, records, queues, environment);
+    this.twins =
+        MirroredTwins.open(
+            store,
+            writer,
+            registry,
+            records.twins(),
+            upward.uplink(),
+            self,
+            this::reported,
+            MirrorOptions.defaults(),
+            timer,
+            counts);
+    if (isNew || parent == null) {
+      settle(registry, isNew);
+    }
+    Sessions sessions =
+        new Sessions(
+            new Services(
+                routes,
+                queues,
+                twins,
+                records.methods(),
+                upward.mailboxes(),
+                records.subscriptions(),
+                records.presence(),
+                clock,
+                timer,
+                throttles));
+    registry.add(queues);
+    registry.addListener(sessions);
+    registry.addListener(records.presence());
+    registry.addListener(twins);
+    records.presence().addListener(twins);
+    upward.uplink().addListener(twins);
+    twins.addListener(sessions);
+    records.authorities().addListener(sessions);
+    AdmissionRules rules = rules(options);
+    this.admission =
+        new Admission(
+            registry,
+            records.policies(),
+            records.authorities(),
+            sessions,
+            rules,
+            upward.refresh(),
+            clock,
+            throttles,
+            counts);
+    DeviceScope scope = upward.scope();
+    ChildService children =
+        scope == null
+            ? ChildService.ofRoot(admission, registry, records.presence())
+            : ChildService.ofEdge(admission, registry, upward.refresh(), scope);
+    this.service =
+        Service.ofEdge(
+            new Authorizer(records.policies(), rules.hostNames(), clock),
+            new ClientService(admission, routes, queues, upward.mailboxes(), throttles),
+            children,
+            upward.registry(),
+            records.authorities(),
+            records.presence(),
+            twins,
+            records.methods(),
+            upward.mailboxes(),
+            throttles,
+            counts);
+    this.edgeService =
+        new EdgeService(
+            children, new CallerService(self.device(), admission, records.methods(), throttles));
+  }
+
+  /**
+   * Takes up what the store holds; blocks.
+   *
+   * @throws io.holdfast.hub.registry.VaultException if that is encrypted with a key that the
+   *     options do not have
+   */
+  public static EdgeHub open(Store store, EdgeOptions options, Environment environment) {
+    Resealing.run(store, options.vault());
+    RecordWriter writer = RecordWriter.start(store, environment.broken());
+    try {
+      return new EdgeHub(writer, store, options, environment);
+    } catch (RuntimeException | Error e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /** A token is for the hub that the parent is, or for this one. */
+  private static AdmissionRules rules(EdgeOptions options) {
+    ParentOptions parent = options.parent();
+    Supplier<Set<String>> own = options.admission().hostNames();
+    return new AdmissionRules(
+        () -> {
+          Set<String> names = own.get();
+          if (parent != null) {
+            names = new HashSet<>(names);
+            names.add(parent.hostName().toLowerCase(Locale.ROOT));
+          }
+          return names;
+        },
+        true,
+        false);
+  }
+
+  private static boolean isNew(StoredRegistry registry, ModuleIdentity self) {
+    return done(registry.find(self)) == null;
+  }
+
+  /** Registers the edge device with its system modules, and takes up the site. */
+  private void settle(StoredRegistry registry, boolean isNew) {
+    if (isNew) {
+      var _ =
+          done(
+              registry.create(
+                  new DeviceDraft(
+                      options.self().device(), null, true, null, true, null, List.of())));
+    }
+    LocalSite site = options.site();
+    if (site == null) {
+      return;
+    }
+    for (DeviceDraft device : site.devices()) {
+      boolean known = done(registry.find(device.identity())) != null;
+      told(
+          device.identity(),
+          known ? registry.update(device, IfMatch.ANY) : registry.create(device));
+    }
+    for (ModuleDraft module : site.modules()) {
+      boolean known = done(registry.find(module.identity())) != null;
+      told(
+          module.identity(),
+          known ? registry.update(module, IfMatch.ANY) : registry.create(module));
+    }
+    for (Map.Entry<Identity, String> entry : site.desired().entrySet()) {
+      String patch = "{\"properties\":{\"desired\":" + entry.getValue() + "}}";
+      told(entry.getKey(), twins.replace(entry.getKey(), Bytes.utf8(patch), IfMatch.ANY));
+    }
+  }
+
+  private static <T> void told(Identity identity, CompletionStage<Outcome<T>> stage) {
+    if (stage.toCompletableFuture().join() instanceof Outcome.Refused<T>(Refusal refusal)) {
+      LOG.warn("What the site says of {} cannot be taken up: {}", identity, refusal);
+    }
+  }
+
+  private static <T> @Nullable T done(CompletionStage<Outcome<T>> stage) {
+    return stage.toCompletableFuture().join() instanceof Outcome.Done<T>(T value) ? value : null;
+  }
+
+  /** A reported patch is a message of this hub's, too. */
+  private void reported(Identity author, Bytes patch) {
+    if (!events.wants(MessageSource.TWIN_CHANGE)) {
+      return;
+    }
+    MessageProperties.Builder properties =
+        MessageProperties.builder()
+            .application("rpSenderDeviceId", author.deviceId())
+            .system(SystemProperty.CONTENT_TYPE, "application/json")
+            .system(SystemProperty.CONTENT_ENCODING, "utf-8");
+    if (author instanceof ModuleIdentity module) {
+      properties.application("rpSenderModuleId", module.moduleId());
+    }
+    var _ = events.publish(MessageSource.TWIN_CHANGE, options.self(), properties.build(), patch);
+  }
+
+  /** Goes to its parent, once clients may come. */
+  public void start() {
+    DeviceScope scope = upward.scope();
+    if (scope != null) {
+      scope.start();
+    }
+    twins.start();
+  }
+
+  /** Where clients come in. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** What operators may ask. */
+  public Service service() {
+    return service;
+  }
+
+  /** What edge hubs below and modules beside it may ask. */
+  public EdgeService edgeService() {
+    return edgeService;
+  }
+
+  /** The shared access policies. */
+  public Policies policies() {
+    return records.policies();
+  }
+
+  /** What the hub counts. */
+  public Counts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    upward.close();
+    records.writer().close();
+  }
+}

@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.testkit;
+
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.ModuleIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A running edge hub with a parent, as a test sees it, and new identities below it. Any thread may
+ * use it, but only one may restart it.
+ */
+public final class Edge implements AutoCloseable {
+
+  private final Hub root;
+  private final Registered device;
+  private final HoldfastProcess process;
+  private final SSLContext trust;
+  private final ServiceApi service;
+
+  private Edge(Hub root, Registered device, HoldfastProcess process) {
+    this.root = root;
+    this.device = device;
+    this.process = process;
+    this.trust = Trust.in(process.ready().caFile());
+    this.service = new ServiceApi(process.ready(), trust);
+  }
+
+  /**
+   * Registers an edge device at the root hub, and starts its edge hub.
+   *
+   * @param options of the edge hub: where it listens and keeps its data
+   */
+  public static Edge start(Hub root, HoldfastOptions options) {
+    return start(root, newDevice(root, Map.of()), root.host(), options);
+  }
+
+  /**
+   * Starts the edge hub of an edge device.
+   *
+   * @param parent where it finds its parent: the root, a relay before it, or another edge hub
+   */
+  public static Edge start(Hub root, Registered device, String parent, HoldfastOptions options) {
+    List<String> arguments = new ArrayList<>(options.arguments());
+    arguments.addAll(
+        List.of(
+            "--connection-string",
+            hubOf(root, device, parent),
+            "--parent-authority",
+            root.ready().caFile().toString(),
+            "--parent-https-port",
+            Integer.toString(root.ready().httpsPort())));
+    HoldfastProcess process =
+        HoldfastProcess.start(options.running(HoldfastOptions.Program.EDGE, arguments));
+    try {
+      return new Edge(root, device, process);
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  /** Registers an edge device; more members say whose child it is. */
+  public static Registered newDevice(Hub root, Map<String, ?> members) {
+    Map<String, Object> all = new HashMap<>(members);
+    all.put("capabilities", Map.of("iotEdge", true));
+    return root.service().create(new DeviceIdentity(Hub.freshId("edge")), all);
+  }
+
+  /** The connection string of the hub's own module. */
+  private static String hubOf(Hub root, Registered device, String parent) {
+    ModuleIdentity self = new ModuleIdentity(device.identity().deviceId(), "$edgeHub");
+    String key =
+        root.service()
+            .call("GET", ServiceApi.path("devices", self), null)
+            .ok()
+            .at("/authentication/symmetricKey/primaryKey")
+            .stringValue();
+    Registered hub = new Registered(device.host(), self, key, key);
+    return parent.equals(device.host()) ? hub.connectionString() : hub.connectionString(parent);
+  }
+
+  /** The process, to kill it or to read its output. */
+  public HoldfastProcess process() {
+    return process;
+  }
+
+  /** Its parent at the top. */
+  public Hub root() {
+    return root;
+  }
+
+  /** Its device. */
+  public Registered device() {
+    return device;
+  }
+
+  /** Where it listens. */
+  public ReadyFile ready() {
+    return process.ready();
+  }
+
+  /** The address that it listens on. */
+  public String host() {
+    return ready().host();
+  }
+
+  /** For clients: trusts this hub and nobody else. */
+  public SSLContext trust() {
+    return trust;
+  }
+
+  /** The certificate to trust, PEM. */
+  public String caCertificate() {
+    try {
+      return Files.readString(ready().caFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What operators may ask this hub. */
+  public ServiceApi service() {
+    return service;
+  }
+
+  /** Sets the desired properties of the edge hub's own module, at the root: its routes. */
+  public void desire(String json) {
+    var _ =
+        root.service()
+            .patchDesired(new ModuleIdentity(device.identity().deviceId(), "$edgeHub"), json);
+  }
+
+  /** Registers a module of the edge device, at the root. */
+  public Registered newModule(String moduleId) {
+    return root.newModule(device, moduleId);
+  }
+
+  /** Registers a leaf device below this edge device, at the root. */
+  public Registered newLeaf() {
+    String scope =
+        root.service()
+            .call("GET", ServiceApi.path("devices", device.identity()), null)
+            .ok()
+            .required("deviceScope")
+            .stringValue();
+    return root.service()
+        .create(new DeviceIdentity(Hub.freshId("leaf")), Map.of("deviceScope", scope));
+  }
+
+  /** For SDKs: connects an identity through this hub. */
+  public String connectionString(Registered identity) {
+    return identity.connectionString(host());
+  }
+
+  /** A folder for another edge hub's data beside this one's. */
+  public Path data() {
+    return process.data();
+  }
+
+  /** Stops the hub; its data stays. */
+  @Override
+  public void close() {
+    service.close();
+    process.close();
+  }
+}
