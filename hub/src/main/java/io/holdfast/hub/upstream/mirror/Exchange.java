@@ -131,7 +131,7 @@ final class Exchange {
           Bytes patch = sending.patch();
           if (patch != null) {
             transmit(round, patch);
-          } else if (sending.whole()) {
+          } else if (sending.fetch()) {
             fetch(round);
           } else {
             sent(round, reports, false);

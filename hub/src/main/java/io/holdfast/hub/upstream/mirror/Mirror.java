@@ -209,8 +209,8 @@ final class Mirror {
           if (standing.unsent().isNothing()) {
             return Outcome.done(Sending.NOTHING);
           }
-          if (standing.unsent().whole()) {
-            return Outcome.done(Sending.WHOLE);
+          if (standing.unsent().whole() || standing.seen() == 0) {
+            return Outcome.done(Sending.FETCH);
           }
           ledger.put(identity, standing.sending());
           return Outcome.done(new Sending(TwinJson.bytes(standing.unsent().patch()), false));
@@ -246,7 +246,7 @@ final class Mirror {
         identity,
         0,
         standing -> {
-          Standing after = standing.answered();
+          Standing after = standing.rejected();
           ledger.put(identity, after);
           return Outcome.done(!after.unsent().isNothing());
         });
@@ -319,10 +319,11 @@ final class Mirror {
    * What to send.
    *
    * @param patch for the parent, or null
-   * @param whole whether the parent's twin is to be fetched and compared instead
+   * @param fetch whether the parent's twin is to be fetched first: to be compared, or for the first
+   *     time, since after that it is known what the parent has
    */
-  record Sending(@Nullable Bytes patch, boolean whole) {
+  record Sending(@Nullable Bytes patch, boolean fetch) {
     private static final Sending NOTHING = new Sending(null, false);
-    private static final Sending WHOLE = new Sending(null, true);
+    private static final Sending FETCH = new Sending(null, true);
   }
 }

@@ -55,7 +55,7 @@ record ParentTwin(Part desired, Part reported) {
     private static @Nullable Part of(ObjectNode object) {
       JsonNode version = object.remove("$version");
       object.remove("$metadata");
-      return version != null && version.isIntegralNumber() && version.canConvertToLong()
+      return version != null && version.canConvertToLong() && version.longValue() > 0
           ? new Part(object, version.longValue())
           : null;
     }

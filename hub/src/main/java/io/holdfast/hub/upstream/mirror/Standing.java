@@ -49,9 +49,16 @@ record Standing(String generationId, long seen, Unsent unsent, @Nullable Unsent 
     return new Standing(generationId, seen, unsent, Unsent.WHOLE);
   }
 
-  /** The parent has answered what was sent, and that is over; whether it took it or not. */
+  /** The parent took what was sent. */
   Standing answered() {
     return new Standing(generationId, seen, later == null ? unsent : later, null);
+  }
+
+  /** The parent will never take what was sent; of a part that would be tried for ever. */
+  Standing rejected() {
+    return later != null && later.whole
+        ? new Standing(generationId, seen, Unsent.NOTHING, null)
+        : answered();
   }
 
   /** What was sent did not reach the parent, or nobody knows. */

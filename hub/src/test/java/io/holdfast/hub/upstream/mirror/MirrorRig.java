@@ -37,12 +37,12 @@ final class MirrorRig implements AutoCloseable {
   private static final int CHAIN = 12;
 
   final RigParent parent = new RigParent();
-  final HandTimer timer = new HandTimer();
   final Records records;
   final Counts counts = new Counts();
   private final MirrorOptions options;
   private final List<String> told = new ArrayList<>();
   private final List<String> messages = new ArrayList<>();
+  private HandTimer timer = new HandTimer();
   private MirroredTwins twins;
 
   MirrorRig(Path directory) {
@@ -95,12 +95,17 @@ final class MirrorRig implements AutoCloseable {
   void restart() {
     parent.restart();
     records.reopen();
+    timer = new HandTimer();
     twins = open();
   }
 
   @Override
   public void close() {
     records.close();
+  }
+
+  HandTimer timer() {
+    return timer;
   }
 
   MirroredTwins twins() {
@@ -143,6 +148,8 @@ final class MirrorRig implements AutoCloseable {
 
   void report(Identity identity, String patch) {
     done(tryReport(identity, patch));
+    // Who listens is told after that, before the next turn.
+    done(records.writer().submit(0, batch -> Outcome.done(true)));
   }
 
   CompletionStage<Outcome<OptionalLong>> tryReport(Identity identity, String patch) {

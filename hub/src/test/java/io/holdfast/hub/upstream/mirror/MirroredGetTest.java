@@ -170,7 +170,7 @@ class MirroredGetTest {
     many.forEach(each -> assertThat(all).contains("fetch " + each));
     assertThat(rig.parent.mostWaiting()).isEqualTo(64);
     await(last);
-    rig.timer.turn(Duration.ofMinutes(5));
-    assertThat(rig.timer.waiting()).isZero();
+    rig.timer().turn(Duration.ofMinutes(5));
+    assertThat(rig.timer().waiting()).isZero();
   }
 }
