@@ -4,12 +4,15 @@
  */
 package io.holdfast.client.mqtt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.client.mqtt.QueueBound.Overflow;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
+import io.holdfast.model.Bytes;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,38 @@ class SessionSendTest {
     assertThat(scene.publishes(hub, 2))
         .extracting(MqttPacket::text)
         .containsExactly("before", "offline");
+  }
+
+  @Test
+  @DisplayName("What its owner takes back is not sent on the next connection")
+  void withdraw_NOT_CONNECTED_failsAll() {
+    session.open();
+    RawMqtt hub = scene.accept();
+    scene.publish("on its way");
+    scene.publishes(hub, 1);
+    assertThatThrownBy(() -> session.withdraw(ClientException.closed()))
+        .isInstanceOf(IllegalStateException.class);
+    scene.cut(hub);
+    scene.publish("waiting");
+    session.withdraw(ClientException.closed());
+    assertThat(scene.done).containsExactly("on its way CLOSED", "waiting CLOSED");
+    scene.publish("new");
+    scene.turn(Duration.ofSeconds(1));
+    assertThat(scene.publishes(scene.accept(), 1))
+        .extracting(MqttPacket::text)
+        .containsExactly("new");
+  }
+
+  @Test
+  @DisplayName("What an earlier session may have sent says so, and filters of that are taken back")
+  void publish_DUPLICATE_isMarked() {
+    session.open();
+    RawMqtt hub = scene.accept();
+    var unused = session.publish(new Outgoing("t", Bytes.utf8("again"), failure -> {}, null, true));
+    session.flush();
+    assertThat(scene.publishes(hub, 1).get(0).dup()).isTrue();
+    session.disclaim("old/#");
+    assertThat(scene.await(hub, MqttPacket.UNSUBSCRIBE).body()).endsWith("old/#".getBytes(UTF_8));
   }
 
   @Test

@@ -49,7 +49,8 @@ public interface Uplink extends AutoCloseable {
   /**
    * Sends a patch of reported properties to the parent.
    *
-   * @return the version that they have there; refused as {@link #twin}
+   * @return the version that they have there, or −1 if the parent does not tell it, as edge hubs of
+   *     Microsoft's do not; refused as {@link #twin}
    */
   CompletionStage<Outcome<Long>> patchReported(Identity identity, Bytes patchJson);
 

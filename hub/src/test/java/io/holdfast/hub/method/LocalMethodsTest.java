@@ -255,6 +255,22 @@ class LocalMethodsTest {
   }
 
   @Test
+  void listening_THEN_GONE_isTold() {
+    List<String> told = new ArrayList<>();
+    methods.addListener((identity, listening) -> told.add(identity + " " + listening));
+    Client first = new Client(DEVICE, "m");
+    Client second = new Client(DEVICE, "m");
+    methods.listening(DEVICE, first);
+    methods.listening(DEVICE, second);
+    methods.gone(DEVICE, first);
+    assertThat(told).containsExactly("d1 true");
+    methods.gone(DEVICE, second);
+    methods.gone(DEVICE, second);
+
+    assertThat(told).containsExactly("d1 true", "d1 false");
+  }
+
+  @Test
   void invoke_UNKNOWN_IDENTITY_isRefused() {
     assertThat(refused(methods.invoke(new DeviceIdentity("x"), call("m", "1", 30, 0))))
         .isEqualTo(ErrorCode.DEVICE_NOT_FOUND);

@@ -52,11 +52,11 @@ final class Link {
   private Timeout idle = Timeout.NONE;
   private Timeout again = Timeout.NONE;
   private long lastActive;
-  private boolean told;
   private boolean closed;
 
   // Read by any thread.
   private volatile boolean connected;
+  private volatile boolean told;
   private volatile @Nullable Instant connectedSince;
   private volatile @Nullable String trouble;
 
@@ -225,9 +225,14 @@ final class Link {
 
   // The connection.
 
-  /** Whether the parent has accepted the connection; any thread. */
-  boolean isConnected() {
+  /** Whether the parent has accepted the connection. */
+  boolean isAccepted() {
     return connected;
+  }
+
+  /** Whether it is connected as listeners are told: changes of the twin come; any thread. */
+  boolean isConnected() {
+    return told;
   }
 
   /** How it stands; any thread. */

@@ -13,7 +13,6 @@ import io.holdfast.hub.mailbox.Receiver;
 import io.holdfast.hub.method.MethodListener;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Backlog;
-import io.holdfast.hub.registry.PresenceListener;
 import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.hub.upstream.Uplink;
 import io.holdfast.hub.upstream.UplinkListener;
@@ -37,7 +36,7 @@ import java.util.random.RandomGenerator;
  * drains the backlog by itself: whoever has messages waiting is connected. The edge hub itself is
  * connected from the start.
  */
-public final class Uplinks implements Uplink, PresenceListener {
+public final class Uplinks implements Uplink {
 
   /** A reported version that the parent did not tell. */
   public static final long UNKNOWN_VERSION = -1;
@@ -123,16 +122,6 @@ public final class Uplinks implements Uplink, PresenceListener {
   @Override
   public void release(Identity identity, Business business) {
     withKnown(identity, link -> link.release(business));
-  }
-
-  /** A local client came or went: it has business while it is here. */
-  @Override
-  public void changed(Identity identity, boolean present) {
-    if (present) {
-      keep(identity, Business.CLIENT);
-    } else {
-      release(identity, Business.CLIENT);
-    }
   }
 
   /** Hears who listens to methods here, to listen in their stead at the parent. */
@@ -280,7 +269,7 @@ public final class Uplinks implements Uplink, PresenceListener {
 
     @Override
     public void accepted(Link link) {
-      boolean first = links.values().stream().noneMatch(each -> each != link && each.isConnected());
+      boolean first = links.values().stream().noneMatch(each -> each != link && each.isAccepted());
       if (first) {
         links.values().forEach(Link::tryAgainSoon);
       }

@@ -230,7 +230,7 @@ final class DrainTest {
   @DisplayName("a client's connection stays while the client is here")
   void idle_WITH_A_CLIENT_stays() throws Exception {
     try (LinkRig rig = new LinkRig(OPTIONS.withIdle(Duration.ofMillis(100)))) {
-      rig.uplinks.changed(LEAF, true);
+      rig.uplinks.keep(LEAF, Business.CLIENT);
       RawMqtt parent = rig.accepted(LEAF);
       LinkRig.grant(parent, "$iothub/twin/PATCH/properties/desired/#");
       assertThat(rig.told()).isEqualTo("connected leaf");

@@ -14,8 +14,8 @@ import io.holdfast.faults.RawMqttServer;
 import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.StoredMessage;
-import io.holdfast.hub.method.MethodTarget;
 import io.holdfast.hub.method.Methods;
+import io.holdfast.hub.queue.Backlog;
 import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.hub.upstream.UplinkListener;
 import io.holdfast.model.Bytes;
@@ -38,7 +38,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** An uplink, and a parent in the test's hand: nothing is answered but by the test. */
 final class LinkRig implements AutoCloseable {
@@ -72,27 +71,31 @@ final class LinkRig implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+    uplinks = start(server.port(), options, backlog, new Callee());
+    uplinks.addListener(new Told());
+  }
+
+  /** An uplink to a parent at this port of this machine. */
+  static Uplinks start(int port, LinkOptions options, Backlog backlog, Methods methods) {
     ParentOptions parent =
         new ParentOptions(
             "hub.example",
             "127.0.0.1",
-            server.port(),
+            port,
             443,
             SELF,
             new Credentials.Key(Bytes.utf8("key"), null),
             Transport.MQTT,
             List.of());
-    uplinks =
-        Uplinks.start(
-            Endpoint.plain("127.0.0.1", server.port()),
-            parent,
-            options,
-            LinkRig::chain,
-            backlog,
-            new Callee(),
-            () -> Instant.parse("2026-11-21T12:00:00Z"),
-            new SplittableRandom(1));
-    uplinks.addListener(new Told());
+    return Uplinks.start(
+        Endpoint.plain("127.0.0.1", port),
+        parent,
+        options,
+        LinkRig::chain,
+        backlog,
+        methods,
+        () -> Instant.parse("2026-11-21T12:00:00Z"),
+        new SplittableRandom(1));
   }
 
   private static CompletionStage<Outcome<List<Identity>>> chain(Identity identity) {
@@ -192,20 +195,10 @@ final class LinkRig implements AutoCloseable {
     }
   }
 
-  private final class Callee implements Methods {
+  private final class Callee implements NoMethods {
     @Override
     public CompletionStage<Outcome<MethodResult>> invoke(Identity target, MethodCall call) {
       return CompletableFuture.completedStage(callee.apply(target, call));
     }
-
-    @Override
-    public void listening(Identity identity, MethodTarget target) {}
-
-    @Override
-    public void gone(Identity identity, MethodTarget target) {}
-
-    @Override
-    public void answered(
-        Identity identity, String requestId, int status, @Nullable Bytes payload) {}
   }
 }
