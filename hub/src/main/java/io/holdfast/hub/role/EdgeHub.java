@@ -190,7 +190,8 @@ public final class EdgeHub implements AutoCloseable {
           return names;
         },
         true,
-        false);
+        false,
+        100_000);
   }
 
   private static boolean isNew(StoredRegistry registry, ModuleIdentity self) {
