@@ -54,7 +54,7 @@ public interface Uplink extends AutoCloseable {
    */
   CompletionStage<Outcome<Long>> patchReported(Identity identity, Bytes patchJson);
 
-  /** Tells the listener what happens from now on. */
+  /** Tells the listener who is connected, and what happens from now on. */
   void addListener(UplinkListener listener);
 
   @Override

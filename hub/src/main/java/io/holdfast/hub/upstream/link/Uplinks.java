@@ -13,6 +13,7 @@ import io.holdfast.hub.mailbox.Receiver;
 import io.holdfast.hub.method.MethodListener;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Backlog;
+import io.holdfast.hub.registry.PresenceListener;
 import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.hub.upstream.Uplink;
 import io.holdfast.hub.upstream.UplinkListener;
@@ -21,12 +22,12 @@ import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -36,14 +37,16 @@ import java.util.random.RandomGenerator;
  * drains the backlog by itself: whoever has messages waiting is connected. The edge hub itself is
  * connected from the start.
  */
-public final class Uplinks implements Uplink {
+public final class Uplinks implements Uplink, PresenceListener {
 
   /** A reported version that the parent did not tell. */
   public static final long UNKNOWN_VERSION = -1;
 
   private final ClientDriver driver;
   private final Shared shared;
-  private final CopyOnWriteArrayList<UplinkListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Owned by the uplink's thread. */
+  private final List<UplinkListener> listeners = new ArrayList<>();
 
   /** Changed by the uplink's thread alone. */
   private final ConcurrentHashMap<Identity, Link> links = new ConcurrentHashMap<>();
@@ -122,6 +125,16 @@ public final class Uplinks implements Uplink {
   @Override
   public void release(Identity identity, Business business) {
     withKnown(identity, link -> link.release(business));
+  }
+
+  /** A local client came or went: it has business while it is here. */
+  @Override
+  public void changed(Identity identity, boolean present) {
+    if (present) {
+      keep(identity, Business.CLIENT);
+    } else {
+      release(identity, Business.CLIENT);
+    }
   }
 
   /** Hears who listens to methods here, to listen in their stead at the parent. */
@@ -249,7 +262,16 @@ public final class Uplinks implements Uplink {
 
   @Override
   public void addListener(UplinkListener listener) {
-    listeners.add(listener);
+    shared
+        .lane()
+        .execute(() -> {
+          listeners.add(listener);
+          links.forEach((identity, link) -> {
+            if (link.isConnected()) {
+              listener.connected(identity);
+            }
+          });
+        });
   }
 
   /** Says goodbye at the parent and ends the thread; waits for that, a few seconds at most. */

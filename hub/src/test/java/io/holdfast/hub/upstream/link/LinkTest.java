@@ -16,9 +16,12 @@ import io.holdfast.faults.RawMqtt;
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.upstream.Uplink.Business;
+import io.holdfast.hub.upstream.UplinkListener;
 import io.holdfast.model.Bytes;
+import io.holdfast.model.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,15 @@ final class LinkTest {
       grant(parent, DESIRED);
       assertThat(rig.told()).isEqualTo("connected edge/$edgeHub");
       assertThat(rig.uplinks.isConnected(SELF)).isTrue();
+      LinkedBlockingQueue<String> late = new LinkedBlockingQueue<>();
+      rig.uplinks.addListener(
+          new UplinkListener() {
+            @Override
+            public void connected(Identity identity) {
+              late.add("late " + identity);
+            }
+          });
+      assertThat(late.poll(30, TimeUnit.SECONDS)).isEqualTo("late edge/$edgeHub");
     }
   }
 
