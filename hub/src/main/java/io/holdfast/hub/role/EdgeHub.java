@@ -119,9 +119,7 @@ public final class EdgeHub implements AutoCloseable {
     registry.add(queues);
     registry.addListener(sessions);
     registry.addListener(records.presence());
-    registry.addListener(twins);
     records.presence().addListener(twins);
-    upward.uplink().addListener(twins);
     twins.addListener(sessions);
     records.authorities().addListener(sessions);
     AdmissionRules rules = rules(options);
@@ -224,8 +222,7 @@ public final class EdgeHub implements AutoCloseable {
           known ? registry.update(module, IfMatch.ANY) : registry.create(module));
     }
     for (Map.Entry<Identity, String> entry : site.desired().entrySet()) {
-      String patch = "{\"properties\":{\"desired\":" + entry.getValue() + "}}";
-      told(entry.getKey(), twins.replace(entry.getKey(), Bytes.utf8(patch), IfMatch.ANY));
+      told(entry.getKey(), twins.settle(entry.getKey(), Bytes.utf8(entry.getValue())));
     }
   }
 

@@ -263,6 +263,11 @@ final class Mirror {
         });
   }
 
+  /** The stored twin. */
+  CompletionStage<Outcome<Copy>> find(Identity identity) {
+    return writer.submit(0, batch -> copies.find(identity));
+  }
+
   /** Tells once more what has changed since the desired properties were these. */
   CompletionStage<Outcome<Copy>> tellSince(Identity identity, ObjectNode earlier) {
     return writer.submit(0, batch -> copies.tellSince(identity, earlier));

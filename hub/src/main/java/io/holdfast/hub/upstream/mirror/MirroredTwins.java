@@ -16,7 +16,9 @@ import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.twin.DesiredListener;
 import io.holdfast.hub.twin.EdgeLimits;
 import io.holdfast.hub.twin.StoredTwins;
+import io.holdfast.hub.twin.TwinCopies.Copy;
 import io.holdfast.hub.twin.TwinDocument;
+import io.holdfast.hub.twin.TwinJson;
 import io.holdfast.hub.twin.Twins;
 import io.holdfast.hub.upstream.Uplink;
 import io.holdfast.hub.upstream.UplinkListener;
@@ -136,6 +138,27 @@ public final class MirroredTwins
   public CompletionStage<Outcome<TwinDocument>> replace(
       Identity identity, Bytes json, IfMatch ifMatch) {
     return uplink.isConnected(self) ? isParents() : stored.replace(identity, json, ifMatch);
+  }
+
+  /**
+   * Replaces the desired properties by these, unless they are the same: settling them at every
+   * start must not let their version outgrow a parent's. Refused as {@link #replace}.
+   */
+  public CompletionStage<Outcome<TwinDocument>> settle(Identity identity, Bytes desiredJson) {
+    return switch (TwinJson.object(desiredJson)) {
+      case Outcome.Refused<ObjectNode>(var refusal) ->
+          CompletableFuture.completedFuture(new Outcome.Refused<>(refusal));
+      case Outcome.Done<ObjectNode>(ObjectNode wanted) ->
+          mirror
+              .find(identity)
+              .thenCompose(found ->
+                  found instanceof Outcome.Done<Copy>(Copy copy) && copy.desired().equals(wanted)
+                      ? CompletableFuture.completedFuture(Outcome.done(copy.document()))
+                      : replace(
+                          identity,
+                          Bytes.utf8("{\"properties\":{\"desired\":" + desiredJson.utf8() + "}}"),
+                          IfMatch.ANY));
+    };
   }
 
   private static CompletionStage<Outcome<TwinDocument>> isParents() {

@@ -240,6 +240,17 @@ class MirroredDesiredTest {
   }
 
   @Test
+  @DisplayName("What a site says of desired properties at every start counts once")
+  void settle_SAME_AGAIN_keepsTheVersion() {
+    done(rig.twins().settle(DEVICE, Bytes.utf8("{\"a\":{\"b\":[1]}}")));
+    done(rig.twins().settle(DEVICE, Bytes.utf8("{\"a\": {\"b\": [1]}}")));
+    assertThat(rig.told()).containsExactly("d {\"a\":{\"b\":[1]},\"$version\":2}");
+
+    done(rig.twins().settle(DEVICE, Bytes.utf8("{\"c\":1}")));
+    assertThat(rig.told()).containsExactly("d {\"a\":null,\"c\":1,\"$version\":3}");
+  }
+
+  @Test
   @DisplayName("While the parent is there, desired properties are edited at the parent")
   void patch_ONLINE_isRefused() {
     rig.comeOnline(DEVICE);
