@@ -271,8 +271,10 @@ class MirroredDesiredTest {
     rig.twins().changed(DEVICE, false);
     done(rig.records.registry().delete(DEVICE, IfMatch.ANY));
     done(rig.records.registry().create(DeviceDraft.of(DEVICE)));
+    rig.parent.disconnect(DEVICE);
     rig.told();
     rig.come(DEVICE);
+    rig.parent.connect(DEVICE);
 
     assertThat(rig.told()).containsExactly("d {\"a\":1,\"$version\":2}");
   }
