@@ -59,6 +59,9 @@ public final class EdgeHub implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeHub.class);
 
+  /** More than one machine carries; the listeners' own bound is reached before. */
+  private static final int MAX_CLIENTS = 100_000;
+
   private final Records records;
   private final MirroredTwins twins;
   private final Upward upward;
@@ -189,7 +192,7 @@ public final class EdgeHub implements AutoCloseable {
         },
         true,
         false,
-        100_000);
+        MAX_CLIENTS);
   }
 
   private static boolean isNew(StoredRegistry registry, ModuleIdentity self) {

@@ -72,7 +72,6 @@ record Upward(
             environment.clock(),
             environment.random());
     uplinks.addListener(scope);
-    records.presence().addListener(uplinks);
     records.methods().addListener(uplinks.methodListener());
     return new Upward(
         uplinks,

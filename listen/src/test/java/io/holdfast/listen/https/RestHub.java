@@ -245,7 +245,8 @@ final class RestHub implements AutoCloseable {
           new EdgeService(
               ChildService.ofEdge(admission, registry, refresh, scope),
               new CallerService(parent.device, admission, methods, throttles));
-      listener = HttpsListener.start(options, identity.server(), edge, List.of(), clock, random);
+      listener =
+          HttpsListener.start(options, identity.server(), edge, service, List.of(), clock, random);
     }
     trust = TestIdentity.trusting(identity);
     client = HttpClient.newBuilder().sslContext(trust).version(HttpClient.Version.HTTP_1_1).build();
