@@ -86,7 +86,7 @@ public final class EdgeServer implements Server {
     Path site = setup.site();
     return new EdgeOptions(
         setup.self(),
-        new AdmissionRules(ground.names(), config.mqtt().deviceTokenForModules()),
+        new AdmissionRules(ground.names(), true, false, config.edge().maxClients()),
         config.queue().options(),
         config.throttle().hub(),
         config.throttle().identity(),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport to the parent
  * @param deviceId of the edge device where there is no parent, or null
  * @param site TOML file with identities, routes and twins of its own, or null
+ * @param maxClients how many clients may be connected at once
  */
 public record EdgeConfig(
     @Nullable ConnectionString connection,
@@ -30,7 +31,8 @@ public record EdgeConfig(
     int parentHttpsPort,
     Transport transport,
     @Nullable String deviceId,
-    @Nullable Path site) {
+    @Nullable Path site,
+    int maxClients) {
 
   private static final String SECTION = "edge";
 
@@ -122,6 +124,15 @@ public record EdgeConfig(
               + " its parent is there: see docs/edge.md.",
           "--site");
 
+  static final Key<Integer> MAX_CLIENTS =
+      new Key<>(
+          SECTION,
+          "max-clients",
+          Form.count(1, 1_000_000),
+          "100000",
+          "Clients that may be connected at once; one more is refused.",
+          "");
+
   static final List<Key<?>> KEYS =
       List.of(
           CONNECTION_STRING,
@@ -131,7 +142,8 @@ public record EdgeConfig(
           PARENT_HTTPS_PORT,
           TRANSPORT,
           DEVICE_ID,
-          SITE);
+          SITE,
+          MAX_CLIENTS);
 
   static EdgeConfig of(Values values) {
     return new EdgeConfig(
@@ -141,7 +153,8 @@ public record EdgeConfig(
         values.get(PARENT_HTTPS_PORT),
         values.get(TRANSPORT),
         values.find(DEVICE_ID),
-        values.find(SITE));
+        values.find(SITE),
+        values.get(MAX_CLIENTS));
   }
 
   private static @Nullable ConnectionString connection(Values values) {

@@ -59,9 +59,6 @@ public final class EdgeHub implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeHub.class);
 
-  /** More than one machine carries; the listeners' own bound is reached before. */
-  private static final int MAX_CLIENTS = 100_000;
-
   private final Records records;
   private final MirroredTwins twins;
   private final Upward upward;
@@ -118,7 +115,8 @@ public final class EdgeHub implements AutoCloseable {
                 records.presence(),
                 clock,
                 timer,
-                throttles));
+                throttles),
+            options.admission().maxClients());
     registry.add(queues);
     registry.addListener(sessions);
     registry.addListener(records.presence());
@@ -190,9 +188,9 @@ public final class EdgeHub implements AutoCloseable {
           }
           return names;
         },
-        true,
-        false,
-        MAX_CLIENTS);
+        options.admission().deviceTokenForModules(),
+        options.admission().moduleCertificates(),
+        options.admission().maxClients());
   }
 
   private static boolean isNew(StoredRegistry registry, ModuleIdentity self) {
