@@ -137,20 +137,20 @@ public record HoldfastOptions(
   /** What is started. */
   public enum Program {
     /** A root hub alone. */
-    HUB("hub", "start"),
+    HUB("hub start"),
     /** A root hub, an edge hub and what else newcomers get. */
     UP("up"),
     /** An edge hub. */
-    EDGE("edge", "start");
+    EDGE("edge start");
 
-    private final List<String> words;
+    private final String words;
 
-    Program(String... words) {
-      this.words = List.of(words);
+    Program(String words) {
+      this.words = words;
     }
 
     List<String> words() {
-      return words;
+      return List.of(words.split(" ", -1));
     }
   }
 
