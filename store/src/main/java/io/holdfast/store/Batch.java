@@ -25,6 +25,7 @@ public final class Batch implements AutoCloseable {
   private final ByteBuffer key = ByteBuffer.allocateDirect(Keys.CHUNK_KEY_BYTES);
   private final List<LogChange> changes = new ArrayList<>();
   private final List<Runnable> onFailure = new ArrayList<>(0);
+  private final List<Runnable> onSuccess = new ArrayList<>(0);
   private WriteBatch natives = new WriteBatch();
   private volatile boolean committing;
   private boolean closed;
@@ -110,6 +111,10 @@ public final class Batch implements AutoCloseable {
     onFailure.add(undo);
   }
 
+  void onSuccess(Runnable then) {
+    onSuccess.add(then);
+  }
+
   /** Takes the batch from the thread that filled it. */
   void begin() {
     open();
@@ -147,9 +152,11 @@ public final class Batch implements AutoCloseable {
       onFailure.forEach(Runnable::run);
     } else {
       changes.forEach(change -> change.log().keep(change));
+      onSuccess.forEach(Runnable::run);
     }
     changes.clear();
     onFailure.clear();
+    onSuccess.clear();
     if (natives.getDataSize() > KEPT_BYTES) {
       natives.close();
       natives = new WriteBatch();

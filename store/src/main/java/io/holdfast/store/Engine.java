@@ -7,8 +7,10 @@ package io.holdfast.store;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.BlockBasedTableConfig;
@@ -162,14 +164,49 @@ final class Engine implements AutoCloseable {
 
   /** Rewrites the tables' files from what is valid, and begins a new write-ahead log. */
   void purge() throws RocksDBException {
+    try (CompactRangeOptions compact =
+        new CompactRangeOptions()
+            .setBottommostLevelCompaction(
+                CompactRangeOptions.BottommostLevelCompaction.kForceOptimized)) {
+      flush();
+      db.compactRange(tables, null, null, compact);
+    }
+  }
+
+  /**
+   * Brings all that was written to table files, and begins a new write-ahead log. All families, or
+   * the oldest log would be kept for what is not flushed of one of them.
+   */
+  void flush() throws RocksDBException {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(flush, List.of(meta, tables, logs));
+    }
+  }
+
+  /**
+   * Makes the files anew that hold deleted chunks, so that these take no space any more. What is
+   * deleted is on the disk itself before that.
+   *
+   * @param ranges by log, up to where chunks are deleted
+   * @param atOnce whether all from the first log to the last are gone over in one pass
+   */
+  void compactLogs(Map<Integer, Long> ranges, boolean atOnce) throws RocksDBException {
     try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
         CompactRangeOptions compact =
-            new CompactRangeOptions()
-                .setBottommostLevelCompaction(
-                    CompactRangeOptions.BottommostLevelCompaction.kForceOptimized)) {
-      // All families, or the oldest log would be kept for what is not flushed of one of them.
-      db.flush(flush, List.of(meta, tables, logs));
-      db.compactRange(tables, null, null, compact);
+            new CompactRangeOptions().setExclusiveManualCompaction(false)) {
+      db.flush(flush, logs);
+      if (atOnce) {
+        db.compactRange(
+            logs,
+            Keys.chunk(Collections.min(ranges.keySet()), 0),
+            Keys.head(Collections.max(ranges.keySet())),
+            compact);
+        return;
+      }
+      for (Map.Entry<Integer, Long> range : ranges.entrySet()) {
+        byte[] end = Keys.chunk(range.getKey(), range.getValue());
+        db.compactRange(logs, Keys.chunk(range.getKey(), 0), end, compact);
+      }
     }
   }
 

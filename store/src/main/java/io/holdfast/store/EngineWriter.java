@@ -48,9 +48,25 @@ final class EngineWriter implements Writer {
       engine.db().syncWal();
     } catch (RocksDBException e) {
       unsynced = true;
-      throw faults.of(e);
+      leaveBrokenLog(e);
     } finally {
       engine.leave();
+    }
+  }
+
+  /**
+   * A write-ahead log that could not be written once, as on a full disk, can never be synced again,
+   * and RocksDB keeps it among those that it syncs as long as it is needed. It is not any more when
+   * all of it is in table files.
+   */
+  private void leaveBrokenLog(RocksDBException failure) {
+    try {
+      engine.flush();
+      unsynced = false;
+      engine.db().syncWal();
+    } catch (RocksDBException e) {
+      unsynced = true;
+      throw faults.of(failure);
     }
   }
 

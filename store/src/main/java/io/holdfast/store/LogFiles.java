@@ -15,11 +15,13 @@ final class LogFiles {
 
   private final Engine engine;
   private final Faults faults;
+  private final Reclaim reclaim;
   private final Buffers buffers = new Buffers();
 
-  LogFiles(Engine engine, Faults faults) {
+  LogFiles(Engine engine, Faults faults, Reclaim reclaim) {
     this.engine = engine;
     this.faults = faults;
+    this.reclaim = reclaim;
   }
 
   Buffers buffers() {
@@ -35,6 +37,12 @@ final class LogFiles {
     batch.deleteRange(engine.logs(), Keys.chunk(logId, from), Keys.chunk(logId, to));
   }
 
+  /** Forgets a log's chunks for good that end before an offset. */
+  void deleteForgotten(Batch batch, int logId, long from, long to, long bytes) {
+    deleteChunks(batch, logId, from, to);
+    batch.onSuccess(() -> reclaim.deleted(logId, to, bytes));
+  }
+
   void putHead(Batch batch, int logId, long first, long deletedTo) {
     byte[] head = ByteBuffer.allocate(2 * Long.BYTES).putLong(first).putLong(deletedTo).array();
     batch.put(engine.logs(), Keys.head(logId), head);
@@ -44,7 +52,8 @@ final class LogFiles {
     batch.put(engine.meta(), Keys.logName(name), Keys.number(logId));
   }
 
-  void drop(Batch batch, String name, int logId, int nextLogId) {
+  void drop(Batch batch, String name, int logId, int nextLogId, long bytes) {
+    batch.onSuccess(() -> reclaim.deleted(logId, Long.MAX_VALUE, bytes));
     batch.put(engine.meta(), Keys.NEXT_LOG_ID, Keys.number(nextLogId));
     batch.delete(engine.meta(), Keys.logName(name));
     batch.delete(engine.logs(), Keys.head(logId));
@@ -58,6 +67,7 @@ final class LogFiles {
       byte[] head = engine.db().get(engine.logs(), Keys.head(logId));
       long first = head == null ? 0 : ByteBuffer.wrap(head).getLong();
       long deletedTo = head == null ? 0 : ByteBuffer.wrap(head).getLong(Long.BYTES);
+      reclaim.found(logId, deletedTo);
       if (!cursor.seekLast() || cursor.last() < first) {
         return new LogEnds(first, first, 0, 0, deletedTo);
       }

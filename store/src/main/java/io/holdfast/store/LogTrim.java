@@ -61,7 +61,7 @@ final class LogTrim {
   private void delete(Batch batch) {
     long from = Math.min(deletedTo, undeleted);
     undeleted = Long.MAX_VALUE;
-    files.deleteChunks(batch, logId, from, first);
+    files.deleteForgotten(batch, logId, from, first, startBytes - deletedBytes);
     batch.onFailure(() -> undeleted = from);
     deletedTo = first;
     deletedBytes = startBytes;

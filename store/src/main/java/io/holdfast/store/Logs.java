@@ -20,9 +20,9 @@ final class Logs {
   /** Held while a log is opened, made or dropped. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  Logs(Store store, Engine engine, Faults faults, LogIds ids) {
+  Logs(Store store, Engine engine, Faults faults, LogIds ids, Reclaim reclaim) {
     this.store = store;
-    this.files = new LogFiles(engine, faults);
+    this.files = new LogFiles(engine, faults, reclaim);
     this.ids = ids;
   }
 
@@ -60,7 +60,8 @@ final class Logs {
         Integer id = ids.find(name);
         if (id != null) {
           // Ids are never used again: a dropped log's remains cannot show up in a new one.
-          files.drop(batch, name, id, ids.next());
+          Log log = open.get(name);
+          files.drop(batch, name, id, ids.next(), log == null ? 0 : log.sizeBytes());
         }
       }
       if (!batch.isEmpty()) {

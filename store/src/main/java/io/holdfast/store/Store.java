@@ -5,6 +5,7 @@
 package io.holdfast.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +23,17 @@ import org.rocksdb.RocksDBException;
  */
 public final class Store implements AutoCloseable {
 
+  /** How often it is looked whether deleted records should be given back to the disk. */
+  private static final Duration RECLAIM_INTERVAL = Duration.ofSeconds(10);
+
+  /** So many times its memory a store holds of deleted records before it gives them back. */
+  private static final long RECLAIM_SHARE = 4;
+
   private final StoreOptions options;
   private final StoreLock lock;
   private final Faults faults;
   private final Engine engine;
+  private final Reclaim reclaim;
   private final Logs logs;
   private final StoreThreads threads;
   private final Committer committer;
@@ -38,7 +46,8 @@ public final class Store implements AutoCloseable {
     this.lock = opening.lock();
     this.faults = opening.faults();
     this.engine = opening.engine();
-    this.logs = new Logs(this, engine, faults, opening.logIds());
+    this.reclaim = new Reclaim(engine, faults, RECLAIM_SHARE * options.memoryBytes());
+    this.logs = new Logs(this, engine, faults, opening.logIds(), reclaim);
     this.writer = writer.apply(new EngineWriter(engine, faults));
     this.committer = new Committer(this.writer, options.sync() == Sync.ALWAYS);
     this.threads = new StoreThreads();
@@ -68,6 +77,7 @@ public final class Store implements AutoCloseable {
     if (options.sync() == Sync.INTERVAL) {
       threads.every(options.syncInterval(), writer::syncIfNeeded);
     }
+    threads.inBackground(RECLAIM_INTERVAL, reclaim::look);
   }
 
   /** The table with this name; made by its first put. */
@@ -207,6 +217,10 @@ public final class Store implements AutoCloseable {
     return engine;
   }
 
+  Reclaim reclaim() {
+    return reclaim;
+  }
+
   Faults faults() {
     return faults;
   }
@@ -231,7 +245,15 @@ public final class Store implements AutoCloseable {
       writer.syncIfNeeded();
     } finally {
       batches.forEach(Batch::release);
+      closeEngine();
+    }
+  }
+
+  /** Whatever fails, as on a full disk: the directory may be opened again. */
+  private void closeEngine() {
+    try {
       engine.close();
+    } finally {
       writer.close();
       lock.close();
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of a store that sync and read. */
+/** The threads of a store that sync, clean and read. */
 final class StoreThreads implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreThreads.class);
@@ -34,6 +34,25 @@ final class StoreThreads implements AutoCloseable {
 
   Executor readers() {
     return readers;
+  }
+
+  private final ScheduledExecutorService cleaner =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("store-cleaner").factory());
+
+  /** Does something again and again that may take long, and that nobody waits for. */
+  void inBackground(Duration interval, Runnable task) {
+    Runnable reporting =
+        () -> {
+          try {
+            task.run();
+          } catch (StoreException e) {
+            LOG.error("the store could not be cleaned: {}", e.getMessage());
+          }
+        };
+    long nanos = interval.toNanos();
+    Future<?> ignored =
+        cleaner.scheduleWithFixedDelay(reporting, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   void every(Duration interval, Runnable task) {
@@ -57,6 +76,7 @@ final class StoreThreads implements AutoCloseable {
   @Override
   public void close() {
     end(syncer);
+    end(cleaner);
     end(readers);
   }
 

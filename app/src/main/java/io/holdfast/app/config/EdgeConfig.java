@@ -96,7 +96,7 @@ public record EdgeConfig(
           "transport",
           Form.oneOf(Transport.class),
           "mqtt",
-          "What messages, twins and methods travel by to and from the parent; `mqtt_ws` goes over the"
+          "What messages, twins and methods travel by to and from the parent; `mqtt-ws` goes over the"
               + " port of HTTPS.",
           "");
   static final Key<String> DEVICE_ID =

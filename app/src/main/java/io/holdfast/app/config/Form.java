@@ -103,17 +103,17 @@ record Form<T>(String description, Function<String, T> parse, boolean isSecret) 
     return new Form<>("number, " + least + " to " + most, text -> (int) whole(text, least, most));
   }
 
-  /** One of an enum's constants, in lower case. */
+  /** One of an enum's constants, in lower case with hyphens. */
   static <E extends Enum<E>> Form<E> oneOf(Class<E> type) {
     String names =
         Arrays.stream(type.getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .collect(Collectors.joining(", "));
     return new Form<>(
         "one of " + names,
         text -> {
           for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(text)) {
+            if (constant.name().equalsIgnoreCase(text.replace('-', '_'))) {
               return constant;
             }
           }
