@@ -70,6 +70,11 @@ public final class Bytes {
     return new String(array, StandardCharsets.UTF_8);
   }
 
+  /** The bytes from one index to another, which is not included, read as {@link #utf8()} does. */
+  public String utf8(int from, int to) {
+    return new String(array, from, to - from, StandardCharsets.UTF_8);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes that && Arrays.equals(array, that.array);

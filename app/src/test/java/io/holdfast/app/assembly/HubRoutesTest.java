@@ -11,6 +11,7 @@ import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.queue.Endpoint;
 import io.holdfast.hub.queue.Target;
 import io.holdfast.hub.route.Routes;
+import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
 import io.holdfast.model.MessageProperties;
 import io.holdfast.model.SystemProperty;
@@ -44,7 +45,7 @@ class HubRoutesTest {
         output.isEmpty()
             ? MessageProperties.NONE
             : MessageProperties.builder().system(SystemProperty.OUTPUT_NAME, output).build();
-    return routes.targets(new MessageHeader(sender, "1", "{}", properties)).stream()
+    return routes.targets(new MessageHeader(sender, "1", "{}", properties), Bytes.EMPTY).stream()
         .map(Target::endpoint)
         .toList();
   }

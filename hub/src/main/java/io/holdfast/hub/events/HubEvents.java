@@ -13,7 +13,7 @@ import io.holdfast.hub.queue.Intake;
 import io.holdfast.hub.queue.Publisher;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.queue.Target;
-import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.Bytes;
@@ -44,7 +44,7 @@ public final class HubEvents {
 
   private static final int OVERHEAD_BYTES = 512;
 
-  private final Routes routes;
+  private final RouteTable routes;
   private final Queues queues;
   private final Counts counts;
   private final AtomicLong waitingBytes = new AtomicLong();
@@ -53,7 +53,7 @@ public final class HubEvents {
   private final AtomicBoolean full = new AtomicBoolean();
 
   /** Sends messages by these routes. */
-  public HubEvents(Routes routes, Queues queues, Counts counts) {
+  public HubEvents(RouteTable routes, Queues queues, Counts counts) {
     this.routes = routes;
     this.queues = queues;
     this.counts = counts;
@@ -61,7 +61,7 @@ public final class HubEvents {
 
   /** Whether a message of this source would go anywhere: else it need not be made. */
   public boolean wants(MessageSource source) {
-    return routes.take(source);
+    return routes.current().take(source);
   }
 
   /**
@@ -74,7 +74,7 @@ public final class HubEvents {
   public CompletionStage<Boolean> publish(
       MessageSource source, Identity about, MessageProperties properties, Bytes body) {
     MessageHeader header = new MessageHeader(about, "", "", source, null, properties);
-    List<Target> targets = routes.targets(header);
+    List<Target> targets = routes.current().targets(header, body);
     if (targets.isEmpty()) {
       return CompletableFuture.completedFuture(true);
     }

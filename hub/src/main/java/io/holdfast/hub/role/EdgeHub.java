@@ -19,6 +19,7 @@ import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.Resealing;
 import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.service.Authorizer;
 import io.holdfast.hub.service.CallerService;
@@ -81,7 +82,7 @@ public final class EdgeHub implements AutoCloseable {
     StoredRegistry registry = records.registry();
     Queues queues =
         Queues.ofEdge(environment.lanes(), store, timer, clock, counts, options.queues());
-    Routes routes = new Routes(List.of());
+    RouteTable routes = new RouteTable(Routes.atEdge(self.deviceId(), List.of(), 0));
     this.events = new HubEvents(routes, queues, counts);
     boolean isNew = isNew(registry, self);
     this.upward =

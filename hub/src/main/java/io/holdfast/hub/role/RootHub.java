@@ -17,6 +17,7 @@ import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.Resealing;
 import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.service.Authorizer;
 import io.holdfast.hub.service.ChildService;
 import io.holdfast.hub.service.ClientService;
@@ -63,11 +64,12 @@ public final class RootHub implements AutoCloseable {
     this.stream = EmbeddedStream.open(store, options.stream(), timer, clock);
     Queues queues =
         Queues.ofRoot(environment.lanes(), store, stream, timer, clock, counts, options.queues());
-    this.events = new HubEvents(options.routes(), queues, counts);
+    RouteTable routes = new RouteTable(options.routes());
+    this.events = new HubEvents(routes, queues, counts);
     Sessions sessions =
         new Sessions(
             new Services(
-                options.routes(),
+                routes,
                 queues,
                 twins,
                 methods,
@@ -98,7 +100,7 @@ public final class RootHub implements AutoCloseable {
     this.service =
         Service.of(
             new Authorizer(records.policies(), options.admission().hostNames(), clock),
-            new ClientService(admission, options.routes(), queues, mailboxes, throttles),
+            new ClientService(admission, routes, queues, mailboxes, throttles),
             ChildService.ofRoot(admission, registry, presence),
             registry,
             authorities,

@@ -4,14 +4,19 @@
  */
 package io.holdfast.hub.route;
 
+import io.holdfast.hub.route.condition.Condition;
+import io.holdfast.hub.route.condition.ConditionException;
 import io.holdfast.model.Identity;
 import java.util.Locale;
 
 /**
- * Reads the text of a route from left to right: {@code [SELECT *] FROM source INTO sink}. A
- * condition is refused here with a text that says so.
+ * Reads the text of a route from left to right: {@code [SELECT *] FROM source [WHERE condition]
+ * INTO sink}.
  */
 final class RouteReader {
+
+  /** So much of the text stands in an error. */
+  private static final int MAX_QUOTED = 60;
 
   private final String name;
   private final String text;
@@ -45,11 +50,31 @@ final class RouteReader {
     return Source.of(source);
   }
 
+  /** Reads what stands between the source and {@code INTO}. */
+  Condition condition() {
+    if (!takeWord("where")) {
+      return Condition.TRUE;
+    }
+    int start = at;
+    try {
+      int end = Condition.end(text, start, "into");
+      String condition = text.substring(start, end);
+      skipSpace();
+      if (at >= end) {
+        throw wrong("Syntax error: expected a condition");
+      }
+      at = start;
+      Condition read = Condition.parse(condition);
+      at = end;
+      return read;
+    } catch (ConditionException e) {
+      at = Math.min(start + e.offset(), text.length());
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Reads the rest. */
   Sink sink() {
-    if (takeWord("where")) {
-      throw wrong("this hub does not evaluate conditions yet: leave WHERE out");
-    }
     if (!takeWord("into")) {
       throw wrong("expected INTO");
     }
@@ -67,8 +92,9 @@ final class RouteReader {
     at++;
     String system = word();
     if (!system.equals("upstream")) {
+      String name = text.substring(start, at);
       at = start;
-      throw wrong("the only system endpoint is $upstream");
+      throw wrong("System endpoint type '" + name + "' not supported: only $upstream is");
     }
     return new Sink.Upstream();
   }
@@ -76,8 +102,11 @@ final class RouteReader {
   private Sink brokeredSink() {
     int start = at;
     if (!word().equals("brokeredendpoint")) {
+      String name = text.substring(start, at);
       at = start;
-      throw wrong("expected $upstream or BrokeredEndpoint(\"/modules/M/inputs/I\")");
+      throw wrong(
+          (name.isEmpty() ? "" : "Function endpoint type '" + name + "' not supported: ")
+              + "expected $upstream or BrokeredEndpoint(\"/modules/M/inputs/I\")");
     }
     skipSpace();
     expect('(');
@@ -188,6 +217,29 @@ final class RouteReader {
   }
 
   private RouteException wrong(String detail) {
-    return new RouteException(name, detail + " (column " + (at + 1) + " of: " + text + ")");
+    int line = 1;
+    int lineStart = 0;
+    for (int i = 0; i < at; i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+        lineStart = i + 1;
+      }
+    }
+    return new RouteException(
+        name,
+        "%s (line %d, column %d, at %s)".formatted(detail, line, at - lineStart + 1, offending()));
+  }
+
+  /** What stands here, up to the end of the line. */
+  private String offending() {
+    int end = at;
+    while (end < text.length()
+        && end - at < MAX_QUOTED
+        && !Character.isISOControl(text.charAt(end))) {
+      end++;
+    }
+    return end == at
+        ? (at >= text.length() ? "the end" : "the end of the line")
+        : "«" + text.substring(at, end) + "»";
   }
 }

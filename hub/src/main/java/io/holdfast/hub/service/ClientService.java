@@ -14,7 +14,7 @@ import io.holdfast.hub.mailbox.LockedMessage;
 import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.mailbox.Settlement;
 import io.holdfast.hub.queue.Queues;
-import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.session.Admitted;
 import io.holdfast.hub.session.HeaderCache;
 import io.holdfast.model.DeviceIdentity;
@@ -39,14 +39,18 @@ public final class ClientService {
   public static final int MAX_MESSAGES = 500;
 
   private final Admission admission;
-  private final Routes routes;
+  private final RouteTable routes;
   private final Queues queues;
   private final Mailboxes mailboxes;
   private final Throttles throttles;
 
   /** For the clients of one hub. */
   public ClientService(
-      Admission admission, Routes routes, Queues queues, Mailboxes mailboxes, Throttles throttles) {
+      Admission admission,
+      RouteTable routes,
+      Queues queues,
+      Mailboxes mailboxes,
+      Throttles throttles) {
     this.admission = admission;
     this.routes = routes;
     this.queues = queues;

@@ -12,6 +12,7 @@ import io.holdfast.hub.queue.Intake;
 import io.holdfast.hub.queue.Publisher;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.session.HeaderCache;
+import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
 import io.holdfast.model.Message;
 import java.util.List;
@@ -54,8 +55,9 @@ final class Submission implements Publisher {
       int last = sent.size() - 1;
       for (int i = 0; i <= last; i++) {
         HeaderCache.Entry entry = entries.get(i);
-        var message = new StoredMessage(entry.header(), intake.nowMillis(), sent.get(i).body());
-        intake.take(this, message, entry.targets(), i == last, 0);
+        Bytes body = sent.get(i).body();
+        var message = new StoredMessage(entry.header(), intake.nowMillis(), body);
+        intake.take(this, message, entry.targets(body), i == last, 0);
       }
     } catch (RuntimeException fault) {
       boolean _ = done.completeExceptionally(fault);

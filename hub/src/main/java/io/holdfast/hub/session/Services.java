@@ -10,7 +10,7 @@ import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Presence;
-import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.twin.Twins;
 import java.time.InstantSource;
 
@@ -21,7 +21,7 @@ import java.time.InstantSource;
  * @param queues what waits for endpoints
  */
 public record Services(
-    Routes routes,
+    RouteTable routes,
     Queues queues,
     Twins twins,
     Methods methods,

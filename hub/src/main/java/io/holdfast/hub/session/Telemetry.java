@@ -64,7 +64,7 @@ final class Telemetry implements Publisher {
       return;
     }
     StoredMessage message = new StoredMessage(entry.header(), intake.nowMillis(), body);
-    intake.take(this, message, entry.targets(), wantsReceipt, tag);
+    intake.take(this, message, entry.targets(body), wantsReceipt, tag);
     if (wantsReceipt && ++unreceipted == MAX_UNRECEIPTED) {
       awaitingReceipts = true;
       hold();

@@ -107,7 +107,11 @@ class RouteTest {
         "FROM messages INTO $upstream|6|source",
         "FROM /messages/*|17|INTO",
         "FROM /messages/* ONTO $upstream|18|INTO",
-        "FROM /messages/* WHERE x = 1 INTO $upstream|23|WHERE",
+        "FROM /messages/* WHERE x == '1' INTO $upstream|27|unexpected '='",
+        "FROM /messages/* WHERE INTO $upstream|24|expected a condition",
+        "FROM /messages/* WHERE x = 1 INTO $upstream|26|Invalid operands",
+        "FROM /messages/* WHERE x = '1 INTO $upstream|28|unterminated string",
+        "FROM /messages/* WHERE x = '1'|31|INTO",
         "FROM /messages/* INTO|22|upstream",
         "FROM /messages/* INTO $downstream|23|upstream",
         "FROM /messages/* INTO Endpoint(\"/modules/m/inputs/i\")|23|BrokeredEndpoint",
@@ -124,7 +128,7 @@ class RouteTest {
     assertThatThrownBy(() -> Route.parse("myRoute", text, null, null))
         .isInstanceOf(RouteException.class)
         .hasMessageStartingWith("Error parsing route myRoute - ")
-        .hasMessageContaining("(column " + column + " of: " + text)
+        .hasMessageContaining("(line 1, column " + column + ", at ")
         .hasMessageContaining(word);
   }
 
@@ -162,7 +166,7 @@ class RouteTest {
       Route route = parse(text.toString());
       assertThat(route.source().prefix()).startsWith("/").endsWith("/");
     } catch (RouteException e) {
-      assertThat(e).hasMessageContaining("(column ");
+      assertThat(e).hasMessageContaining("(line ");
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.queue.Endpoint;
 import io.holdfast.hub.queue.Target;
+import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.MessageProperties;
@@ -33,6 +34,10 @@ class RoutesTest {
             ? MessageProperties.NONE
             : MessageProperties.builder().system(SystemProperty.OUTPUT_NAME, output).build();
     return new MessageHeader(sender, "g", "{}", properties);
+  }
+
+  private static List<Target> targets(Routes routes, MessageHeader header) {
+    return routes.targets(header, Bytes.EMPTY);
   }
 
   private static Route route(String text, @Nullable Integer priority, @Nullable Duration ttl) {
@@ -67,16 +72,17 @@ class RoutesTest {
   void targets_SOURCE_takes(String source, boolean device, boolean module, boolean output) {
     Routes routes = new Routes(List.of(upstream(source)));
 
-    assertThat(!routes.targets(message(new DeviceIdentity("d"), null)).isEmpty()).isEqualTo(device);
-    assertThat(!routes.targets(message(MODULE, null)).isEmpty()).isEqualTo(module);
-    assertThat(!routes.targets(message(MODULE, "")).isEmpty()).isEqualTo(module);
-    assertThat(!routes.targets(message(MODULE, "out")).isEmpty()).isEqualTo(output);
+    assertThat(!targets(routes, message(new DeviceIdentity("d"), null)).isEmpty())
+        .isEqualTo(device);
+    assertThat(!targets(routes, message(MODULE, null)).isEmpty()).isEqualTo(module);
+    assertThat(!targets(routes, message(MODULE, "")).isEmpty()).isEqualTo(module);
+    assertThat(!targets(routes, message(MODULE, "out")).isEmpty()).isEqualTo(output);
   }
 
   @Test
   @DisplayName("without routes everything goes to the stream")
   void targets_NO_ROUTES_isTheStream() {
-    assertThat(new Routes(List.of()).targets(message(MODULE, "out")))
+    assertThat(targets(new Routes(List.of()), message(MODULE, "out")))
         .containsExactly(new Target(Endpoint.UPSTREAM, Route.DEFAULT_PRIORITY, 0));
   }
 
@@ -94,7 +100,7 @@ class RoutesTest {
                 route("FROM /messages/* INTO BrokeredEndpoint(\"/modules/m/inputs/j\")", 7, null),
                 upstream("/messages/*")));
 
-    assertThat(routes.targets(message(MODULE, "out")))
+    assertThat(targets(routes, message(MODULE, "out")))
         .containsExactlyInAnyOrder(
             new Target(new Endpoint.Input(new ModuleIdentity("d", "m"), "i"), 2, 2000),
             new Target(new Endpoint.Input(new ModuleIdentity("d", "m"), "j"), 7, 0),
@@ -108,7 +114,7 @@ class RoutesTest {
         new Routes(
             List.of(route("FROM /* INTO BrokeredEndpoint('/modules/m/inputs/i')", null, null)));
 
-    assertThat(routes.targets(message(new ModuleIdentity("other", "x"), null)))
+    assertThat(targets(routes, message(new ModuleIdentity("other", "x"), null)))
         .extracting(Target::endpoint)
         .containsExactly(new Endpoint.Input(new ModuleIdentity("other", "m"), "i"));
   }

@@ -28,6 +28,7 @@ import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.service.Authorizer;
 import io.holdfast.hub.service.CallerService;
@@ -183,7 +184,7 @@ final class RestHub implements AutoCloseable {
             store, writer, registry, MailboxOptions.DEFAULT, timer(), clock, random);
     StoredAuthorities authorities = StoredAuthorities.open(store, writer, clock, random);
     Throttles throttles = new Throttles(limits, Map.of(), clock, timer());
-    Routes routes = new Routes(List.of());
+    RouteTable routes = new RouteTable(new Routes(List.of()));
     Queues queues =
         Queues.ofRoot(lanes.all(), store, stream, timer(), clock, counts, QueueOptions.DEFAULT);
     Sessions sessions =

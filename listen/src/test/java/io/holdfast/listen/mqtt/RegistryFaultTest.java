@@ -27,6 +27,7 @@ import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.session.Services;
 import io.holdfast.hub.session.Sessions;
@@ -114,7 +115,7 @@ class RegistryFaultTest {
     Sessions sessions =
         new Sessions(
             new Services(
-                new Routes(List.of()),
+                new RouteTable(new Routes(List.of())),
                 Queues.ofRoot(
                     lanes.all(), store, stream, idle(), CLOCK, new Counts(), QueueOptions.DEFAULT),
                 StoredTwins.open(store, writer, sound, CLOCK, 1 << 20),

@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path into a JSON body: names, each with an index or without, with dots between.
  *
  * @param steps at least one
+ * @param slot its number among the paths that are looked for together, from 0
  */
-public record BodyPath(List<Step> steps) {
+public record BodyPath(List<Step> steps, int slot) {
 
   private static final Pattern STEP =
       Pattern.compile("([^()<>@,;:\\\\\"/\\[\\]?={}.\\t\\n\\r]+)(?:\\[(\\d+)])?");
@@ -36,7 +38,7 @@ public record BodyPath(List<Step> steps) {
   public record Step(String name, int index) {}
 
   /** Reads what stands behind {@code $body.}. */
-  static BodyPath parse(String text, int offset) {
+  static List<Step> steps(String text, int offset) {
     List<Step> steps = new ArrayList<>();
     for (String part : text.split("\\.", -1)) {
       Matcher step = STEP.matcher(part);
@@ -46,11 +48,10 @@ public record BodyPath(List<Step> steps) {
       }
       steps.add(new Step(step.group(1), index(step.group(2), text, offset)));
     }
-    return new BodyPath(steps);
+    return steps;
   }
 
-  private static int index(
-      @org.jspecify.annotations.Nullable String digits, String text, int offset) {
+  private static int index(@Nullable String digits, String text, int offset) {
     if (digits == null) {
       return -1;
     }

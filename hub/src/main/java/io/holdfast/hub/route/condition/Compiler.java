@@ -6,17 +6,23 @@ package io.holdfast.hub.route.condition;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 
 /** Turns a condition as it is written into closures, and finds what does not fit together. */
 final class Compiler {
 
   private static final String BODY = "$body.";
 
+  private final ToIntFunction<List<BodyPath.Step>> slots;
   private boolean readsBody;
 
-  /** Whether what was compiled asks for the body. */
-  boolean readsBody() {
-    return readsBody;
+  /**
+   * Numbers paths into the body.
+   *
+   * @param slots the number of each
+   */
+  Compiler(ToIntFunction<List<BodyPath.Step>> slots) {
+    this.slots = slots;
   }
 
   Typed compile(Node node) {
@@ -33,9 +39,21 @@ final class Compiler {
       case Node.SystemName name -> name.escaped() ? system(name) : applicationOr(name);
       case Node.Call call -> Functions.call(call, compile(call.arguments()));
       case Node.Unary unary -> Operators.unary(unary, compile(unary.operand()));
-      case Node.Binary binary ->
-          Operators.binary(binary, compile(binary.left()), compile(binary.right()));
+      case Node.Binary binary -> binary(binary);
     };
+  }
+
+  private Typed binary(Node.Binary node) {
+    boolean before = readsBody;
+    readsBody = false;
+    Typed left = compile(node.left());
+    boolean leftReads = readsBody;
+    readsBody = false;
+    Typed right = compile(node.right());
+    // What needs no body may spare the other side from reading it.
+    boolean rightFirst = leftReads && !readsBody;
+    readsBody = readsBody || leftReads || before;
+    return Operators.binary(node, left, right, rightFirst);
   }
 
   private List<Typed> compile(List<Node> nodes) {
@@ -45,14 +63,15 @@ final class Compiler {
   private Typed system(Node.SystemName node) {
     String name = node.name();
     if (name.toLowerCase(Locale.ROOT).startsWith(BODY)) {
-      BodyPath path = BodyPath.parse(name.substring(BODY.length()), node.offset());
+      List<BodyPath.Step> steps = BodyPath.steps(name.substring(BODY.length()), node.offset());
+      BodyPath path = new BodyPath(steps, slots.applyAsInt(steps));
       readsBody = true;
       return new Typed.Body(facts -> facts.body(path));
     }
     if (name.indexOf('[') >= 0 || name.indexOf(']') >= 0) {
       return new Typed.Undefined();
     }
-    String systemName = name.substring(1);
+    String systemName = name.substring(1).toLowerCase(Locale.ROOT);
     return new Typed.Text(facts -> facts.system(systemName));
   }
 

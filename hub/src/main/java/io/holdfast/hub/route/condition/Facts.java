@@ -12,7 +12,7 @@ public interface Facts {
   /** The application's property of this name, whatever its case; null if there is none. */
   @Nullable String application(String name);
 
-  /** The system's property of this name, whatever its case; null if there is none. */
+  /** The system's property of this name, in lower case; null if there is none. */
   @Nullable String system(String name);
 
   /** What stands in the body. */

@@ -11,7 +11,10 @@ import io.holdfast.hub.route.condition.Typed.TruthPart;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntPredicate;
 
-/** Operators over compiled operands. Both sides are evaluated always, as in Azure's evaluator. */
+/**
+ * Operators over compiled operands. Both sides count always, as in Azure's evaluator: that the
+ * second one is not asked where the first one decides cannot be seen, since asking has no effect.
+ */
 final class Operators {
 
   private static final Typed UNDEFINED = new Typed.Undefined();
@@ -37,9 +40,15 @@ final class Operators {
     };
   }
 
-  static Typed binary(Node.Binary node, Typed left, Typed right) {
+  /**
+   * A binary operator.
+   *
+   * @param rightFirst whether it is good to know the right side before the left one, if that
+   *     decides
+   */
+  static Typed binary(Node.Binary node, Typed left, Typed right, boolean rightFirst) {
     return switch (node.operator()) {
-      case "AND", "OR" -> logical(node, left, right);
+      case "AND", "OR" -> logical(node, left, right, rightFirst);
       case "??" -> coalesce(node, left, right);
       case "||" -> concat(node, left, right);
       case "+" -> arithmetic(node, left, right, Double::sum);
@@ -57,13 +66,13 @@ final class Operators {
     };
   }
 
-  private static Typed logical(Node.Binary node, Typed left, Typed right) {
+  private static Typed logical(Node.Binary node, Typed left, Typed right, boolean rightFirst) {
     if (!isLogical(left) || !isLogical(right)) {
       throw mismatch(node, left, right, "bool");
     }
     boolean and = node.operator().equals("AND");
-    TruthPart a = left.asTruth();
-    TruthPart b = right.asTruth();
+    TruthPart a = rightFirst ? right.asTruth() : left.asTruth();
+    TruthPart b = rightFirst ? left.asTruth() : right.asTruth();
     if (left instanceof Typed.Body || right instanceof Typed.Body) {
       // A value that is no truth makes the whole undefined, even beside one that would decide it.
       return new Typed.Body(facts -> BodyValue.of(strict(and, a.of(facts), b.of(facts))));
@@ -71,9 +80,11 @@ final class Operators {
     if (and && (left instanceof Typed.Null || right instanceof Typed.Null)) {
       return new Typed.Null();
     }
-    return and
-        ? new Typed.Bool(facts -> a.of(facts).and(b.of(facts)))
-        : new Typed.Bool(facts -> a.of(facts).or(b.of(facts)));
+    Truth deciding = Truth.of(!and);
+    return new Typed.Bool(facts -> {
+      Truth first = a.of(facts);
+      return first == deciding ? first : and ? first.and(b.of(facts)) : first.or(b.of(facts));
+    });
   }
 
   private static boolean isLogical(Typed operand) {

@@ -47,7 +47,12 @@ final class TreeFacts implements Facts {
         return BodyValue.Special.UNDEFINED;
       }
       at = at.path(step.name());
-      at = step.index() >= 0 ? at.path(step.index()) : at;
+      if (step.index() >= 0) {
+        if (!at.isArray() && !at.isMissingNode()) {
+          return BodyValue.Special.UNDEFINED;
+        }
+        at = at.path(step.index());
+      }
     }
     return switch (at.getNodeType()) {
       case MISSING -> BodyValue.Special.MISSING;
