@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.deployment;
+
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Timer;
+import io.holdfast.hub.registry.Presence;
+import io.holdfast.hub.route.RouteTable;
+import io.holdfast.hub.route.Routes;
+import io.holdfast.hub.twin.TwinDocument;
+import io.holdfast.hub.twin.Twins;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.Identity;
+import io.holdfast.model.ModuleIdentity;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an edge hub at what the twin of its {@code $edgeHub} wants, from the stored twin on, so
+ * that it starts without its parent; and reports what became of it, and who is connected. What is
+ * no configuration changes nothing. Any thread.
+ */
+public final class EdgeHubDeployment implements AutoCloseable {
+
+  /** The module of an edge device that its hub is. */
+  public static final String MODULE_ID = "$edgeHub";
+
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeHubDeployment.class);
+
+  /** Longer texts are cut: a twin takes 4 KiB. */
+  private static final int MAX_DESCRIPTION = 1000;
+
+  private final ModuleIdentity self;
+  private final Twins twins;
+  private final Presence presence;
+  private final RouteTable table;
+  private final Consumer<AppliedConfiguration> applied;
+  private final Report report;
+
+  /** The desired properties that were taken up last, or refused. */
+  private @Nullable Bytes seen;
+
+  private boolean configured;
+
+  /**
+   * Of an edge device.
+   *
+   * @param edgeDeviceId the device that the hub runs on; its module {@code $edgeHub} is registered
+   * @param table gets the routes
+   * @param applied hears of each configuration after its routes are in the table; must not block
+   * @param hubVersion the program's version, for the reported properties
+   */
+  public EdgeHubDeployment(
+      String edgeDeviceId,
+      Twins twins,
+      Presence presence,
+      RouteTable table,
+      Consumer<AppliedConfiguration> applied,
+      InstantSource clock,
+      Timer timer,
+      String hubVersion) {
+    this.self = new ModuleIdentity(edgeDeviceId, MODULE_ID);
+    this.twins = twins;
+    this.presence = presence;
+    this.table = table;
+    this.applied = applied;
+    this.report = new Report(self, twins, clock, timer, hubVersion);
+  }
+
+  /**
+   * Takes up the twin as it stands, and then each change.
+   *
+   * @return whether there is a configuration now; later changes may bring one
+   */
+  public CompletionStage<Boolean> start() {
+    presence.addListener(report::changed);
+    twins.addListener((identity, version, patch) -> desiredChanged(identity));
+    report.begin();
+    return pull();
+  }
+
+  private void desiredChanged(Identity identity) {
+    if (identity.equals(self)) {
+      // The whole twin, not the patch: whatever was missed is in it.
+      CompletionStage<Boolean> _ = pull();
+    }
+  }
+
+  private CompletionStage<Boolean> pull() {
+    return twins
+        .get(self)
+        .thenApply(outcome ->
+            switch (outcome) {
+              case Outcome.Done<TwinDocument>(TwinDocument twin) -> take(twin);
+              case Outcome.Refused<TwinDocument>(var refusal) -> {
+                LOG.warn("The twin of {} cannot be read: {}", self, refusal);
+                yield isConfigured();
+              }
+            });
+  }
+
+  private synchronized boolean isConfigured() {
+    return configured;
+  }
+
+  private synchronized boolean take(TwinDocument twin) {
+    Bytes desired = twin.desiredJson();
+    if (seen != null && desired.equals(seen)) {
+      return configured;
+    }
+    boolean first = seen == null;
+    seen = desired;
+    if (first && isEmpty(desired)) {
+      return false;
+    }
+    long version = twin.desiredVersion();
+    try {
+      apply(version, EdgeHubConfiguration.parse(desired));
+      report.status(version, 200, "");
+    } catch (ConfigurationException e) {
+      String text = "Error while parsing desired properties - " + e.getMessage();
+      LOG.warn("Configuration {} of {} changes nothing: {}", version, self, text);
+      report.status(
+          version,
+          400,
+          text.length() > MAX_DESCRIPTION ? text.substring(0, MAX_DESCRIPTION) : text);
+    }
+    return configured;
+  }
+
+  /** Nobody has ever configured it: that is no error. */
+  private static boolean isEmpty(Bytes desired) {
+    return ClientJson.parse(desired).propertyNames().stream()
+        .allMatch(name -> name.startsWith("$"));
+  }
+
+  private void apply(long version, EdgeHubConfiguration configuration) {
+    Routes routes = configuration.routesOn(self.deviceId());
+    table.replace(routes);
+    configured = true;
+    LOG.info("Configuration {} of {} took effect: {} routes", version, self, routes.all().size());
+    applied.accept(new AppliedConfiguration(version, configuration, routes, routes.endpoints()));
+  }
+
+  /** Reports nothing more. */
+  @Override
+  public void close() {
+    report.close();
+  }
+}
