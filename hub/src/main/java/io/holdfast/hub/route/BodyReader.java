@@ -154,7 +154,7 @@ final class BodyReader {
       }
     } else {
       BodyValue value = text.value();
-      if (value == null) {
+      if (value == null || !text.isDelimited()) {
         return false;
       }
       found(branch.slot(), value);

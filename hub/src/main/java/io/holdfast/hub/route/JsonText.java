@@ -138,6 +138,14 @@ final class JsonText {
     return false;
   }
 
+  /** Whether a value may end here: else it goes on, or is cut off. */
+  boolean isDelimited() {
+    return switch (peek()) {
+      case ',', '}', ']', ' ', '\n', '\r', '\t' -> true;
+      default -> false;
+    };
+  }
+
   /** Skips a text in quotes. */
   boolean skipText() {
     if (peek() != '"') {

@@ -64,7 +64,7 @@ class RouteTest {
         "/* all of it */ FROM /messages/* /* goes */ INTO /* the */ $upstream /* now */",
         "/* INTO the hub */ FROM /messages/* INTO $upstream",
       })
-  @DisplayName("$upstream, in every accepted spelling")
+  @DisplayName("$upstream, in every accepted spelling [edge-7] [edge-8]")
   void parse_UPSTREAM_isRead(String text) {
     Route route = parse(text);
 
@@ -81,7 +81,8 @@ class RouteTest {
         "FROM /messages/* INTO BrokeredEndpoint ( \" modules/M/inputs/In 1 \" )",
         "FROM /messages/* INTO BrokeredEndpoint(\"/module/M/input/In 1\")",
       })
-  @DisplayName("a module's input, in every accepted spelling; the two words in it do not count")
+  @DisplayName(
+      "a module's input, in every accepted spelling; the two words in it do not count [edge-10]")
   void parse_BROKERED_isRead(String text) {
     assertThat(parse(text).sink()).isEqualTo(new Sink.Brokered("M", "In 1"));
   }
@@ -123,7 +124,9 @@ class RouteTest {
         "FROM /messages/* INTO BrokeredEndpoint(/modules/m/inputs/i)|40|quoted",
         "FROM /messages/* INTO $upstream WHERE x|33|end",
       })
-  @DisplayName("what is no route is refused with its name, the column and what was expected")
+  @DisplayName(
+      "what is no route is refused with its name, the place and what was expected [edge-9]"
+          + " [edge-11] [edge-12] [edge-13] [edge-18]")
   void parse_NO_ROUTE_isRefused(String text, int column, String word) {
     assertThatThrownBy(() -> Route.parse("myRoute", text, null, null))
         .isInstanceOf(RouteException.class)
@@ -168,5 +171,28 @@ class RouteTest {
     } catch (RouteException e) {
       assertThat(e).hasMessageContaining("(line ");
     }
+  }
+
+  @Test
+  @DisplayName("a condition ends at INTO, unless that stands in a string or a comment [edge-8]")
+  void parse_CONDITION_endsAtInto() {
+    Route route =
+        parse("FROM /a WHERE x = ' INTO ' /* INTO */\n and not\t(y='\\'INTO') iNtO $upstream");
+
+    assertThat(route.sink()).isEqualTo(new Sink.Upstream());
+    assertThat(route.condition().readsBody()).isFalse();
+  }
+
+  @Test
+  @DisplayName("an error tells line, column and text, however long the route is [edge-18]")
+  void parse_ERROR_IN_LATER_LINE_isShown() {
+    assertThatThrownBy(() -> parse("FROM /*\nWHERE a = 'b'\n  AND level == '5'\nINTO $upstream"))
+        .hasMessage(
+            "Error parsing route r - Syntax error: unexpected '=' (line 3, column 14, at «= '5'»)");
+    assertThatThrownBy(() -> parse("FROM /* WHERE $body.a[x] = 1 INTO $upstream"))
+        .hasMessageContaining("Error in $body query.")
+        .hasMessageContaining("(line 1, column 15, at «$body.a[x] = 1 INTO $upstream»)");
+    assertThatThrownBy(() -> parse("FROM /* INTO $upstream" + " ".repeat(Route.MAX_LENGTH)))
+        .hasMessageContaining("at most");
   }
 }

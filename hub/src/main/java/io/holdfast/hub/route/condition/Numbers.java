@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads numbers as .NET does for any style and no culture: blanks around, a sign before or behind,
- * parentheses for negative ones, commas between digits, an exponent. No garbage for most.
+ * parentheses for negative ones, commas between digits, an exponent.
  */
 final class Numbers {
 
@@ -33,7 +33,35 @@ final class Numbers {
 
   /** NaN for what is no number. */
   static double parse(@Nullable String text) {
-    return text == null ? Double.NaN : new Numbers(text).read();
+    if (text == null) {
+      return Double.NaN;
+    }
+    double plain = plain(text);
+    return Double.isNaN(plain) ? new Numbers(text).read() : plain;
+  }
+
+  /** The usual form, such as {@code -21.5}, without making an object; NaN for all others. */
+  private static double plain(String text) {
+    int start = !text.isEmpty() && text.charAt(0) == '-' ? 1 : 0;
+    long mantissa = 0;
+    int digits = 0;
+    int point = -1;
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9' && digits < EXACT_DIGITS) {
+        digits++;
+        mantissa = mantissa * 10 + (c - '0');
+      } else if (c == '.' && point < 0) {
+        point = i;
+      } else {
+        return Double.NaN;
+      }
+    }
+    if (digits == 0) {
+      return Double.NaN;
+    }
+    double value = point < 0 ? mantissa : mantissa / POWERS[text.length() - 1 - point];
+    return start == 0 ? value : -value;
   }
 
   private double read() {
