@@ -51,6 +51,7 @@ final class CommandTree {
                 "./holdfast up --data ./data --plain-mqtt-port 1883")
             .group("hub", this::hub)
             .group("edge", this::edge)
+            .group("route", this::routes)
             .command(
                 "version",
                 () -> new ShowVersion(around),
@@ -117,6 +118,23 @@ final class CommandTree {
                 "Starts an edge hub, in the foreground.",
                 "./holdfast edge start --connection-string-file edge.txt --parent-authority"
                     + " ca.pem"));
+  }
+
+  private CommandLine routes() {
+    String example =
+        "./holdfast route test --route 'FROM /messages/* WHERE $body.t > 5 INTO $upstream'"
+            + " --message message.json";
+    return group(
+        1,
+        "route",
+        "Tries routes.",
+        example,
+        new Members()
+            .command(
+                "test",
+                () -> new TestRoute(around),
+                "Shows which routes take a message, and why; no hub is asked.",
+                example));
   }
 
   private CommandLine hubStrings() {

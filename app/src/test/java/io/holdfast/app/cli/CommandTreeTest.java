@@ -47,6 +47,8 @@ class CommandTreeTest {
             "",
             "up",
             "version",
+            "route",
+            "route test",
             "hub",
             "edge",
             "edge start",
