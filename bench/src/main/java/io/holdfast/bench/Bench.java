@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       RegistrySize.class,
       Start.class,
       ClientSend.class,
-      ClientIdle.class
+      ClientIdle.class,
+      RouteEval.class
     })
 public final class Bench {
 
