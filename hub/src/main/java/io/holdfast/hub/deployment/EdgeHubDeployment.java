@@ -37,6 +37,7 @@ public final class EdgeHubDeployment implements AutoCloseable {
   private static final int MAX_DESCRIPTION = 1000;
 
   private final ModuleIdentity self;
+  private final Twins stored;
   private final Twins twins;
   private final Presence presence;
   private final RouteTable table;
@@ -52,12 +53,15 @@ public final class EdgeHubDeployment implements AutoCloseable {
    * Of an edge device.
    *
    * @param edgeDeviceId the device that the hub runs on; its module {@code $edgeHub} is registered
+   * @param stored where the twin is read: what listeners were told of is there, parent or not
+   * @param twins what tells of changes, and takes reported properties; may be the same
    * @param table gets the routes
    * @param applied hears of each configuration after its routes are in the table; must not block
    * @param hubVersion the program's version, for the reported properties
    */
   public EdgeHubDeployment(
       String edgeDeviceId,
+      Twins stored,
       Twins twins,
       Presence presence,
       RouteTable table,
@@ -66,6 +70,7 @@ public final class EdgeHubDeployment implements AutoCloseable {
       Timer timer,
       String hubVersion) {
     this.self = new ModuleIdentity(edgeDeviceId, MODULE_ID);
+    this.stored = stored;
     this.twins = twins;
     this.presence = presence;
     this.table = table;
@@ -93,7 +98,7 @@ public final class EdgeHubDeployment implements AutoCloseable {
   }
 
   private CompletionStage<Boolean> pull() {
-    return twins
+    return stored
         .get(self)
         .thenApply(outcome ->
             switch (outcome) {

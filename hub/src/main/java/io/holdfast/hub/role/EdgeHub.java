@@ -4,12 +4,14 @@
  */
 package io.holdfast.hub.role;
 
+import io.holdfast.hub.Lane;
 import io.holdfast.hub.MessageSource;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.Throttles;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.hub.admit.AdmissionRules;
+import io.holdfast.hub.deployment.EdgeHubDeployment;
 import io.holdfast.hub.events.HubEvents;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.DeviceDraft;
@@ -46,6 +48,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +70,7 @@ public final class EdgeHub implements AutoCloseable {
   private final Admission admission;
   private final Service service;
   private final EdgeService edgeService;
+  private final EdgeHubDeployment deployment;
   private final EdgeOptions options;
   private final Counts counts = new Counts();
 
@@ -124,6 +128,20 @@ public final class EdgeHub implements AutoCloseable {
     records.presence().addListener(twins);
     twins.addListener(sessions);
     records.authorities().addListener(sessions);
+    this.deployment =
+        new EdgeHubDeployment(
+            self.deviceId(),
+            records.twins(),
+            twins,
+            records.presence(),
+            routes,
+            applied -> onceInForce(environment.lanes(), () -> queues.fedBy(applied.endpoints())),
+            clock,
+            timer,
+            version());
+    if (!deployment.start().toCompletableFuture().join()) {
+      LOG.warn("{} has no configuration yet: no message has a route", self);
+    }
     AdmissionRules rules = rules(options);
     this.admission =
         new Admission(
@@ -174,6 +192,23 @@ public final class EdgeHub implements AutoCloseable {
       writer.close();
       throw e;
     }
+  }
+
+  /** Runs the task when no lane routes by what was in force before. */
+  private static void onceInForce(List<Lane> lanes, Runnable task) {
+    AtomicInteger left = new AtomicInteger(lanes.size());
+    for (Lane each : lanes) {
+      each.execute(() -> {
+        if (left.decrementAndGet() == 0) {
+          task.run();
+        }
+      });
+    }
+  }
+
+  private static String version() {
+    String version = EdgeHub.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
   }
 
   /** A token is for the hub that the parent is, or for this one. */
@@ -290,6 +325,7 @@ public final class EdgeHub implements AutoCloseable {
 
   @Override
   public void close() {
+    deployment.close();
     upward.close();
     records.writer().close();
   }

@@ -67,6 +67,7 @@ final class MessageFacts implements Facts {
       case "connectionauthmethod" -> present(header.authMethod());
       case "modelid" -> header.modelId();
       case "edgehuborigininterface" -> originInterface();
+      case "rpsenderdeviceid", "rpsendermoduleid" -> application(name);
       case "messagetype" -> isTwinChange() ? TWIN_CHANGE : null;
       case "messageschema" -> isTwinChange() ? TWIN_CHANGE : sent(name);
       default -> sent(name);

@@ -71,7 +71,15 @@ class EdgeHubDeploymentTest {
     table = new RouteTable(Routes.atEdge(EDGE.deviceId(), List.of(), 0));
     deployment =
         new EdgeHubDeployment(
-            EDGE.deviceId(), records.twins(), presence, table, applied::add, clock, timer, "9.9");
+            EDGE.deviceId(),
+            records.twins(),
+            records.twins(),
+            presence,
+            table,
+            applied::add,
+            clock,
+            timer,
+            "9.9");
   }
 
   @AfterEach
