@@ -42,24 +42,47 @@ public final class Edge implements AutoCloseable {
    * @param options of the edge hub: where it listens and keeps its data
    */
   public static Edge start(Hub root, HoldfastOptions options) {
-    return start(root, newDevice(root, Map.of()), root.host(), options);
+    return start(root, newDevice(root, Map.of()), Way.to(root), options);
+  }
+
+  /**
+   * How an edge hub gets to its parent.
+   *
+   * @param host to connect to
+   * @param mqttPort of MQTT over TLS there
+   * @param httpsPort of HTTPS there
+   */
+  public record Way(String host, int mqttPort, int httpsPort) {
+
+    /** Straight to the root. */
+    public static Way to(Hub root) {
+      return new Way(root.host(), root.ready().mqttPort(), root.ready().httpsPort());
+    }
+
+    /** Through another edge hub. */
+    public static Way to(Edge parent) {
+      return new Way(parent.host(), parent.ready().mqttPort(), parent.ready().httpsPort());
+    }
   }
 
   /**
    * Starts the edge hub of an edge device.
    *
-   * @param parent where it finds its parent: the root, a relay before it, or another edge hub
+   * @param authority PEM file with what the parent's certificate comes from
    */
-  public static Edge start(Hub root, Registered device, String parent, HoldfastOptions options) {
+  public static Edge start(
+      Hub root, Registered device, Way parent, Path authority, HoldfastOptions options) {
     List<String> arguments = new ArrayList<>(options.arguments());
     arguments.addAll(
         List.of(
             "--connection-string",
-            hubOf(root, device, parent),
+            hubOf(root, device, parent.host()),
             "--parent-authority",
-            root.ready().caFile().toString(),
+            authority.toString(),
+            "--parent-mqtt-port",
+            Integer.toString(parent.mqttPort()),
             "--parent-https-port",
-            Integer.toString(root.ready().httpsPort())));
+            Integer.toString(parent.httpsPort())));
     HoldfastProcess process =
         HoldfastProcess.start(options.running(HoldfastOptions.Program.EDGE, arguments));
     try {
@@ -68,6 +91,11 @@ public final class Edge implements AutoCloseable {
       process.close();
       throw e;
     }
+  }
+
+  /** As the other, where the root's authority has signed the parent's certificate. */
+  public static Edge start(Hub root, Registered device, Way parent, HoldfastOptions options) {
+    return start(root, device, parent, root.ready().caFile(), options);
   }
 
   /** Registers an edge device; more members say whose child it is. */

@@ -24,7 +24,6 @@ import io.holdfast.testkit.Registered;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -58,8 +57,7 @@ class EdgeTest {
   @BeforeAll
   static void start(@TempDir Path folder) {
     root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
-    Registered device = Edge.newDevice(root, Map.of());
-    edge = Edge.start(root, device, root.host(), HoldfastOptions.in(folder.resolve("edge")));
+    edge = Edge.start(root, HoldfastOptions.in(folder.resolve("edge")));
     edge.desire(DESIRED);
     from = edge.newModule("from");
     awaitStatus(200);

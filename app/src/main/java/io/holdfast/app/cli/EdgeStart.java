@@ -35,6 +35,12 @@ final class EdgeStart extends Serve {
   private @Nullable String parentAuthority;
 
   @Option(
+      names = "--parent-mqtt-port",
+      paramLabel = "PORT",
+      description = "The parent's port of MQTT over TLS (default: 8883).")
+  private @Nullable String parentMqttPort;
+
+  @Option(
       names = "--parent-https-port",
       paramLabel = "PORT",
       description = "The parent's port of HTTPS (default: 443).")
@@ -61,6 +67,7 @@ final class EdgeStart extends Serve {
     put(flags, "--connection-string", connectionString);
     put(flags, "--connection-string-file", connectionStringFile);
     put(flags, "--parent-authority", parentAuthority);
+    put(flags, "--parent-mqtt-port", parentMqttPort);
     put(flags, "--parent-https-port", parentHttpsPort);
     put(flags, "--device-id", deviceId);
     put(flags, "--site", site);

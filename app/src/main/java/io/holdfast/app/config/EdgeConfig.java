@@ -81,7 +81,13 @@ public record EdgeConfig(
               + " system trusts.",
           "--parent-authority");
   static final Key<Integer> PARENT_MQTT_PORT =
-      new Key<>(SECTION, "parent-mqtt-port", Form.PORT, "8883", "The parent's port of MQTT.", "");
+      new Key<>(
+          SECTION,
+          "parent-mqtt-port",
+          Form.PORT,
+          "8883",
+          "The parent's port of MQTT over TLS.",
+          "--parent-mqtt-port");
   static final Key<Integer> PARENT_HTTPS_PORT =
       new Key<>(
           SECTION,
