@@ -45,7 +45,7 @@ class EdgeLinkTest {
 
   @Test
   @DisplayName("[edge-124] What is sent while the parent is away drains when it is back")
-  void away_BACK_drains() throws Exception {
+  void away_BACK_drains() throws IOException {
     try (Traffic traffic = Traffic.start(edge)) {
       for (int i = 0; i < 3; i++) {
         traffic.awaitAtRoot(500);
@@ -60,7 +60,7 @@ class EdgeLinkTest {
 
   @Test
   @DisplayName("A parent that falls silent and then breaks off gets everything")
-  void silent_BROKEN_drains() throws Exception {
+  void silent_BROKEN_drains() throws IOException {
     try (Traffic traffic = Traffic.start(edge)) {
       traffic.awaitAtRoot(500);
       relays.mqtt().stall();

@@ -192,13 +192,21 @@ final class Traffic implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ending = true;
     closed = true;
     window.release(WINDOW);
     clients.close();
     events.close();
-    sending.join(PATIENCE);
-    reading.join(PATIENCE);
+    join(sending);
+    join(reading);
+  }
+
+  private static void join(Thread thread) {
+    try {
+      assertThat(thread.join(PATIENCE)).as(thread.getName() + " ends").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -21,6 +21,7 @@ import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.Resealing;
 import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.route.Route;
 import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.service.Authorizer;
@@ -63,6 +64,10 @@ public final class EdgeHub implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeHub.class);
 
+  /** Until somebody says where messages go, none must be lost. */
+  private static final List<Route> UNCONFIGURED =
+      List.of(Route.parse("unconfigured", "FROM /* INTO $upstream", null, null));
+
   private final Records records;
   private final MirroredTwins twins;
   private final Upward upward;
@@ -86,7 +91,7 @@ public final class EdgeHub implements AutoCloseable {
     StoredRegistry registry = records.registry();
     Queues queues =
         Queues.ofEdge(environment.lanes(), store, timer, clock, counts, options.queues());
-    RouteTable routes = new RouteTable(Routes.atEdge(self.deviceId(), List.of(), 0));
+    RouteTable routes = new RouteTable(Routes.atEdge(self.deviceId(), UNCONFIGURED, 0));
     this.events = new HubEvents(routes, queues, counts);
     boolean isNew = isNew(registry, self);
     this.upward =
@@ -140,7 +145,7 @@ public final class EdgeHub implements AutoCloseable {
             timer,
             version());
     if (!deployment.start().toCompletableFuture().join()) {
-      LOG.warn("{} has no configuration yet: no message has a route", self);
+      LOG.warn("{} has no configuration yet: every message goes upstream", self);
     }
     AdmissionRules rules = rules(options);
     this.admission =
