@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       ModuleHop.class,
+      Many.class,
+      QueueChurn.class,
       TwinPatch.class,
       MethodRtt.class,
       Connect.class,

@@ -18,7 +18,6 @@ import io.holdfast.hub.twin.DesiredListener;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
-import io.holdfast.model.ModuleIdentity;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -214,8 +213,6 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
         each.end(new Refusal(ErrorCode.UNAUTHORIZED, identity + ", its parent, was deleted"));
       }
     }
-    if (identity instanceof ModuleIdentity module) {
-      services.queues().forget(module);
-    }
+    services.queues().forget(identity);
   }
 }
