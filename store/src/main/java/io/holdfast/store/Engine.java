@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -43,6 +44,12 @@ final class Engine implements AutoCloseable {
   private final ColumnFamilyHandle tables;
   private final ColumnFamilyHandle logs;
   private boolean closed;
+
+  /** Guards what is known of the compaction that is under way. */
+  private final Object compaction = new Object();
+
+  private @Nullable CompactRangeOptions compacting;
+  private boolean compacts = true;
 
   Engine(Path directory, StoreOptions options, boolean create) throws RocksDBException {
     try {
@@ -195,17 +202,46 @@ final class Engine implements AutoCloseable {
         CompactRangeOptions compact =
             new CompactRangeOptions().setExclusiveManualCompaction(false)) {
       db.flush(flush, logs);
-      if (atOnce) {
-        db.compactRange(
-            logs,
-            Keys.chunk(Collections.min(ranges.keySet()), 0),
-            Keys.head(Collections.max(ranges.keySet())),
-            compact);
-        return;
+      begin(compact);
+      try {
+        compactLogs(ranges, atOnce, compact);
+      } finally {
+        begin(null);
       }
-      for (Map.Entry<Integer, Long> range : ranges.entrySet()) {
-        byte[] end = Keys.chunk(range.getKey(), range.getValue());
-        db.compactRange(logs, Keys.chunk(range.getKey(), 0), end, compact);
+    }
+  }
+
+  private void compactLogs(Map<Integer, Long> ranges, boolean atOnce, CompactRangeOptions compact)
+      throws RocksDBException {
+    if (atOnce) {
+      db.compactRange(
+          logs,
+          Keys.chunk(Collections.min(ranges.keySet()), 0),
+          Keys.head(Collections.max(ranges.keySet())),
+          compact);
+      return;
+    }
+    for (Map.Entry<Integer, Long> range : ranges.entrySet()) {
+      byte[] end = Keys.chunk(range.getKey(), range.getValue());
+      db.compactRange(logs, Keys.chunk(range.getKey(), 0), end, compact);
+    }
+  }
+
+  private void begin(@Nullable CompactRangeOptions compact) {
+    synchronized (compaction) {
+      compacting = compact;
+      if (compact != null && !compacts) {
+        var ignored = compact.setCanceled(true);
+      }
+    }
+  }
+
+  /** Whether logs may be compacted from now on; if not, what is under way fails. Never blocks. */
+  void compact(boolean now) {
+    synchronized (compaction) {
+      compacts = now;
+      if (compacting != null && !now) {
+        var ignored = compacting.setCanceled(true);
       }
     }
   }

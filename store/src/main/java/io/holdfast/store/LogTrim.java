@@ -20,7 +20,9 @@ final class LogTrim {
   private volatile long deletedTo;
   private long deletedBytes;
 
-  /** Where a delete begins whose batch failed; the next one covers it. Written by who commits. */
+  /**
+   * Where the first delete begins whose batch failed; the next covers it. Written by who commits.
+   */
   private volatile long undeleted = Long.MAX_VALUE;
 
   /** Whether the last trim's batch failed; the next one stores where the log begins. Likewise. */
@@ -55,14 +57,14 @@ final class LogTrim {
     if (startBytes - deletedBytes >= DELETE_BYTES) {
       delete(batch);
     }
-    files.putHead(batch, logId, newFirst, deletedTo);
+    files.putHead(batch, logId, newFirst, Math.min(deletedTo, undeleted));
   }
 
   private void delete(Batch batch) {
     long from = Math.min(deletedTo, undeleted);
     undeleted = Long.MAX_VALUE;
     files.deleteForgotten(batch, logId, from, first, startBytes - deletedBytes);
-    batch.onFailure(() -> undeleted = from);
+    batch.onFailure(() -> undeleted = Math.min(undeleted, from));
     deletedTo = first;
     deletedBytes = startBytes;
   }

@@ -34,6 +34,7 @@ final class Reclaim {
 
   private long bytes;
   private long bytesAtLastLook;
+  private volatile boolean stopped;
 
   /**
    * For an open database.
@@ -86,11 +87,25 @@ final class Reclaim {
     try {
       engine.compactLogs(ranges, ranges.size() > MANY_LOGS);
     } catch (RocksDBException e) {
-      // As on a full disk. What was deleted is found with what is deleted next.
-      LOG.warn("disk space could not be given back: {}", faults.of(e).getMessage());
+      restore(ranges); // as on a full disk
+      if (!stopped) {
+        LOG.warn("disk space could not be given back: {}", faults.of(e).getMessage());
+      }
     } finally {
       engine.leave();
     }
+  }
+
+  /** The store closes: what is under way ends unfinished. The next process finds what is left. */
+  void stop() {
+    stopped = true;
+    engine.compact(false);
+  }
+
+  /** They are tried again when nothing more has been deleted for a while. */
+  private synchronized void restore(Map<Integer, Long> ranges) {
+    ranges.forEach((logId, to) -> deleted.merge(logId, to, Math::max));
+    bytes = Math.max(bytes, LITTLE_BYTES);
   }
 
   private synchronized Map<Integer, Long> take() {

@@ -238,12 +238,13 @@ public final class Store implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    reclaim.stop();
     threads.stopSyncing();
     committer.close();
-    threads.close();
     try {
-      writer.syncIfNeeded();
+      writer.syncIfNeeded(); // before anything is waited for that may take long
     } finally {
+      threads.close();
       batches.forEach(Batch::release);
       closeEngine();
     }

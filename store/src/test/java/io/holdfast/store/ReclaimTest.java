@@ -5,16 +5,22 @@
 package io.holdfast.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksIterator;
 
 /** Disk space of what was deleted. */
 class ReclaimTest {
@@ -95,6 +101,93 @@ class ReclaimTest {
 
       assertThat(size()).isLessThan(baseline + (2 << 20));
       assertThat(store.logNames("log-")).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("what could not be given back is given back later")
+  void run_FAILS_isTriedAgain() {
+    try (Store store = Store.open(directory, OPTIONS)) {
+      Log log = store.log("a");
+      fill(store, List.of(log));
+      long filled = size();
+      drain(store, log);
+      store.engine().compact(false);
+      store.reclaim().run();
+      store.engine().compact(true);
+
+      store.reclaim().run();
+
+      assertThat(size()).isLessThan(filled / 4);
+    }
+  }
+
+  @Test
+  @DisplayName("what a store that closes does not give back any more, the next process does")
+  void stop_THEN_REOPENED_givesBack() {
+    long filled;
+    try (Store store = Store.open(directory, OPTIONS)) {
+      Log log = store.log("a");
+      fill(store, List.of(log));
+      filled = size();
+      drain(store, log);
+      store.reclaim().stop();
+      store.reclaim().run();
+    }
+    try (Store store = Store.open(directory, OPTIONS)) {
+      assertThat(store.log("a").sizeBytes()).isZero();
+      store.reclaim().run();
+      assertThat(size()).isLessThan(filled / 4);
+    }
+  }
+
+  @Test
+  @DisplayName("deletes that fail one after the other are all made up for")
+  void release_TWO_FAIL_nextDeletesAll() {
+    AtomicBoolean fails = new AtomicBoolean();
+    CountDownLatch gate = new CountDownLatch(1);
+    try (Store store =
+        Store.open(
+            directory,
+            OPTIONS,
+            next ->
+                new PassingWriter(next) {
+                  @Override
+                  public boolean write(Batch batch, boolean patient) {
+                    if (!fails.get()) {
+                      return super.write(batch, patient);
+                    }
+                    if (patient) {
+                      StoreThreads.await(gate);
+                      throw new StoreException("told to fail", null);
+                    }
+                    return false;
+                  }
+                })) {
+      Log log = store.log("a");
+      fill(store, List.of(log));
+      fails.set(true);
+      AtomicInteger failures = new AtomicInteger();
+      Completion count = failure -> failures.addAndGet(failure == null ? 0 : 1);
+      try (Batch first = store.batch();
+          Batch second = store.batch()) {
+        log.trim(first, RECORDS / 2);
+        log.release(first);
+        boolean _ = store.commit(first, Runnable::run, count);
+        log.trim(second, RECORDS);
+        log.release(second);
+        boolean _ = store.commit(second, Runnable::run, count);
+        gate.countDown();
+        await().atMost(Duration.ofSeconds(30)).until(() -> failures.get() == 2);
+      }
+      fails.set(false);
+      drain(store, log);
+
+      assertThat(log.hasRemains()).isFalse();
+      try (RocksIterator left = store.engine().db().newIterator(store.engine().logs())) {
+        left.seek(Keys.chunk(log.id(), 0));
+        assertThat(left.isValid() && Arrays.equals(left.key(), Keys.head(log.id()))).isTrue();
+      }
     }
   }
 
