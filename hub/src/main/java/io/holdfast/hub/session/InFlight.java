@@ -7,6 +7,7 @@ package io.holdfast.hub.session;
 import io.holdfast.hub.queue.Handed;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,25 +23,36 @@ final class InFlight {
 
   private @Nullable Handed[] handed = new Handed[16];
 
+  /** The input that each came for; null for what is not an input's. */
+  private @Nullable String[] inputs = new String[16];
+
   /** How many acknowledgements are to come besides the first. */
   private int[] copies = new int[16];
 
-  /** Which the client has from before it subscribed as it does now. */
+  /** Which come again for no other reason than that subscriptions changed: the client has them. */
   private final BitSet kept = new BitSet();
 
   private int[] free = new int[16];
   private int freeCount;
   private int used;
 
-  /** Keeps a message and returns its tag, from 0. */
+  /** Keeps a message that is not an input's, and returns its tag, from 0. */
   long add(Handed message) {
+    return add(message, null);
+  }
+
+  /** Keeps a message that came for an input, and returns its tag, from 0. */
+  long add(Handed message, @Nullable String input) {
     int tag = freeCount > 0 ? free[--freeCount] : used++;
     if (tag == handed.length) {
       handed = Arrays.copyOf(handed, tag * 2);
+      inputs = Arrays.copyOf(inputs, tag * 2);
       copies = Arrays.copyOf(copies, tag * 2);
       free = Arrays.copyOf(free, tag * 2);
     }
     handed[tag] = message;
+    inputs[tag] = input;
+    kept.clear(tag);
     return tag;
   }
 
@@ -63,9 +75,19 @@ final class InFlight {
     return tag != NONE;
   }
 
-  /** The client subscribes anew: it does not get again what it has from before. */
-  void keep() {
+  /** All will come again: the client, which has it, does not get it again. */
+  void keepAll() {
     kept.set(0, used);
+  }
+
+  /** What came for some of the inputs will come again: the client does not get it again. */
+  void keep(Predicate<String> some) {
+    for (int tag = 0; tag < used; tag++) {
+      String input = inputs[tag];
+      if (handed[tag] != null && input != null && some.test(input)) {
+        kept.set(tag);
+      }
+    }
   }
 
   /**

@@ -55,8 +55,12 @@ final class InputDelivery implements Incoming, Consumer {
       stop();
       return;
     }
+    if (!attached || passedOver) {
+      inFlight.keepAll();
+    } else {
+      inFlight.keep(input -> !accepts(input)); // these come again when they are subscribed again
+    }
     attached = true;
-    inFlight.keep();
     if (passedOver) {
       // The endpoint may never have heard that the subscription was gone.
       passedOver = false;
@@ -124,7 +128,7 @@ final class InputDelivery implements Incoming, Consumer {
     if (known != InFlight.NONE && !inFlight.again(known, handed)) {
       return; // The client has it, from before it unsubscribed: it gets it again in time.
     }
-    long tag = known == InFlight.NONE ? inFlight.add(handed) : known;
+    long tag = known == InFlight.NONE ? inFlight.add(handed, input) : known;
     Sent sent = peer.deliver(new Delivery.InputMessage(1, tag, input, message, redelivered));
     if (sent != Sent.SENT) {
       var ignored = inFlight.remove(tag);

@@ -209,6 +209,7 @@ public final class Session {
     lane()
         .execute(() -> {
           if (incoming.isFollowing() || calls.isFollowing()) {
+            inFlight.keepAll(); // the other connection may have had it meanwhile
             follow();
           }
         });

@@ -64,6 +64,24 @@ class TimeoutTest {
     }
   }
 
+  @Test
+  @DisplayName("to subscribe to something else does not put off what comes again")
+  void subscribe_SOMETHING_ELSE_sendsCopiesInTime() {
+    try (HubRig rig = new HubRig(directory, 1, true)) {
+      RigPeer a = rig.connect(HubRig.A, true, 0);
+      RigPeer b = rig.connect(HubRig.B, true, 0);
+      rig.subscribe(b, "devices/d/modules/b/inputs/i/#", 1);
+      a.send("x", true, 1);
+      rig.until(() -> b.inputs().size() == 1);
+      rig.subscribe(b, "devices/d/modules/b/inputs/other/#", 1);
+
+      pass(rig, 9);
+
+      rig.until(() -> b.inputs().size() == 2);
+      assertThat(texts(b.inputs())).containsExactly("x", "x");
+    }
+  }
+
   private static void pass(HubRig rig, int steps) {
     for (int i = 0; i < steps; i++) {
       rig.timer.turn(STEP);
