@@ -28,6 +28,9 @@ final class Attachment {
   private final int window;
   private boolean stuck;
 
+  /** Whether a message in hands never reached the consumer. Written by both lanes. */
+  private volatile boolean failed;
+
   /** On their way to the consumer's lane. */
   private List<Outgoing> outward = new ArrayList<>();
 
@@ -59,6 +62,14 @@ final class Attachment {
     stuck = true;
   }
 
+  boolean hasFailed() {
+    return failed;
+  }
+
+  void forgetFailure() {
+    failed = false;
+  }
+
   void deliver(Held held, StoredMessage message, boolean redelivered) {
     hands.add(held);
     if (sameLane) {
@@ -79,12 +90,16 @@ final class Attachment {
         .execute(() -> batch.forEach(each -> handOver(each.held, each.message, each.redelivered)));
   }
 
-  /** On the consumer's lane. A fault with one message must not keep back those behind it. */
+  /**
+   * On the consumer's lane. A fault with one message must not keep back those behind it; it stays
+   * in hands, and is handed out again in time.
+   */
   private void handOver(Held held, StoredMessage message, boolean redelivered) {
     Address address = held.queue.endpoint().address();
     try {
       consumer.deliver(held, address.input(), message, redelivered);
     } catch (RuntimeException e) {
+      failed = true;
       LOG.error("{}: a message could not be handed out", address, e);
     }
   }

@@ -35,6 +35,9 @@ final class EndpointQueue implements Sink {
   /** This many messages behind, publishers wait for a consumer that is at work. */
   private static final long CONGESTED = 1024;
 
+  /** After so many tidyings without a change a queue is at rest, though it has a consumer. */
+  private static final int LONG_REST = 20;
+
   private final WaitingEndpoint endpoint;
   private final Log log;
   private final int priority;
@@ -79,6 +82,11 @@ final class EndpointQueue implements Sink {
 
   /** Whether what is left of its forgotten messages is to be given back. */
   private boolean releaseDue;
+
+  /** Where the floor was when it was tidied last, and how often it has been there since. */
+  private long floorAtTidy;
+
+  private int rests;
 
   private boolean closed;
 
@@ -243,6 +251,7 @@ final class EndpointQueue implements Sink {
   /** The consumer is done with the message at the offset. */
   void acknowledge(long offset) {
     if (acknowledged.add(offset)) {
+      skipForgotten(); // one that came late, for what was to be handed out again
       trimSoon();
     }
   }
@@ -346,10 +355,21 @@ final class EndpointQueue implements Sink {
     return true;
   }
 
-  /** Gives back the disk space of what is forgotten, if nothing else is here. */
+  /**
+   * Gives back the disk space of what is forgotten, if nothing else is here; while a consumer takes
+   * what comes, only after a rest, for each time costs a record in the store. Makes up for a trim
+   * whose commit failed.
+   */
   void tidy() {
     restsFromFault = false;
-    if (count() == 0 && added == committed && log.hasRemains()) {
+    if (trimDue) {
+      trimSoon();
+    }
+    long floor = acknowledged.floor();
+    rests = floor == floorAtTidy ? rests + 1 : 0;
+    floorAtTidy = floor;
+    boolean atRest = !endpoint.isAttached() || rests >= LONG_REST;
+    if (atRest && count() == 0 && added == committed && log.hasRemains()) {
       releaseDue = true;
       touch();
     }
@@ -432,7 +452,11 @@ final class EndpointQueue implements Sink {
           from,
           QueueBuffer.readRecords(),
           maxBytes,
-          (offset, bytes) -> entries.add(QueueRecord.read(codec, bytes)));
+          (offset, bytes) -> {
+            if (offset == from + entries.size()) { // else what was asked for has been forgotten
+              entries.add(QueueRecord.read(codec, bytes));
+            }
+          });
     } catch (RuntimeException e) {
       fault = e;
     }

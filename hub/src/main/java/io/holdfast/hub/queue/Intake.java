@@ -80,6 +80,11 @@ public final class Intake {
     if (message.header().source() == MessageSource.TELEMETRY) {
       counts.countReceived();
     }
+    String why = targets.size() > 1 ? whyRefused(message, targets) : null;
+    if (why != null) {
+      publisher.failed(new Refusal(ErrorCode.QUEUE_FULL, why));
+      return;
+    }
     Receipts turn = present();
     if (targets.isEmpty()) {
       counts.countRemoved(Removal.NO_ROUTE, 1);
@@ -90,6 +95,26 @@ public final class Intake {
     if (wantsReceipt) {
       turn.add(publisher, tag);
     }
+  }
+
+  /**
+   * Why a queue of this lane has no room for the message, or null. Asked before any stores it: who
+   * is refused sends again, and the others would get one more copy each time.
+   */
+  private @Nullable String whyRefused(StoredMessage message, List<Target> targets) {
+    Identity sender = message.header().sender();
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      Endpoint to = target.endpoint();
+      boolean isQueue = !(to instanceof Endpoint.Upstream && queues.isRoot());
+      if (isQueue && queues.shardOf(to, sender).lane().equals(lane)) {
+        String why = queues.endpoint(to, sender).queue(target.priority()).space().whyRefused();
+        if (why != null) {
+          return why;
+        }
+      }
+    }
+    return null;
   }
 
   private Receipts present() {
@@ -200,12 +225,19 @@ public final class Intake {
         .lane()
         .execute(() -> {
           boolean appended = appendAll(shard, messages);
+          boolean held = shard.isBehind();
+          if (held) {
+            lane.execute(() -> messages.forEach(each -> each.publisher.hold()));
+          }
           shard
               .present()
               .tell(stored ->
                   lane.execute(() -> {
                     turn.over(stored && appended);
                     tellComplete();
+                    if (held) {
+                      messages.forEach(each -> each.publisher.release());
+                    }
                   }));
         });
   }

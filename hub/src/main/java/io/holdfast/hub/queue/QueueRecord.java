@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  */
 record QueueRecord(StoredMessage message, long expiresMillis) {
 
-  /** What a record costs in memory besides its body, roughly, in bytes. */
+  /** What a record costs in memory besides its bytes, roughly. */
   private static final int OVERHEAD = 96;
 
   void appendTo(Log log) {
@@ -42,6 +42,6 @@ record QueueRecord(StoredMessage message, long expiresMillis) {
   }
 
   int memoryBytes() {
-    return OVERHEAD + message.body().length();
+    return OVERHEAD + MessageCodec.length(message);
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,17 +204,17 @@ public final class Queues implements StoredRegistry.Dependent {
    * its priority. To be called when every lane takes messages by the new routes, and at a start:
    * what the old ones took until now is found, wherever it is on its way.
    *
-   * @param fed the endpoints that routes lead to
+   * @param fed the endpoints that the present routes lead to; asked on each owner's lane when it
+   *     comes to that, for routes may have changed once more and brought messages
    */
-  public void fedBy(Set<Endpoint> fed) {
-    Set<Endpoint> still = Set.copyOf(fed);
+  public void fedBy(Supplier<Set<Endpoint>> fed) {
     AtomicInteger behind = new AtomicInteger(lanes.size());
     for (Lane lane : lanes) {
       // After its turn a lane has passed on all that it routed before.
       lane.execute(() ->
           lane.afterTurn(() -> {
             if (behind.decrementAndGet() == 0) {
-              owners.forEach(owner -> owner.lane().execute(() -> owner.fedBy(still)));
+              owners.forEach(owner -> owner.lane().execute(() -> owner.fedBy(fed.get())));
             }
           }));
     }

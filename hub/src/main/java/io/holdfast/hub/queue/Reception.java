@@ -116,13 +116,16 @@ final class Reception {
     }
     // A consumer at QoS 0 acknowledges within deliver(): the loop goes on instead of nesting.
     pumping = true;
-    int idle = 0;
-    while (idle < endpoints.size() && to == attachment) {
-      next = next < endpoints.size() ? next : 0;
-      WaitingEndpoint endpoint = endpoints.get(next++);
-      idle = endpoint.handOut(to) ? 0 : idle + 1;
+    try {
+      int idle = 0;
+      while (idle < endpoints.size() && to == attachment) {
+        next = next < endpoints.size() ? next : 0;
+        WaitingEndpoint endpoint = endpoints.get(next++);
+        idle = endpoint.handOut(to) ? 0 : idle + 1;
+      }
+    } finally {
+      pumping = false;
     }
-    pumping = false;
     for (int i = 0; i < endpoints.size(); i++) {
       endpoints.get(i).fill();
     }
@@ -134,8 +137,8 @@ final class Reception {
     if (given != null) {
       keeping.counts().countDelivered();
       given.queue.endpoint().forget(given.queue, given.offset);
-      pump();
     }
+    pump(); // also if it was dropped meanwhile: the consumer has room for another
   }
 
   /** The consumer can never take a message. */
@@ -144,8 +147,8 @@ final class Reception {
     if (given != null) {
       keeping.counts().countRemoved(reason, 1);
       given.queue.endpoint().forget(given.queue, given.offset);
-      pump();
     }
+    pump();
   }
 
   /**
@@ -164,15 +167,20 @@ final class Reception {
     return held;
   }
 
-  /** Time passes. A module that has not acknowledged for too long gets all that it has again. */
+  /**
+   * Time passes. A module that has not acknowledged for too long gets all that it has again; the
+   * parent, to which the way may be slow, only if something could not be handed over.
+   */
   void tick() {
     Attachment by = attachment;
-    if (by != null && recipient.way() == Recipient.Way.INPUTS && by.hands.tick(TICKS)) {
+    boolean limited = by != null && (recipient.way() == Recipient.Way.INPUTS || by.hasFailed());
+    if (by != null && limited && by.hands.tick(TICKS)) {
       LOG.warn(
           "{} has not acknowledged for {} what it was given: it gets {} messages again",
           recipient,
           keeping.options().acknowledgementTimeout(),
           by.hands.size());
+      by.forgetFailure();
       by.hands.removeIf(held -> true);
       endpoints.forEach(WaitingEndpoint::rewind);
       pump();

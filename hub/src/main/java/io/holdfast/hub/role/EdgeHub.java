@@ -140,7 +140,9 @@ public final class EdgeHub implements AutoCloseable {
             twins,
             records.presence(),
             routes,
-            applied -> onceInForce(environment.lanes(), () -> queues.fedBy(applied.endpoints())),
+            applied ->
+                onceInForce(
+                    environment.lanes(), () -> queues.fedBy(() -> routes.current().endpoints())),
             clock,
             timer,
             version());

@@ -6,6 +6,7 @@ package io.holdfast.hub.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.hub.HandLane;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
@@ -149,6 +150,48 @@ class BacklogTest {
     RigConsumer consumer = attach(DEVICE);
     rig.until(() -> !consumer.got.isEmpty());
     assertThat(consumer.texts()).containsExactly("5");
+  }
+
+  @Test
+  @DisplayName("what could not be handed over on the way to the parent is handed over in time")
+  void deliver_FAILS_comesAgain() {
+    RigConsumer consumer = attach(DEVICE);
+    consumer.faults = 1;
+    publisher(DEVICE).publishAll(0, 2, UPSTREAM);
+    rig.until(() -> consumer.got.size() == 1);
+    consumer.acknowledge(0);
+    rig.settle();
+    rig.until(() -> {
+      rig.timer.turn(QueueOptions.DEFAULT.acknowledgementTimeout().dividedBy(Reception.TICKS));
+      rig.settle();
+      return consumer.got.size() == 2;
+    });
+    assertThat(consumer.texts()).containsExactly("1", "0");
+    consumer.acknowledge(1);
+    rig.settle();
+    assertThat(backlog.count(DEVICE)).isZero();
+  }
+
+  @Test
+  @DisplayName("what was forgotten in a commit that failed is forgotten all the same, in time")
+  void tidy_TRIM_FAILED_trimsAgain() {
+    publisher(DEVICE).publishAll(0, 4, UPSTREAM);
+    RigConsumer consumer = new RigConsumer((HandLane) rig.queues().laneOf(DEVICE));
+    backlog.attach(DEVICE, consumer);
+    rig.until(() -> consumer.got.size() == 4);
+    consumer.acknowledge(0);
+    consumer.acknowledge(1);
+    backlog.detach(DEVICE, consumer);
+    rig.disk.failOnce();
+    rig.settle();
+    assertThat(backlog.count(DEVICE)).isEqualTo(2);
+
+    rig.timer.turn(Queues.TIDY_INTERVAL);
+    rig.settle();
+
+    rig.restart();
+    begin();
+    assertThat(backlog.count(DEVICE)).isEqualTo(2);
   }
 
   @Test

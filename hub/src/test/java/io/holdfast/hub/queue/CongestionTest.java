@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishers that wait for consumers, and for the store. */
 class CongestionTest {
@@ -51,6 +53,37 @@ class CongestionTest {
       near.publish(9, big, target);
       rig.settle();
       assertThat(near.failures).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("what one queue has no room for is stored in none, for it will be sent again")
+  void publish_ONE_OF_TWO_FULL_isStoredNowhere() {
+    QueueOptions small = QueueOptions.DEFAULT.withMaxBytes(64 << 10);
+    try (QueueRig rig = new QueueRig(directory, 1, Sync.NEVER, small)) {
+      ModuleIdentity module = rig.moduleOn(0);
+      Target full = QueueRig.input(module, "full");
+      Target empty = QueueRig.input(module, "empty");
+      RigPublisher publisher = new RigPublisher(rig, rig.lane(0));
+      String big = "x".repeat(10 << 10);
+      for (int i = 0; i < 7; i++) {
+        publisher.publish(i, big, full);
+        rig.settle();
+      }
+      RigConsumer consumer = new RigConsumer(rig.lane(0));
+      consumer.unwanted.add("full");
+      rig.queues().attach(module, consumer);
+      rig.settle();
+
+      publisher.publish(7, big, empty, full);
+      rig.settle();
+
+      assertThat(publisher.failures).isEqualTo(1);
+      assertThat(publisher.accepted).hasSize(7);
+      assertThat(consumer.got).isEmpty();
+      publisher.publish(8, big, empty);
+      rig.settle();
+      assertThat(consumer.got).hasSize(1);
     }
   }
 
@@ -153,12 +186,13 @@ class CongestionTest {
     }
   }
 
-  @Test
-  @DisplayName("publishers wait for a store that is behind")
-  void hold_STORE_BEHIND_untilItHasCaughtUp() {
-    try (QueueRig rig = new QueueRig(directory, 1, Sync.NEVER)) {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  @DisplayName("publishers wait for a store that is behind, also with what other lanes store")
+  void hold_STORE_BEHIND_untilItHasCaughtUp(int lane) {
+    try (QueueRig rig = new QueueRig(directory, 2, Sync.NEVER)) {
       Target target = QueueRig.input(rig.moduleOn(0), "i");
-      RigPublisher publisher = new RigPublisher(rig, rig.lane(0));
+      RigPublisher publisher = new RigPublisher(rig, rig.lane(lane));
       publisher.publishAll(0, 1, target);
       rig.disk.stop();
       rig.disk.slow(true);

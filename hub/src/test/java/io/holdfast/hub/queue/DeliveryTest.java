@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What consumers get, in which order, and again when. */
 class DeliveryTest {
@@ -91,6 +93,45 @@ class DeliveryTest {
     assertThat(consumer.texts()).isEqualTo(texts(0, WINDOW + 2));
     assertThat(consumer.flags()).containsOnly(false);
     assertThat(rig.counts.delivered()).isEqualTo(WINDOW + 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 64})
+  @DisplayName("what is acknowledged after an input was unsubscribed is done with, the rest comes")
+  void acknowledge_UNSUBSCRIBED_neitherLosesNorMixesUp(int late) {
+    int all = WINDOW + 36;
+    attach(consumer);
+    publisher.publishAll(0, all, target);
+    assertThat(consumer.got).hasSize(WINDOW);
+    consumer.unwanted.add("i");
+    attach(consumer);
+    for (int i = 0; i < late; i++) {
+      consumer.acknowledge(i);
+    }
+    rig.settle();
+
+    consumer.unwanted.clear();
+    attach(consumer);
+
+    rig.until(() -> consumer.got.size() == WINDOW + all - late);
+    assertThat(consumer.texts().subList(WINDOW, WINDOW + all - late)).isEqualTo(texts(late, all));
+    assertThat(rig.counts.delivered()).isEqualTo(late);
+    drain(consumer, WINDOW + all - late);
+    assertThat(rig.counts.delivered()).isEqualTo(all);
+    publisher.publishAll(all, all + 1, target);
+    rig.until(() -> consumer.got.size() == WINDOW + all - late + 1);
+    assertThat(consumer.texts()).last().isEqualTo(String.valueOf(all));
+  }
+
+  @Test
+  @DisplayName("a fault when a consumer is asked does not end deliveries to it")
+  void isReady_FAILS_goesOnWithTheNext() {
+    attach(consumer);
+    consumer.faultsWhenAsked = 1;
+    publisher.publishAll(0, 1, target);
+    assertThat(consumer.got).isEmpty();
+    publisher.publishAll(1, 2, target);
+    assertThat(consumer.texts()).containsExactly("0", "1");
   }
 
   @Test

@@ -29,6 +29,12 @@ final class RigConsumer implements Consumer {
   /** Whether it acknowledges within the delivery, as one at QoS 0 does. */
   boolean atOnce;
 
+  /** So many deliveries fail. */
+  int faults;
+
+  /** So many questions whether it is ready fail. */
+  int faultsWhenAsked;
+
   private final HandLane lane;
   private final Set<Integer> acknowledged = new HashSet<>();
   private int acknowledgedTo;
@@ -71,12 +77,20 @@ final class RigConsumer implements Consumer {
 
   @Override
   public boolean isReady(int priority) {
+    if (faultsWhenAsked > 0) {
+      faultsWhenAsked--;
+      throw new IllegalStateException("the test's consumer fails");
+    }
     return ready && priority <= leastUrgent;
   }
 
   @Override
   public void deliver(Handed handed, String input, StoredMessage message, boolean redelivered) {
     Assertions.assertThat(lane.inLane()).isTrue();
+    if (faults > 0) {
+      faults--;
+      throw new IllegalStateException("the test's consumer fails");
+    }
     got.add(new Got(input, QueueRig.text(message), redelivered, handed));
     if (atOnce) {
       handed.acknowledged();
