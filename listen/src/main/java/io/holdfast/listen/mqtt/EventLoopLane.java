@@ -6,10 +6,13 @@ package io.holdfast.listen.mqtt;
 
 import io.holdfast.hub.Lane;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A lane over a Netty event loop. A turn is one round of the loop: it handles all channels that are
  * ready, then runs its tasks; so a task submitted while channels are read runs after all of them.
+ * After the loop's end tasks are dropped: what they were for waits in the store, and whoever closes
+ * must not be stopped half way.
  */
 final class EventLoopLane implements Lane {
 
@@ -21,7 +24,13 @@ final class EventLoopLane implements Lane {
 
   @Override
   public void execute(Runnable task) {
-    loop.execute(task);
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      if (!loop.isShuttingDown()) {
+        throw e;
+      }
+    }
   }
 
   @Override
@@ -31,6 +40,6 @@ final class EventLoopLane implements Lane {
 
   @Override
   public void afterTurn(Runnable task) {
-    loop.execute(task);
+    execute(task);
   }
 }

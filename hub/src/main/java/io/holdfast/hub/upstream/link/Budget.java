@@ -20,16 +20,19 @@ final class Budget {
   /** As many drains are told of room in one turn: each may take many messages. */
   private static final int TOLD_AT_ONCE = 64;
 
+  /** What a message counts until its size is known, in bytes. */
+  static final int GUESS = 16 * 1024;
+
   private final int maxMessages;
   private final long maxBytes;
   private final AtomicInteger messages = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
 
   /** Those that found no room, from any thread; then in the order in which they are told. */
-  private final ConcurrentLinkedQueue<Drain> refused = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Waiting> refused = new ConcurrentLinkedQueue<>();
 
-  private final PriorityQueue<Drain> waiting =
-      new PriorityQueue<>(Comparator.comparingInt(Drain::wantedPriority));
+  private final PriorityQueue<Waiting> waiting =
+      new PriorityQueue<>(Comparator.comparingInt(Waiting::priority));
 
   Budget(LinkOptions options) {
     maxMessages = options.budgetMessages();
@@ -49,20 +52,24 @@ final class Budget {
       return false;
     }
     messages.getAndIncrement(); // Lanes that ask at once may go beyond by one each.
+    bytes.getAndAdd(GUESS); // Many are let in before the first of them comes.
     return true;
   }
 
-  /** The drain is told once there is room; any thread. Ask {@link #reserve} again afterwards. */
-  void tellLater(Drain drain) {
-    refused.add(drain);
+  /**
+   * The drain is told once there is room for this priority; any thread. Ask {@link #reserve} again
+   * afterwards.
+   */
+  void tellLater(Drain drain, int priority) {
+    refused.add(new Waiting(drain, priority));
   }
 
   /** A message came for which there is room taken. */
   void take(int size) {
-    bytes.getAndAdd(size);
+    bytes.getAndAdd(size - (long) GUESS);
   }
 
-  /** A message is done with, or did not come after all: then it has no size. */
+  /** A message of this size is done with; one that did not come after all has {@link #GUESS}. */
   void free(int size) {
     messages.getAndDecrement();
     bytes.getAndAdd(-size);
@@ -74,16 +81,16 @@ final class Budget {
    * @return whether some are left that there is room for
    */
   boolean tell() {
-    for (Drain drain = refused.poll(); drain != null; drain = refused.poll()) {
-      waiting.add(drain);
+    for (Waiting next = refused.poll(); next != null; next = refused.poll()) {
+      waiting.add(next);
     }
     for (int told = 0; told < TOLD_AT_ONCE; told++) {
-      Drain first = waiting.peek();
-      if (first == null || !hasRoom(first.wantedPriority())) {
+      Waiting first = waiting.peek();
+      if (first == null || !hasRoom(first.priority)) {
         return false;
       }
-      waiting.remove(first);
-      first.roomAgain();
+      var _ = waiting.remove();
+      first.drain.roomAgain();
     }
     return !waiting.isEmpty();
   }
@@ -91,4 +98,7 @@ final class Budget {
   int inFlight() {
     return messages.get();
   }
+
+  /** One that found no room for a message of this priority. */
+  private record Waiting(Drain drain, int priority) {}
 }

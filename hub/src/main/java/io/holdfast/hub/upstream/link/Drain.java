@@ -15,7 +15,6 @@ import io.holdfast.hub.queue.Consumer;
 import io.holdfast.hub.queue.Handed;
 import io.holdfast.hub.watch.Removal;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +44,8 @@ final class Drain implements Consumer {
    */
   private static final long LATE = Duration.ofSeconds(10).toNanos();
 
+  private static final int NONE = Integer.MAX_VALUE;
+
   private final Link link;
   private final MqttSession session;
   private final Shared shared;
@@ -52,9 +53,17 @@ final class Drain implements Consumer {
   private final int maxWindow;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger window;
-  private final AtomicBoolean refused = new AtomicBoolean();
-  private volatile int wantedPriority;
+
+  /** The most urgent priority for which it waits to be told of room, or {@link #NONE}. */
+  private final AtomicInteger refused = new AtomicInteger(NONE);
+
   private volatile boolean over;
+
+  /** The next message follows another model: it waits until what is on its way has arrived. */
+  private volatile boolean switching;
+
+  private @Nullable String nextModel;
+  private int published;
   private boolean turnOpen;
   private boolean flushing;
 
@@ -85,7 +94,7 @@ final class Drain implements Consumer {
   /** Any thread; a true answer takes the room. */
   @Override
   public boolean isReady(int priority) {
-    if (over) {
+    if (over || switching) {
       return false;
     }
     if (inFlight.incrementAndGet() > window.get()) {
@@ -104,21 +113,15 @@ final class Drain implements Consumer {
     if (budget.reserve(priority)) {
       return true;
     }
-    wantedPriority = priority;
-    if (refused.compareAndSet(false, true)) {
-      budget.tellLater(this);
+    if (refused.getAndUpdate(known -> Math.min(known, priority)) > priority) {
+      budget.tellLater(this, priority);
     }
     return budget.reserve(priority); // Room that came meanwhile was told to those before.
   }
 
-  /** How urgent the message is that found no room; any thread. */
-  int wantedPriority() {
-    return wantedPriority;
-  }
-
   /** There may be room for what found none. */
   void roomAgain() {
-    refused.set(false);
+    refused.set(NONE);
     if (!over) {
       shared.backlog().pump(link.identity());
     }
@@ -126,16 +129,20 @@ final class Drain implements Consumer {
 
   @Override
   public void deliver(Handed handed, String input, StoredMessage message, boolean redelivered) {
-    if (!over && topics.isNew(message.header()) && !link.follows(message.header().modelId())) {
-      link.followModel(message.header().modelId()); // The end of this drain.
+    boolean sameConnection =
+        !topics.isNew(message.header()) || link.follows(message.header().modelId());
+    if (!over && !switching && !sameConnection) {
+      switching = true;
+      nextModel = message.header().modelId();
+      switchOnceArrived();
     }
-    if (over) {
-      giveRoomBack(0);
-      return; // It is on its way back.
+    if (over || switching) {
+      giveRoomBack(Budget.GUESS);
+      return; // It comes again to the next drain.
     }
     String topic = topics.of(message);
     if (topic == null) {
-      giveRoomBack(0);
+      giveRoomBack(Budget.GUESS);
       LOG.warn(
           "{}: a message is removed that no hub takes: it is larger than any may be",
           link.identity());
@@ -144,7 +151,9 @@ final class Drain implements Consumer {
       return;
     }
     Sent sent = new Sent(handed, topic.length() + message.body().length());
+    published++;
     shared.budget().take(sent.size);
+    tellAfterTurn(); // What came may be smaller than what was reserved.
     Outgoing outgoing = new Outgoing(topic, message.body(), sent, null, redelivered);
     if (session.publish(outgoing) != Admission.TAKEN) {
       sent.completed(ClientException.closed());
@@ -157,6 +166,22 @@ final class Drain implements Consumer {
     }
   }
 
+  /**
+   * Nothing that the parent has taken is to be sent once more: a sender with messages of two models
+   * in turns would never get on. After the turn, since acknowledgements leave at its end.
+   */
+  private void switchOnceArrived() {
+    if (switching && published == 0) {
+      shared
+          .lane()
+          .afterTurn(() -> {
+            if (!over) {
+              link.followModel(nextModel); // The end of this drain.
+            }
+          });
+    }
+  }
+
   private void flush() {
     flushing = false;
     session.flush();
@@ -165,6 +190,10 @@ final class Drain implements Consumer {
   private void giveRoomBack(int bytes) {
     shared.budget().free(bytes);
     inFlight.getAndDecrement();
+    tellAfterTurn();
+  }
+
+  private void tellAfterTurn() {
     if (!turnOpen) {
       turnOpen = true;
       shared.lane().afterTurn(this::turnEnded);
@@ -203,6 +232,7 @@ final class Drain implements Consumer {
 
     @Override
     public void completed(@Nullable ClientException failure) {
+      published--;
       giveRoomBack(size);
       if (failure != null || over) {
         over = true; // The connection fails, and those behind this one must not overtake it.
@@ -211,6 +241,7 @@ final class Drain implements Consumer {
       adapt(shared.loop().nanoTime() - sentAt);
       shared.counts().countSent(size);
       handed.acknowledged();
+      switchOnceArrived();
     }
   }
 }

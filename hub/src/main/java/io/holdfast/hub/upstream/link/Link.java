@@ -204,7 +204,8 @@ final class Link {
     if (last != null) {
       drain = null;
       last.end();
-      shared.backlog().detach(identity, last);
+      // Behind what was acknowledged in this turn, which reaches the queue at its end.
+      shared.lane().afterTurn(() -> shared.backlog().detach(identity, last));
     }
   }
 
@@ -233,6 +234,11 @@ final class Link {
   /** Whether it is connected as listeners are told: changes of the twin come; any thread. */
   boolean isConnected() {
     return told;
+  }
+
+  /** Whether the last attempt to reach the parent failed; any thread. */
+  boolean isDown() {
+    return !connected && trouble != null;
   }
 
   /** How it stands; any thread. */

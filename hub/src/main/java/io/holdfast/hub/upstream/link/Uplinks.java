@@ -194,6 +194,12 @@ public final class Uplinks implements Uplink, PresenceListener {
     return link != null && link.isConnected();
   }
 
+  /** Whether an identity with business has tried to reach the parent, and could not; any thread. */
+  public boolean isDown(Identity identity) {
+    Link link = links.get(identity);
+    return link != null && link.isDown();
+  }
+
   @Override
   public CompletionStage<Outcome<Bytes>> twin(Identity identity) {
     CompletableFuture<Outcome<Bytes>> asked = new CompletableFuture<>();

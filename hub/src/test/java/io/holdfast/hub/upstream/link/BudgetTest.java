@@ -27,7 +27,7 @@ final class BudgetTest {
     assertThat(taken(5)).isEqualTo(5);
     assertThat(taken(0)).isEqualTo(5);
     assertThat(budget.inFlight()).isEqualTo(20);
-    budget.free(0);
+    budget.free(Budget.GUESS);
     assertThat(taken(LEAST_URGENT)).isZero();
     assertThat(taken(0)).isEqualTo(1);
   }

@@ -204,6 +204,32 @@ final class DrainTest {
     }
   }
 
+  @Test
+  @DisplayName("messages of another model wait until those before them have arrived")
+  void model_ANOTHER_BEHIND_UNACKNOWLEDGED_waitsForThem() throws IOException {
+    try (LinkRig rig = new LinkRig()) {
+      for (int i = 0; i < 5; i++) {
+        rig.backlog.add(LEAF, withModel("dtmi:example:one;1", "" + i));
+      }
+      rig.backlog.add(LEAF, withModel("dtmi:example:two;1", "last"));
+      rig.dialled(LEAF).send(MqttBytes.connack(false, 0));
+      RawMqtt one = rig.accepted(LEAF);
+      List<MqttPacket> publishes = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        publishes.add(one.awaitPublish("devices/leaf/"));
+      }
+      for (MqttPacket each : publishes) {
+        one.acknowledge(each);
+      }
+      RawMqtt two = rig.accepted(LEAF);
+      assertThat(rig.connectOf(LEAF).userName()).contains("model-id=dtmi%3Aexample%3Atwo%3B1");
+      MqttPacket last = two.awaitPublish("devices/leaf/");
+      assertThat(last.text()).isEqualTo("last");
+      two.acknowledge(last);
+      await().atMost(PATIENCE).until(() -> rig.backlog.count(LEAF) == 0);
+    }
+  }
+
   private static StoredMessage withModel(String model, String body) {
     MessageHeader header =
         new MessageHeader(

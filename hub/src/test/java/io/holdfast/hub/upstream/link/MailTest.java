@@ -75,6 +75,17 @@ final class MailTest {
   }
 
   @Test
+  @DisplayName("a client may begin a clean session: nothing is kept here that would have to go")
+  void purge_AT_AN_EDGE_hasNothingToDo() {
+    try (LinkRig rig = new LinkRig()) {
+      assertThat(new RelayedMailboxes(rig.uplinks).purge(LEAF))
+          .isCompletedWithValue(Outcome.done(0));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   @DisplayName("[edge-81] a device's message is done with at the parent when it is at its client")
   void message_SETTLED_BY_THE_CLIENT_isAcknowledged() throws Exception {
     try (LinkRig rig = new LinkRig()) {

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.hub.HandTimer;
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.MessageHeader;
+import io.holdfast.hub.MessageSource;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.ThreadLane;
@@ -89,6 +90,51 @@ final class QueueDrainTest {
         assertThat(List.copyOf(new LinkedHashSet<>(got))).isEqualTo(all);
       }
       assertThat(parent.breaks()).isGreaterThan(SENDERS);
+    }
+  }
+
+  @Test
+  @DisplayName("a sender whose messages follow two models in turns, of two priorities, is drained")
+  void drain_OF_TWO_MODELS_IN_TURNS_arrives() throws IOException {
+    StoreOptions store = new StoreOptions(Sync.NEVER, Duration.ofSeconds(1), 16L << 20);
+    try (ThreadLane lane = new ThreadLane("test-lane");
+        Store opened = Store.open(directory, store);
+        RudeParent parent = new RudeParent(0, new SplittableRandom(7))) {
+      Queues queues =
+          Queues.ofEdge(
+              List.<Lane>of(lane),
+              opened,
+              new HandTimer(),
+              InstantSource.system(),
+              new Counts(),
+              QueueOptions.DEFAULT);
+      lane.execute(() -> {
+        Intake intake = queues.intake(lane);
+        for (int n = 0; n < 24; n++) {
+          MessageHeader header =
+              new MessageHeader(
+                  sender(0),
+                  "g",
+                  "{}",
+                  MessageSource.TELEMETRY,
+                  "dtmi:example:m" + n / 3 % 2 + ";1",
+                  MessageProperties.NONE);
+          StoredMessage message = new StoredMessage(header, intake.nowMillis(), Bytes.utf8("" + n));
+          Target target = n < 12 ? LAZY : URGENT;
+          intake.take(new Ignoring(lane), message, List.of(target), false, 0);
+        }
+      });
+      await().atMost(PATIENCE).until(() -> queues.backlog().count(sender(0)) == 24);
+      try (Uplinks uplinks =
+          LinkRig.start(parent.port(), LinkRig.OPTIONS, queues.backlog(), new NoMethods() {})) {
+        await().atMost(PATIENCE).until(() -> queues.backlog().count(sender(0)) == 0);
+        assertThat(uplinks.status().inFlight()).isZero();
+      }
+      List<String> all = new ArrayList<>();
+      for (int n = 0; n < 24; n++) {
+        all.add("" + (n + 12) % 24);
+      }
+      assertThat(parent.received(sender(0).clientId())).isEqualTo(all);
     }
   }
 
