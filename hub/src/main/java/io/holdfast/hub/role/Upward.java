@@ -20,12 +20,16 @@ import io.holdfast.hub.upstream.link.Uplinks;
 import io.holdfast.hub.upstream.scope.DeviceScope;
 import io.holdfast.hub.upstream.scope.ScopeOptions;
 import io.holdfast.store.Store;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an edge hub has of its parent, or in its place.
  *
  * @param scope null without a parent: then the registry is this hub's own
+ * @param refresh asks the parent for who wants to connect
+ * @param childRefresh asks it for an edge hub below, which has a client waiting itself
  * @param registry as operators see it
  */
 record Upward(
@@ -33,9 +37,13 @@ record Upward(
     Mailboxes mailboxes,
     @Nullable DeviceScope scope,
     ScopeRefresh refresh,
+    ScopeRefresh childRefresh,
     Registry registry,
     Runnable ending)
     implements AutoCloseable {
+
+  /** How long an edge hub below waits: less than a client's patience, whatever the level. */
+  private static final Duration CHILD_PATIENCE = Duration.ofSeconds(5);
 
   /** The hub is its own authority; what is routed upstream waits. */
   static Upward none(Store store, Records records, Environment environment) {
@@ -49,7 +57,13 @@ record Upward(
             environment.clock(),
             environment.random());
     return new Upward(
-        new NoUplink(), mailboxes, null, ScopeRefresh.NONE, records.registry(), mailboxes::close);
+        new NoUplink(),
+        mailboxes,
+        null,
+        ScopeRefresh.NONE,
+        ScopeRefresh.NONE,
+        records.registry(),
+        mailboxes::close);
   }
 
   /** Connects to the parent. */
@@ -77,12 +91,23 @@ record Upward(
         uplinks,
         new RelayedMailboxes(uplinks),
         scope,
-        scope::refresh,
+        unlessDown(uplinks, parent, scope::refresh),
+        unlessDown(
+            uplinks, parent, (claimed, actor) -> scope.refresh(claimed, actor, CHILD_PATIENCE)),
         new LookOnlyRegistry(records.registry(), parent.hostName()),
         () -> {
           scope.close();
           uplinks.close();
         });
+  }
+
+  /** Nobody waits for a parent that is known to be away. */
+  private static ScopeRefresh unlessDown(
+      Uplinks uplinks, ParentOptions parent, ScopeRefresh refresh) {
+    return (claimed, actor) ->
+        uplinks.isDown(parent.self())
+            ? CompletableFuture.completedStage(false)
+            : refresh.refresh(claimed, actor);
   }
 
   @Override

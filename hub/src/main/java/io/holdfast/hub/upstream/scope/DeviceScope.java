@@ -148,10 +148,16 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
    * @return whether the parent answered; after the options' patience at the latest. Never fails
    */
   public CompletionStage<Boolean> refresh(Identity claimed, @Nullable ModuleIdentity actor) {
+    return refresh(claimed, actor, options.patience());
+  }
+
+  /** {@link #refresh(Identity, ModuleIdentity)}, after this time at the latest. */
+  public CompletionStage<Boolean> refresh(
+      Identity claimed, @Nullable ModuleIdentity actor, Duration within) {
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     boolean taken =
         driver.execute(() -> {
-          Timeout patience = loop().after(options.patience(), () -> result.complete(false));
+          Timeout patience = loop().after(within, () -> result.complete(false));
           var _ =
               look(claimed, actor)
                   .thenAccept(told -> {
@@ -216,8 +222,8 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
                       body,
                       question.ifMatch())
                   .thenAccept(answer -> {
-                    lookAfter(question, answer);
                     result.complete(answer.map(DeviceScope::handedOn));
+                    lookAfter(question, answer);
                   });
         });
     return taken
