@@ -88,12 +88,26 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   /** {@link #create(DeviceDraft)} as a part of the present turn; only on the records thread. */
   public Outcome<DeviceRegistration> createDevice(DeviceDraft draft, Batch batch) {
+    return createDevice(draft, false, batch);
+  }
+
+  /**
+   * {@link #create(DeviceDraft)} of what is another hub's, before that has told of it: it has no
+   * generation, nor have its system modules, until {@link #mirror} brings one.
+   */
+  public CompletionStage<Outcome<DeviceRegistration>> expect(DeviceDraft draft) {
+    return submit(batch -> createDevice(draft, true, batch));
+  }
+
+  private Outcome<DeviceRegistration> createDevice(
+      DeviceDraft draft, boolean expected, Batch batch) {
     DeviceIdentity identity = draft.identity();
     if (inTurn(identity) != null) {
       return Outcome.refused(
           ErrorCode.DEVICE_ALREADY_EXISTS, "device " + identity + " exists already");
     }
-    DeviceRegistration made = rules.make(draft);
+    DeviceRegistration own = rules.make(draft);
+    DeviceRegistration made = expected ? own.with("", own.etag()) : own;
     putNew(made, batch);
     addSystemModules(made, batch);
     return Outcome.done(made);
@@ -124,7 +138,9 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
       for (String name : SYSTEM_MODULES) {
         ModuleIdentity module = device.identity().module(name);
         if (inTurn(module) == null) {
-          putNew(rules.make(ModuleDraft.of(module)), batch);
+          ModuleRegistration own = rules.make(ModuleDraft.of(module));
+          boolean expected = device.generationId().isEmpty();
+          putNew(expected ? own.with("", own.etag()) : own, batch);
         }
       }
     }
@@ -137,6 +153,16 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   /** {@link #create(ModuleDraft)} as a part of the present turn. */
   public Outcome<ModuleRegistration> createModule(ModuleDraft draft, Batch batch) {
+    return createModule(draft, false, batch);
+  }
+
+  /** {@link #expect(DeviceDraft)} of a module. */
+  public CompletionStage<Outcome<ModuleRegistration>> expect(ModuleDraft draft) {
+    return submit(batch -> createModule(draft, true, batch));
+  }
+
+  private Outcome<ModuleRegistration> createModule(
+      ModuleDraft draft, boolean expected, Batch batch) {
     ModuleIdentity identity = draft.identity();
     if (inTurn(identity.device()) == null) {
       return Registry.unknown(identity.device());
@@ -151,7 +177,8 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
           ErrorCode.QUOTA_EXCEEDED,
           "device " + identity.device() + " has " + others.size() + " modules already");
     }
-    ModuleRegistration made = rules.make(draft);
+    ModuleRegistration own = rules.make(draft);
+    ModuleRegistration made = expected ? own.with("", own.etag()) : own;
     putNew(made, batch);
     return Outcome.done(made);
   }

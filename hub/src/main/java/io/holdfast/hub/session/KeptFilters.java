@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * UTF-8 (4 bytes), its text, and for each filter quality of service (1 byte), length (4 bytes),
  * text.
  *
- * @param generationId of the registration that it belongs to: another one's session is none
+ * @param generationId of the registration that it belongs to: another one's session is none; empty
+ *     while that has none
  * @param filters filter to quality of service
  */
 record KeptFilters(String generationId, Map<String, Integer> filters) {
@@ -34,7 +35,12 @@ record KeptFilters(String generationId, Map<String, Integer> filters) {
   }
 
   boolean isOf(Registration registration) {
-    return generationId.equals(registration.generationId());
+    return generationId.isEmpty() || generationId.equals(registration.generationId());
+  }
+
+  /** The same, when the registration's generation is known at last. */
+  KeptFilters of(Registration registration) {
+    return new KeptFilters(registration.generationId(), filters);
   }
 
   byte[] encode() {

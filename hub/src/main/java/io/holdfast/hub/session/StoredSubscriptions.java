@@ -90,8 +90,8 @@ public final class StoredSubscriptions
       turn.put(identity, Optional.of(new Row(null, lastSession)));
       return Outcome.done(new Begun(lastSession, null));
     }
-    KeptFilters kept = known && before != null ? before : KeptFilters.none(now);
-    put(identity, new Row(kept, lastSession), !known, batch);
+    KeptFilters kept = known && before != null ? before.of(now) : KeptFilters.none(now);
+    put(identity, new Row(kept, lastSession), !kept.equals(before), batch);
     return Outcome.done(new Begun(lastSession, known ? kept.filters() : null));
   }
 

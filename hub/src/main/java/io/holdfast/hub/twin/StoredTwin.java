@@ -55,6 +55,14 @@ final class StoredTwin implements TwinDocument {
         Section.EMPTY);
   }
 
+  /** The same, when its registration's generation is known at last. */
+  StoredTwin of(String generation) {
+    return generation.equals(generationId)
+        ? this
+        : new StoredTwin(
+            identity, generation, modelId, new Counts(etagCount, version), tags, desired, reported);
+  }
+
   /** The twin after a change of its reported properties. */
   StoredTwin withReported(Section changed) {
     return new StoredTwin(

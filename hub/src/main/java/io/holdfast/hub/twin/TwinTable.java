@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * that nobody wrote to is not stored: it is what a fresh one is. Owned by the records thread.
  *
  * <p>Design note: a twin belongs to a generation of its registration. One that outlives it is taken
- * for absent.
+ * for absent. One without is of whatever generation its registration gets.
  */
 final class TwinTable {
 
@@ -40,9 +40,14 @@ final class TwinTable {
     Identity identity = registration.identity();
     Changed changed = turn.get(identity);
     StoredTwin twin = changed != null ? changed.twin : load(identity);
-    return twin != null && twin.generationId().equals(registration.generationId())
-        ? twin
-        : StoredTwin.fresh(identity, registration.generationId());
+    String generation = registration.generationId();
+    if (twin == null) {
+      return StoredTwin.fresh(identity, generation);
+    }
+    if (twin.generationId().isEmpty()) {
+      return twin.of(generation);
+    }
+    return twin.generationId().equals(generation) ? twin : StoredTwin.fresh(identity, generation);
   }
 
   private @Nullable StoredTwin load(Identity identity) {

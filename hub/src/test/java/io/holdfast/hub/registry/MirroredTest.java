@@ -186,4 +186,22 @@ class MirroredTest {
         .map(each -> each.identity().clientId())
         .toList();
   }
+
+  @Test
+  @DisplayName("What was expected before its hub told of it takes the generation, and stays")
+  void mirror_OF_THE_EXPECTED_takesTheGeneration() {
+    DeviceDraft draft = new DeviceDraft(EDGE, null, true, null, true, null, List.of());
+    DeviceRegistration edge = done(registry().expect(draft));
+    ModuleRegistration module = done(registry().expect(ModuleDraft.of(MODULE)));
+    assertThat(edge.generationId()).isEmpty();
+    assertThat(module.generationId()).isEmpty();
+    assertThat(done(registry().find(EDGE.module("$edgeHub"))).generationId()).isEmpty();
+    var _ = await(records.writer().submit(0, batch -> Outcome.done(true)));
+    told.clear();
+
+    done(registry().mirror(edge.with("1", "")));
+    done(registry().mirror(module.with("2", "")));
+    var _ = await(records.writer().submit(0, batch -> Outcome.done(true)));
+    assertThat(told).containsExactly("edge >1", "edge/m >2");
+  }
 }

@@ -150,6 +150,20 @@ class StoredSubscriptionsTest {
   }
 
   @Test
+  @DisplayName("what was kept before the registration's hub told its generation counts under that")
+  void begin_ROW_OF_NO_GENERATION_isKept() {
+    done(records.registry().delete(D, IfMatch.ANY));
+    d = done(records.registry().expect(DeviceDraft.of(D)));
+    done(subscriptions.keep(D, begin(), X));
+    d = d.with("told", d.etag());
+    done(records.registry().mirror(d));
+
+    assertThat(kept()).isEqualTo(X);
+    reopen();
+    assertThat(kept()).isEqualTo(X);
+  }
+
+  @Test
   @DisplayName("what could not be stored is not kept, and the session before it goes on")
   void begin_NOT_STORED_leavesTheSessionBefore() {
     long first = begin();

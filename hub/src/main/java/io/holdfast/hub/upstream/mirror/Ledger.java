@@ -65,9 +65,13 @@ final class Ledger implements RecordWriter.Book, StoredRegistry.Dependent {
   Standing of(Registration registration) {
     Identity identity = registration.identity();
     Standing standing = turn.containsKey(identity) ? turn.get(identity) : load(identity);
-    return standing != null && standing.generationId().equals(registration.generationId())
+    String generation = registration.generationId();
+    if (standing != null && standing.generationId().isEmpty()) {
+      return standing.of(generation);
+    }
+    return standing != null && standing.generationId().equals(generation)
         ? standing
-        : Standing.unknown(registration.generationId());
+        : Standing.unknown(generation);
   }
 
   private @Nullable Standing load(Identity identity) {

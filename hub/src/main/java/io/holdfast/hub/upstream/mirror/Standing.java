@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * How a stored twin stands to the parent's. Immutable.
  *
- * @param generationId the registration's: what is of an earlier one counts for nothing
+ * @param generationId the registration's: what is of an earlier one counts for nothing; empty while
+ *     that has none
  * @param seen the version of the parent's desired properties that was heard of last; 0 for never
  * @param unsent what the parent does not know of the reported properties yet
  * @param later of that, what came since a patch was sent to the parent, which has not answered yet;
@@ -27,6 +28,16 @@ record Standing(String generationId, long seen, Unsent unsent, @Nullable Unsent 
   /** Nothing is known of the parent. */
   static Standing unknown(String generationId) {
     return new Standing(generationId, 0, Unsent.NOTHING, null);
+  }
+
+  /** The same, when the registration's generation is known at last. */
+  Standing of(String generation) {
+    return new Standing(generation, seen, unsent, later);
+  }
+
+  /** The parent may have lost any of the reported properties: all are to be compared. */
+  Standing wholeUnsent() {
+    return new Standing(generationId, seen, Unsent.WHOLE, null);
   }
 
   Standing sawVersion(long version) {
