@@ -49,6 +49,8 @@ public final class Presence implements RegistryListener {
         (same, old) -> {
           if (count(old) == 0) {
             tell(identity, true);
+          } else {
+            listeners.forEach(listener -> listener.tookOver(identity));
           }
           return new State(count(old) + 1, now, now, false);
         });

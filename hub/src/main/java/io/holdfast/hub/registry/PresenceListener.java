@@ -16,4 +16,7 @@ public interface PresenceListener {
    * nor ask {@link Presence}.
    */
   void changed(Identity identity, boolean connected);
+
+  /** One more connection of an identity that has one was let in; otherwise as {@link #changed}. */
+  default void tookOver(Identity identity) {}
 }

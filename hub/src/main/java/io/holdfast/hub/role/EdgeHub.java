@@ -6,17 +6,12 @@ package io.holdfast.hub.role;
 
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.MessageSource;
-import io.holdfast.hub.Outcome;
-import io.holdfast.hub.Refusal;
 import io.holdfast.hub.Throttles;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.deployment.EdgeHubDeployment;
 import io.holdfast.hub.events.HubEvents;
 import io.holdfast.hub.queue.Queues;
-import io.holdfast.hub.registry.DeviceDraft;
-import io.holdfast.hub.registry.IfMatch;
-import io.holdfast.hub.registry.ModuleDraft;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.Resealing;
@@ -46,12 +41,9 @@ import io.holdfast.store.Store;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +85,7 @@ public final class EdgeHub implements AutoCloseable {
         Queues.ofEdge(environment.lanes(), store, timer, clock, counts, options.queues());
     RouteTable routes = new RouteTable(Routes.atEdge(self.deviceId(), UNCONFIGURED, 0));
     this.events = new HubEvents(routes, queues, counts);
-    boolean isNew = isNew(registry, self);
+    Settling settling = Settling.of(store, writer, registry, options);
     this.upward =
         parent == null
             ? Upward.none(store, records, environment)
@@ -109,10 +101,9 @@ public final class EdgeHub implements AutoCloseable {
             this::reported,
             MirrorOptions.defaults(),
             timer,
-            counts);
-    if (isNew || parent == null) {
-      settle(registry, isNew);
-    }
+            counts,
+            Thread::startVirtualThread);
+    settling.run(twins);
     Sessions sessions =
         new Sessions(
             new Services(
@@ -165,7 +156,7 @@ public final class EdgeHub implements AutoCloseable {
     ChildService children =
         scope == null
             ? ChildService.ofRoot(admission, registry, records.presence())
-            : ChildService.ofEdge(admission, registry, upward.refresh(), scope);
+            : ChildService.ofEdge(admission, registry, upward.childRefresh(), scope);
     this.service =
         Service.ofEdge(
             new Authorizer(records.policies(), rules.hostNames(), clock),
@@ -234,50 +225,6 @@ public final class EdgeHub implements AutoCloseable {
         options.admission().deviceTokenForModules(),
         options.admission().moduleCertificates(),
         options.admission().maxClients());
-  }
-
-  private static boolean isNew(StoredRegistry registry, ModuleIdentity self) {
-    return done(registry.find(self)) == null;
-  }
-
-  /** Registers the edge device with its system modules, and takes up the site. */
-  private void settle(StoredRegistry registry, boolean isNew) {
-    if (isNew) {
-      var _ =
-          done(
-              registry.create(
-                  new DeviceDraft(
-                      options.self().device(), null, true, null, true, null, List.of())));
-    }
-    LocalSite site = options.site();
-    if (site == null) {
-      return;
-    }
-    for (DeviceDraft device : site.devices()) {
-      boolean known = done(registry.find(device.identity())) != null;
-      told(
-          device.identity(),
-          known ? registry.update(device, IfMatch.ANY) : registry.create(device));
-    }
-    for (ModuleDraft module : site.modules()) {
-      boolean known = done(registry.find(module.identity())) != null;
-      told(
-          module.identity(),
-          known ? registry.update(module, IfMatch.ANY) : registry.create(module));
-    }
-    for (Map.Entry<Identity, String> entry : site.desired().entrySet()) {
-      told(entry.getKey(), twins.settle(entry.getKey(), Bytes.utf8(entry.getValue())));
-    }
-  }
-
-  private static <T> void told(Identity identity, CompletionStage<Outcome<T>> stage) {
-    if (stage.toCompletableFuture().join() instanceof Outcome.Refused<T>(Refusal refusal)) {
-      LOG.warn("What the site says of {} cannot be taken up: {}", identity, refusal);
-    }
-  }
-
-  private static <T> @Nullable T done(CompletionStage<Outcome<T>> stage) {
-    return stage.toCompletableFuture().join() instanceof Outcome.Done<T>(T value) ? value : null;
   }
 
   /** A reported patch is a message of this hub's, too. */

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.faults.SettableClock;
 import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.Identity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PresenceTest {
@@ -41,6 +44,28 @@ class PresenceTest {
     Instant end = START.plusSeconds(2);
     assertThat(presence.of(DEVICE)).isEqualTo(new Presence.Connection(false, end, end));
     assertThat(presence.connectedDevices()).isZero();
+  }
+
+  @Test
+  void connected_TAKE_OVER_isToldAsSuch() {
+    List<String> told = new ArrayList<>();
+    presence.addListener(
+        new PresenceListener() {
+          @Override
+          public void changed(Identity identity, boolean connected) {
+            told.add(identity + " " + connected);
+          }
+
+          @Override
+          public void tookOver(Identity identity) {
+            told.add(identity + " again");
+          }
+        });
+    presence.connected(DEVICE);
+    presence.connected(DEVICE);
+    presence.disconnected(DEVICE);
+
+    assertThat(told).containsExactly("d1 true", "d1 again");
   }
 
   @Test

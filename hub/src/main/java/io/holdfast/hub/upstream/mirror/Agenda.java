@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,7 +35,7 @@ final class Agenda {
   /** One turn in so many is not for those for whom a client waits, if others wait, too. */
   private static final int FAIR = 4;
 
-  private final OneAtATime tasks = new OneAtATime();
+  private final OneAtATime tasks;
   private final Mirror mirror;
   private final StoredTwins stored;
   private final Uplink uplink;
@@ -57,7 +58,9 @@ final class Agenda {
       Identity self,
       MirrorOptions options,
       Timer timer,
-      Counts counts) {
+      Counts counts,
+      Executor threads) {
+    this.tasks = new OneAtATime(threads);
     this.mirror = mirror;
     this.stored = stored;
     this.uplink = uplink;
@@ -215,15 +218,19 @@ final class Agenda {
     });
   }
 
-  /** It is no longer registered. */
+  /**
+   * It is no longer registered; or it is another of its name, whose twin is empty until it is
+   * fetched.
+   */
   void forgotten(Identity identity) {
     tasks.execute(() -> {
       Counterpart counterpart = counterparts.get(identity);
       if (counterpart != null) {
         counterpart.unsent = false;
         counterpart.wrong = false;
-        counterpart.fetch = false;
+        counterpart.fetch = counterpart.followed;
         keepOrRelease(counterpart);
+        pump(counterpart);
         tidy(counterpart);
       }
     });

@@ -118,6 +118,8 @@ final class Exchange {
     if (report == null) {
       agenda.finished(of);
     } else {
+      of.unsent = true; // Whatever becomes of this attempt.
+      of.due = true;
       transmit(round, report);
     }
   }

@@ -80,17 +80,26 @@ final class Mirror {
 
   /** Takes over the parent's twin that {@link #fetching} announced. */
   CompletionStage<Outcome<Taken>> take(Identity identity, ParentTwin parent, int bytes) {
-    Fetch fetch = fetches.remove(identity);
-    return change(
-        identity,
-        bytes,
-        standing ->
-            fetch != null && fetch.overtaken && parent.desired().version() < standing.seen()
-                ? Outcome.done(Taken.STALE)
-                : copies.find(identity).then(copy -> take(identity, parent, standing, copy)));
+    Fetch fetch = fetches.get(identity);
+    // Until its turn comes: patches that wait before it are newer than it is.
+    return this.<Taken>change(
+            identity,
+            bytes,
+            standing ->
+                fetch != null && fetch.overtaken && parent.desired().version() < standing.seen()
+                    ? Outcome.done(Taken.STALE)
+                    : copies.find(identity).then(copy -> take(identity, parent, standing, copy)))
+        .whenComplete((outcome, fault) -> {
+          if (fetch != null) {
+            fetches.remove(identity, fetch);
+          }
+        });
   }
 
-  private Outcome<Taken> take(Identity identity, ParentTwin parent, Standing before, Copy copy) {
+  private Outcome<Taken> take(Identity identity, ParentTwin parent, Standing known, Copy copy) {
+    // One that has gone back to an older state has lost what was reported to it since.
+    boolean back = parent.desired().version() < known.seen();
+    Standing before = back ? known.wholeUnsent() : known;
     Outcome<Copy> desired = takeDesired(identity, parent.desired(), before, copy);
     ObjectNode reported = reported(parent.reported().members(), before, copy);
     long version =

@@ -31,6 +31,7 @@ import io.holdfast.store.Store;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,20 +61,22 @@ public final class MirroredTwins
       TwinChanges changes,
       MirrorOptions options,
       Timer timer,
-      Counts counts) {
+      Counts counts,
+      Executor threads) {
     this.stored = stored;
     this.uplink = uplink;
     this.self = self;
     this.changes = changes;
     this.ledger = new Ledger(store.table("twin-parents"), this::reported);
     this.mirror = new Mirror(writer, registry, stored.copies(), ledger);
-    this.agenda = new Agenda(mirror, stored, uplink, self, options, timer, counts);
+    this.agenda = new Agenda(mirror, stored, uplink, self, options, timer, counts, threads);
   }
 
   /**
    * Takes up what the store holds; blocks. Nothing is asked of the parent before {@link #start}.
    *
    * @param self the edge hub's own identity
+   * @param threads where it decides what to ask the parent
    */
   public static MirroredTwins open(
       Store store,
@@ -85,10 +88,12 @@ public final class MirroredTwins
       TwinChanges changes,
       MirrorOptions options,
       Timer timer,
-      Counts counts) {
+      Counts counts,
+      Executor threads) {
     MirroredTwins twins =
         new MirroredTwins(
-            store, writer, registry, stored, uplink, self, changes, options, timer, counts);
+            store, writer, registry, stored, uplink, self, changes, options, timer, counts,
+            threads);
     writer.add(twins.ledger);
     registry.add(twins.ledger);
     registry.addListener(twins);
@@ -212,6 +217,12 @@ public final class MirroredTwins
   @Override
   public void changed(Identity identity, boolean connected) {
     agenda.presence(identity, connected);
+  }
+
+  /** The new one knows nothing of what the old one was told. */
+  @Override
+  public void tookOver(Identity identity) {
+    agenda.presence(identity, true);
   }
 
   @Override

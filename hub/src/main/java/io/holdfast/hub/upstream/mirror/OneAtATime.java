@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks in their order, never two at once, on a thread of those who hand them over: so that
- * they may share what nobody else touches. They must be short.
+ * Runs tasks in their order, never two at once: so that they may share what nobody else touches.
+ * They must be short.
  */
 final class OneAtATime implements Executor {
 
@@ -20,15 +20,28 @@ final class OneAtATime implements Executor {
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Executor threads;
+
+  /**
+   * On threads of this executor, one for each burst of tasks: those who hand them over have other
+   * things to do than everybody's.
+   */
+  OneAtATime(Executor threads) {
+    this.threads = threads;
+  }
 
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
     if (waiting.getAndIncrement() == 0) {
-      do {
-        runNext();
-      } while (waiting.decrementAndGet() > 0);
+      threads.execute(this::runAll);
     }
+  }
+
+  private void runAll() {
+    do {
+      runNext();
+    } while (waiting.decrementAndGet() > 0);
   }
 
   private void runNext() {

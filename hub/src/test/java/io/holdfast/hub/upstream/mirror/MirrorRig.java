@@ -71,7 +71,8 @@ final class MirrorRig implements AutoCloseable {
             (author, patch) -> tell(messages, author + " " + patch.utf8()),
             options,
             timer,
-            counts);
+            counts,
+            Runnable::run);
     made.addListener((identity, version, patch) -> tell(told, identity + " " + patch.utf8()));
     made.start();
     return made;

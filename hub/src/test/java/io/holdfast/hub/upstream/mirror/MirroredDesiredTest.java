@@ -12,10 +12,12 @@ import static io.holdfast.hub.upstream.mirror.MirrorRig.SELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.model.Bytes;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -147,6 +149,39 @@ class MirroredDesiredTest {
     assertThat(rig.told()).isEmpty();
     assertThat(rig.stored(DEVICE)).contains("{\"a\":2,\"$version\":3}");
     assertThat(rig.parent.asked()).containsExactly("fetch d", "fetch d");
+  }
+
+  @Test
+  @DisplayName("A change that waits to be stored when an older answer comes is not taken back")
+  void desiredChanged_WAITING_BEFORE_AN_ANSWER_isNotTakenBack() {
+    rig.comeOnline(DEVICE);
+    rig.parent.change(DEVICE, "{\"a\":1}");
+    rig.settle();
+    rig.parent.hold();
+    rig.parent.disconnect(DEVICE);
+    rig.parent.connect(DEVICE);
+    rig.settle();
+    CompletableFuture<Boolean> goOn = new CompletableFuture<>();
+    var _ = rig.records.writer().submit(0, batch -> Outcome.done(goOn.join()));
+    rig.parent.change(DEVICE, "{\"a\":2}");
+    rig.parent.release();
+    goOn.complete(true);
+
+    assertThat(rig.told()).endsWith("d {\"a\":2,\"$version\":3}");
+    assertThat(rig.stored(DEVICE)).contains("{\"a\":2,\"$version\":3}");
+  }
+
+  @Test
+  @DisplayName("A change between a take-over's connection and its subscription is told again")
+  void tookOver_BEFORE_IT_FOLLOWS_isToldWhatItMissed() {
+    rig.comeOnline(DEVICE);
+    rig.twins().tookOver(DEVICE);
+    rig.settle();
+    rig.parent.change(DEVICE, "{\"a\":1}");
+    rig.told();
+    rig.twins().following(DEVICE);
+
+    assertThat(rig.told()).containsExactly("d {\"a\":1,\"$version\":2}");
   }
 
   @Test

@@ -12,8 +12,11 @@ import static io.holdfast.hub.upstream.mirror.MirrorRig.SELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.registry.DeviceDraft;
+import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.ModuleDraft;
+import io.holdfast.model.DeviceIdentity;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +84,38 @@ class MirroredReportsTest {
 
     assertThat(rig.parent.reported(DEVICE)).isEqualTo("{\"b\":{\"d\":3}}");
     assertThat(rig.stored(DEVICE)).contains("\"reported\":{\"b\":{\"d\":3},");
+  }
+
+  @Test
+  @DisplayName("A parent that went back to an older state is told again what was reported")
+  void connected_PARENT_WENT_BACK_getsTheReported() {
+    rig.comeOnline(DEVICE);
+    rig.parent.change(DEVICE, "{\"d\":1}");
+    rig.parent.change(DEVICE, "{\"d\":2}");
+    rig.report(DEVICE, "{\"a\":1}");
+    rig.turn(60);
+    assertThat(rig.parent.reported(DEVICE)).isEqualTo("{\"a\":1}");
+    rig.parent.disconnect(DEVICE);
+    rig.parent.recreate(DEVICE, "{\"d\":1}");
+    rig.parent.connect(DEVICE);
+    rig.settle();
+
+    assertThat(rig.parent.reported(DEVICE)).isEqualTo("{\"a\":1}");
+    assertThat(rig.stored(DEVICE)).contains("\"reported\":{\"a\":1,");
+  }
+
+  @Test
+  @DisplayName("What was reported before the parent told of a registration reaches it, too")
+  void mirrored_AFTER_A_REPORT_keepsIt() {
+    DeviceIdentity first = new DeviceIdentity("first");
+    DeviceRegistration expected = done(rig.records.registry().expect(DeviceDraft.of(first)));
+    rig.come(first);
+    rig.report(first, "{\"a\":1}");
+    done(rig.records.registry().mirror(expected.with("generation", "etag")));
+    assertThat(rig.stored(first)).contains("\"reported\":{\"a\":1,");
+
+    rig.online(first);
+    assertThat(rig.parent.reported(first)).isEqualTo("{\"a\":1}");
   }
 
   @Test
