@@ -42,7 +42,7 @@ class EdgeTest {
       """
       {"schemaVersion":"1.1",
        "routes":{
-         "hop":"FROM /messages/modules/from/outputs/hop INTO BrokeredEndpoint(\"/modules/to/inputs/in\")",
+         "hop":"FROM /messages/modules/from/outputs/hop INTO BrokeredEndpoint('/modules/to/inputs/in')",
          "up":"FROM /messages/modules/from/outputs/up INTO $upstream",
          "leaves":"FROM /messages/* WHERE NOT IS_DEFINED($connectionModuleId) INTO $upstream"},
        "storeAndForwardConfiguration":{"timeToLiveSecs":7200}}
