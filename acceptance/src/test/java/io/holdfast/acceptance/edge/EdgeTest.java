@@ -73,7 +73,7 @@ class EdgeTest {
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(reported().at("/lastDesiredStatus/code").intValue()).isEqualTo(code));
+            () -> assertThat(reported().at("/lastDesiredStatus/code").asInt(0)).isEqualTo(code));
   }
 
   private static JsonNode reported() {
@@ -85,7 +85,7 @@ class EdgeTest {
   @Test
   @DisplayName("[edge-33] The hub reports that it took its routes")
   void desired_ROUTES_reported() {
-    assertThat(reported().path("lastDesiredVersion").longValue()).isPositive();
+    assertThat(reported().path("lastDesiredVersion").asLong(0)).isPositive();
     assertThat(reported().path("schemaVersion").asString()).isEqualTo("1.0");
   }
 
