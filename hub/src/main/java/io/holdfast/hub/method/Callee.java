@@ -6,7 +6,9 @@ package io.holdfast.hub.method;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ final class Callee {
 
   @Nullable MethodTarget target;
   final List<OpenCall> waiting = new ArrayList<>(0);
+
+  /** Those that may end before their time, the oldest first. */
+  final SequencedSet<OpenCall> relayed = new LinkedHashSet<>(0);
+
   int calls;
 
   @Nullable MethodTarget targetFor(String method) {
@@ -35,6 +41,16 @@ final class Callee {
       }
     }
     return ready;
+  }
+
+  /** Takes the oldest of the relayed calls away, if there is one. */
+  @Nullable OpenCall oldestRelayed() {
+    if (relayed.isEmpty()) {
+      return null;
+    }
+    OpenCall oldest = relayed.removeFirst();
+    waiting.remove(oldest);
+    return oldest;
   }
 
   boolean isIdle() {

@@ -64,6 +64,16 @@ public final class LocalMethods implements Methods {
 
   @Override
   public CompletionStage<Outcome<MethodResult>> invoke(Identity target, MethodCall call) {
+    return invoke(target, call, false);
+  }
+
+  @Override
+  public CompletionStage<Outcome<MethodResult>> relay(Identity target, MethodCall call) {
+    return invoke(target, call, true);
+  }
+
+  private CompletionStage<Outcome<MethodResult>> invoke(
+      Identity target, MethodCall call, boolean relayed) {
     Refusal refusal = MethodRules.refusal(call);
     if (refusal != null) {
       return CompletableFuture.completedFuture(new Outcome.Refused<>(refusal));
@@ -74,13 +84,14 @@ public final class LocalMethods implements Methods {
             switch (found) {
               case Outcome.Refused<Registration>(Refusal unknown) ->
                   CompletableFuture.completedFuture(new Outcome.Refused<>(unknown));
-              case Outcome.Done<Registration> _ -> place(target, call);
+              case Outcome.Done<Registration> _ -> place(target, call, relayed);
             });
   }
 
   /** Sends the call, lets it wait, or refuses it. */
-  private CompletionStage<Outcome<MethodResult>> place(Identity identity, MethodCall call) {
-    OpenCall open = new OpenCall(identity, run + lastId.incrementAndGet(), call);
+  private CompletionStage<Outcome<MethodResult>> place(
+      Identity identity, MethodCall call, boolean relayed) {
+    OpenCall open = new OpenCall(identity, run + lastId.incrementAndGet(), call, relayed);
     Placement placement = new Placement();
     callees.compute(
         identity,
@@ -89,6 +100,12 @@ public final class LocalMethods implements Methods {
           placement.choose(callee, open);
           return callee.isIdle() ? null : callee;
         });
+    if (placement.ended != null) {
+      complete(
+          placement.ended,
+          Outcome.refused(
+              ErrorCode.GATEWAY_TIMEOUT, identity + " did not answer, and later calls wait"));
+    }
     if (placement.refusal != null) {
       return CompletableFuture.completedFuture(new Outcome.Refused<>(placement.refusal));
     }
@@ -103,6 +120,10 @@ public final class LocalMethods implements Methods {
 
   private void send(OpenCall open, MethodTarget target) {
     sent.put(open.requestId, open);
+    if (open.result.isDone()) { // It had to make room already.
+      sent.remove(open.requestId);
+      return;
+    }
     Duration limit = open.call.responseTimeout();
     open.responseTimeout(
         timer.after(
@@ -189,6 +210,7 @@ public final class LocalMethods implements Methods {
         open.target,
         (same, callee) -> {
           callee.calls--;
+          callee.relayed.remove(open);
           return callee.isIdle() ? null : callee;
         });
   }
@@ -204,16 +226,27 @@ public final class LocalMethods implements Methods {
     @Nullable MethodTarget target;
     @Nullable Refusal refusal;
 
+    /** The call whose place it takes. */
+    @Nullable OpenCall ended;
+
     void choose(Callee callee, OpenCall open) {
       target = callee.targetFor(open.call.name());
+      if (target == null && open.call.connectTimeout().isZero()) {
+        refusal = offline(open.target);
+        return;
+      }
       if (callee.calls >= MAX_CALLS_PER_TARGET) {
+        ended = callee.oldestRelayed();
+      }
+      if (callee.calls >= MAX_CALLS_PER_TARGET && ended == null) {
         refusal =
             new Refusal(
                 ErrorCode.THROTTLED, "too many calls to " + open.target + " are not answered");
-      } else if (target == null && open.call.connectTimeout().isZero()) {
-        refusal = offline(open.target);
       } else {
         callee.calls++;
+        if (open.relayed) {
+          callee.relayed.add(open);
+        }
         if (target == null) {
           callee.waiting.add(open);
         }

@@ -30,6 +30,15 @@ public interface Methods {
   CompletionStage<Outcome<MethodResult>> invoke(Identity target, MethodCall call);
 
   /**
+   * {@link #invoke} for another hub, which alone knows how long its caller waits: when too many
+   * calls wait, the oldest of these is refused with {@code GATEWAY_TIMEOUT} in place of the new
+   * one.
+   */
+  default CompletionStage<Outcome<MethodResult>> relay(Identity target, MethodCall call) {
+    return invoke(target, call);
+  }
+
+  /**
    * From now on calls for the identity go to this target, and those that wait go at once. Call it
    * again when the target listens to other methods than before.
    */

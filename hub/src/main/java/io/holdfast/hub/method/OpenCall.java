@@ -18,14 +18,19 @@ final class OpenCall {
   final Identity target;
   final String requestId;
   final MethodCall call;
+
+  /** Whether its caller may have given up long ago. */
+  final boolean relayed;
+
   final CompletableFuture<Outcome<MethodResult>> result = new CompletableFuture<>();
   private volatile Timer.@Nullable Cancel connectTimeout;
   private volatile Timer.@Nullable Cancel responseTimeout;
 
-  OpenCall(Identity target, String requestId, MethodCall call) {
+  OpenCall(Identity target, String requestId, MethodCall call, boolean relayed) {
     this.target = target;
     this.requestId = requestId;
     this.call = call;
+    this.relayed = relayed;
   }
 
   /** The call may be sent meanwhile: then this one fires without effect. */

@@ -243,6 +243,25 @@ class LocalMethodsTest {
   }
 
   @Test
+  @DisplayName("relayed calls, whose callers may have left long ago, make room for later ones")
+  void relay_TOO_MANY_OPEN_endsTheOldest() {
+    Client client = listening();
+    var oldest = methods.relay(DEVICE, call("m", "1", 300, 0));
+    var second = methods.relay(DEVICE, call("m", "1", 300, 0));
+    for (int i = 2; i < LocalMethods.MAX_CALLS_PER_TARGET; i++) {
+      var _ = methods.relay(DEVICE, call("m", "1", 300, 0));
+    }
+
+    var next = methods.relay(DEVICE, call("m", "1", 300, 0));
+    assertThat(refused(oldest)).isEqualTo(ErrorCode.GATEWAY_TIMEOUT);
+    assertThat(second.toCompletableFuture()).isNotDone();
+    client.answer(client.calls.size() - 1, 200, "1");
+    done(next);
+    client.answer(1, 200, "1");
+    done(second);
+  }
+
+  @Test
   void invoke_TARGET_THAT_LISTENS_TO_OTHERS_isNotCalled() {
     Client client = new Client(DEVICE, "only");
     methods.listening(DEVICE, client);

@@ -78,7 +78,7 @@ final class CallRelay implements Receiver {
     MethodCall call = new MethodCall(name, payload, MethodCall.MAX_TIMEOUT, Duration.ZERO);
     var _ =
         methods
-            .invoke(identity, call)
+            .relay(identity, call)
             .whenComplete((outcome, fault) -> lane.execute(() -> answer(reply, outcome)));
   }
 
