@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 class PatchesTest {
 
-  @ParameterizedTest(name = "[edge-89] {0}")
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("[edge-89] The patch between two sections makes the one of the other")
   @CsvSource(
       delimiter = '|',
       textBlock =
