@@ -140,35 +140,6 @@ class FullDiskTest {
     check(directory, stored);
   }
 
-  @ParameterizedTest
-  @EnumSource(Sync.class)
-  @DisplayName("a store that was ended while its disk was full has all that it acknowledged")
-  void open_ENDED_WHEN_FULL_hasAll(Sync sync) throws IOException {
-    Path other = disk.resolve("other");
-    fillWithFile(other, 8 << 20);
-    Path directory = disk.resolve("store");
-    int stored = 0;
-    Path copy = root.resolve("killed");
-    try (Store store = Store.open(directory, OPTIONS.withSync(sync))) {
-      stored = fill(store, store.log("events"), 0);
-      Files.delete(other);
-      copy(directory, copy);
-    } catch (StoreException e) {
-      // What could not be synced at the end; nothing of it is lost to a process that ends.
-    }
-    check(copy, stored);
-    check(directory, stored);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectory(to);
-    try (var files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(String.valueOf(file.getFileName())));
-      }
-    }
-  }
-
   private static void check(Path directory, int stored) {
     try (Store store = Store.open(directory, OPTIONS)) {
       List<Integer> numbers = numbers(store.log("events"));
