@@ -10,16 +10,17 @@ import io.holdfast.testkit.Hub;
 import java.io.IOException;
 
 /** The way from an edge hub to its parent, which tests break. */
-record Relays(TcpRelay mqtt, TcpRelay https) implements AutoCloseable {
+record Relays(String host, TcpRelay mqtt, TcpRelay https) implements AutoCloseable {
 
   static Relays to(Hub root) throws IOException {
     return new Relays(
+        root.host(),
         TcpRelay.to(root.host(), root.ready().mqttPort()),
         TcpRelay.to(root.host(), root.ready().httpsPort()));
   }
 
   Edge.Way way() {
-    return new Edge.Way("127.0.0.1", mqtt.port(), https.port());
+    return new Edge.Way(host, mqtt.port(), https.port());
   }
 
   /** Breaks what is connected, and lets nobody through. */
