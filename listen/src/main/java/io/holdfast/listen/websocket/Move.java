@@ -123,11 +123,11 @@ public final class Move extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // As text: a throwable that comes last is logged with its stack, whatever the pattern says.
+    // Its text: a throwable that comes last is logged with its stack, whatever the pattern says.
     LOG.info(
         "{} closed on its way to its WebSocket: {}",
         context.channel().remoteAddress(),
-        cause.toString());
+        cause.getMessage());
     var _ = context.close();
   }
 
