@@ -8,6 +8,7 @@ import io.holdfast.client.ClientOptions;
 import io.holdfast.client.DeviceClient;
 import io.holdfast.client.HubClient;
 import io.holdfast.client.ModuleClient;
+import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.net.ClientDriver;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.testkit.Edge;
@@ -63,6 +64,7 @@ final class Clients implements AutoCloseable {
     return ClientOptions.builder()
         .port(edge.ready().mqttPort())
         .trustedCertificates(edge.ready().caFile())
+        .retry(RetryPolicy.fullJitter(Duration.ofMillis(100), Duration.ofSeconds(1)))
         .build();
   }
 

@@ -92,7 +92,9 @@ public final class Patches {
           part.set(member.getKey(), value);
         } else if (value instanceof ObjectNode object && room.take(name + 2)) {
           ObjectNode inner = part(object, room);
-          if (!inner.isEmpty()) {
+          if (inner.isEmpty()) {
+            room.giveBack(name + 2);
+          } else {
             part.set(member.getKey(), inner);
           }
         }
@@ -114,6 +116,10 @@ public final class Patches {
       }
       left -= bytes;
       return true;
+    }
+
+    private void giveBack(int bytes) {
+      left += bytes;
     }
   }
 
