@@ -87,7 +87,7 @@ class DamageTest {
 
   @Test
   @DisplayName(
-      "any changed byte in the write-ahead log is refused, names the file, changes nothing")
+      "[edge-55] any changed byte in the write-ahead log is refused, names the file, changes nothing")
   void open_WITH_CHANGED_WAL_BYTE_isRefused() {
     Path original = written("flipped");
     Path wal = files(original, ".log").getFirst();

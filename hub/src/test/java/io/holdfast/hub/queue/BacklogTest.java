@@ -195,6 +195,27 @@ class BacklogTest {
   }
 
   @Test
+  @DisplayName(
+      "[edge-58] a module that does nothing delays neither what goes upstream nor its sender")
+  void deliver_MODULE_STUCK_upstreamGoesOn() {
+    ModuleIdentity module = rig.moduleOn(0);
+    RigConsumer stuck = new RigConsumer(rig.lane(0));
+    rig.queues().attach(module, stuck);
+    RigConsumer parent = attach(DEVICE);
+    RigPublisher publisher = publisher(DEVICE);
+
+    publisher.publishAll(0, 1000, UPSTREAM, new Target(new Endpoint.Input(module, "i"), 0, 0));
+
+    rig.until(() -> {
+      parent.acknowledgeAll();
+      return parent.got.size() == 1000;
+    });
+    assertThat(publisher.accepted).hasSize(1000);
+    assertThat(publisher.holds).isZero();
+    assertThat(stuck.got).hasSize(QueueOptions.DEFAULT.window());
+  }
+
+  @Test
   @DisplayName("a sender whose messages are gone costs no memory, and may send again")
   void tidy_EMPTY_isFreed() {
     RigPublisher publisher = publisher(DEVICE);

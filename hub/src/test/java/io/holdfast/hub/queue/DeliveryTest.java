@@ -211,7 +211,7 @@ class DeliveryTest {
   }
 
   @Test
-  @DisplayName("a restart goes on where the acknowledgements ended")
+  @DisplayName("[edge-53] a restart goes on where the acknowledgements ended")
   void restart_PARTLY_ACKNOWLEDGED_goesOn() {
     attach(consumer);
     publisher.publishAll(0, 10, target);
@@ -268,7 +268,7 @@ class DeliveryTest {
   }
 
   @Test
-  @DisplayName("a message whose time has passed is not delivered, and counted")
+  @DisplayName("[edge-43] a message whose time has passed is not delivered, and counted")
   void deliver_EXPIRED_isCounted() {
     Target brief = new Target(target.endpoint(), 0, 1000);
     publisher.publishAll(0, 2, brief);
@@ -285,7 +285,7 @@ class DeliveryTest {
   }
 
   @Test
-  @DisplayName("the time to live goes on while the hub is off")
+  @DisplayName("[edge-44] the time to live goes on while the hub is off")
   void restart_EXPIRED_isCounted() {
     publisher.publishAll(0, 2, new Target(target.endpoint(), 0, 1000));
     rig.clock.turn(Duration.ofSeconds(1));
@@ -298,7 +298,8 @@ class DeliveryTest {
   }
 
   @Test
-  @DisplayName("the smaller priority goes first, also where its messages must be read first")
+  @DisplayName(
+      "[edge-39] the smaller priority goes first, also where its messages must be read first")
   void deliver_PRIORITIES_smallFirst() {
     Target late = new Target(target.endpoint(), 9, 0);
     publisher.publishAll(0, 3, late);
@@ -325,7 +326,8 @@ class DeliveryTest {
   }
 
   @Test
-  @DisplayName("more messages than memory holds are read from the log, in order, none twice")
+  @DisplayName(
+      "[edge-51] more messages than memory holds are read from the log, in order, none twice")
   void deliver_MORE_THAN_MEMORY_readsFromTheLog() {
     int all = 10_000;
     publisher.publishAll(0, all / 2, target);

@@ -107,6 +107,25 @@ class HeadExpiryTest {
   }
 
   @Test
+  @DisplayName("a clock that is set back keeps messages alive, one that is set forward ends them")
+  void turn_CLOCK_SET_followsIt() {
+    publisher.publishAll(0, 2, mortal);
+    rig.clock.turn(Duration.ofHours(-1));
+    pass(Duration.ofMinutes(2));
+    assertThat(expired()).isZero();
+    publisher.publishAll(2, 4, mortal);
+    rig.clock.turn(Duration.ofHours(1));
+    rig.until(() -> {
+      rig.timer.turn(Queues.TIDY_INTERVAL);
+      return expired() == 4;
+    });
+    publisher.publishAll(4, 5, mortal);
+    RigConsumer consumer = attach();
+    rig.until(() -> consumer.got.size() == 1);
+    assertThat(consumer.texts()).containsExactly("4");
+  }
+
+  @Test
   @DisplayName("what a consumer has in hands is its own, dead or not; what it does not take dies")
   void turn_CONSUMER_HERE_leavesWhatItHas() {
     RigConsumer consumer = attach();

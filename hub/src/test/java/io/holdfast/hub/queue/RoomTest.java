@@ -160,7 +160,7 @@ class RoomTest {
   }
 
   @Test
-  @DisplayName("[edge-46] what is taken goes from the disk to the last byte of its log")
+  @DisplayName("[edge-45] [edge-46] what is taken goes from the disk to the last byte of its log")
   void tidy_DRAINED_leavesNothing() {
     QueueRig rig = open(QueueOptions.DEFAULT);
     RigPublisher publisher = new RigPublisher(rig, rig.lane(0), A);
