@@ -246,6 +246,23 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /**
+   * Has native calls return with a failure that wait for something, as writes do on a full disk.
+   * The database is good for nothing more than to be closed.
+   */
+  void cancel() {
+    // Not as others enter: whoever closes may be waiting already for a call that waits.
+    if (gate.readLock().tryLock()) {
+      try {
+        if (!closed) {
+          db.cancelAllBackgroundWork(false);
+        }
+      } finally {
+        gate.readLock().unlock();
+      }
+    }
+  }
+
   /** Waits for the native calls under way, then closes the database. */
   @Override
   public void close() {

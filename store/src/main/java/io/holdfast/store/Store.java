@@ -26,6 +26,9 @@ public final class Store implements AutoCloseable {
   /** How often it is looked whether deleted records should be given back to the disk. */
   private static final Duration RECLAIM_INTERVAL = Duration.ofSeconds(10);
 
+  /** How long commits may go on that wait when a store is closed, as they do on a full disk. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
   /** So many times its memory a store holds of deleted records before it gives them back. */
   private static final long RECLAIM_SHARE = 4;
 
@@ -239,8 +242,18 @@ public final class Store implements AutoCloseable {
       return;
     }
     reclaim.stop();
-    threads.stopSyncing();
-    committer.close();
+    CountDownLatch over = new CountDownLatch(1);
+    StoreThreads.unless(over, CLOSE_PATIENCE, engine::cancel);
+    try {
+      threads.stopSyncing();
+      committer.close();
+      syncAndClose();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private void syncAndClose() {
     try {
       writer.syncIfNeeded(); // before anything is waited for that may take long
     } finally {

@@ -85,6 +85,20 @@ final class StoreThreads implements AutoCloseable {
     uninterruptibly(() -> executor.awaitTermination(1, TimeUnit.DAYS));
   }
 
+  /** Runs a task once if something is not over in time. */
+  static void unless(CountDownLatch over, Duration patience, Runnable task) {
+    Thread ignored =
+        Thread.ofPlatform()
+            .daemon()
+            .name("store-patience")
+            .start(() ->
+                uninterruptibly(() -> {
+                  if (!over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    task.run();
+                  }
+                }));
+  }
+
   static void join(Thread thread) {
     uninterruptibly(thread::join);
   }

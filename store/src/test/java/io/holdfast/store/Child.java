@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Another JVM with a store, for tests to kill. It prints what it committed, line by line. */
@@ -72,6 +73,7 @@ final class Child implements AutoCloseable {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     switch (args[0]) {
       case "append" -> append(store, out);
+      case "persist" -> persist(store, out);
       case "maps" -> out.println(mapped());
       default -> throw new IllegalArgumentException(args[0]);
     }
@@ -103,6 +105,25 @@ final class Child implements AutoCloseable {
       table.put(batch, Keys.text("next"), Keys.text(Long.toString(left.next())));
       store.commitNow(batch);
       out.println(left.next());
+    }
+  }
+
+  /** Appends for ever, also when that fails, and says what was stored. */
+  private static void persist(Store store, PrintStream out) {
+    Log log = store.log("events");
+    Batch batch = store.batch();
+    out.println("open");
+    while (true) {
+      long number = log.next();
+      log.record(4096).putLong(number);
+      log.append(batch);
+      try {
+        store.commitNow(batch);
+        out.println(number);
+      } catch (StoreException e) {
+        out.println("failed " + e.getMessage());
+        LockSupport.parkNanos(20_000_000);
+      }
     }
   }
 
