@@ -17,6 +17,13 @@ final class EngineWriter implements Writer {
   private final WriteOptions impatient = new WriteOptions().setNoSlowdown(true);
   private volatile boolean unsynced;
 
+  /**
+   * Whether the last write failed. RocksDB gets over a full disk by itself, but not if it is asked
+   * meanwhile to sync the log that it could not write: it takes that for a fault of its own kind,
+   * which only a new start mends.
+   */
+  private volatile boolean failing;
+
   EngineWriter(Engine engine, Faults faults) {
     this.engine = engine;
     this.faults = faults;
@@ -28,12 +35,14 @@ final class EngineWriter implements Writer {
     try {
       engine.db().write(wait ? patient : impatient, batch.natives());
       unsynced = true;
+      failing = false;
       return true;
     } catch (RocksDBException e) {
       Status status = e.getStatus();
       if (!wait && status != null && status.getCode() == Status.Code.Incomplete) {
         return false;
       }
+      failing = true;
       throw faults.of(e);
     } finally {
       engine.leave();
@@ -42,6 +51,9 @@ final class EngineWriter implements Writer {
 
   @Override
   public void sync() {
+    if (failing) {
+      throw new StoreException("nothing can be synced as long as writes fail", null);
+    }
     engine.enter();
     try {
       unsynced = false;

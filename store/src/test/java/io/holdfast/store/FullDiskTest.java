@@ -142,8 +142,10 @@ class FullDiskTest {
       assertThat(numbers(log)).as("what is stored can be read").hasSizeGreaterThanOrEqualTo(stored);
 
       Files.delete(other);
+      long begin = System.nanoTime();
       while (!attempt.isStored(Duration.ofSeconds(60))) {
         assertThat(attempt.failure).as("a commit without an end").isDone();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
         LockSupport.parkNanos(20_000_000);
         attempt = new Attempt(store, log, stored);
       }
