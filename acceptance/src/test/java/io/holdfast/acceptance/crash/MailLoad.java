@@ -48,6 +48,9 @@ final class MailLoad extends Load {
   private final Set<Integer> told = new HashSet<>();
   private final Set<Integer> settled = new HashSet<>();
 
+  /** Whether this life's sender may still have something accepted. */
+  private boolean sending;
+
   MailLoad(BackEnd backEnd, Registered device, SplittableRandom random) {
     this.backEnd = backEnd;
     this.device = device;
@@ -70,8 +73,20 @@ final class MailLoad extends Load {
       MqttPacket ignored = client.subscribe(filter, 1);
     }
     read(() -> receive(client));
-    write(this::send);
+    startedSending();
+    write(() -> {
+      send();
+      stoppedSending();
+    });
     write(this::settle);
+  }
+
+  private synchronized void startedSending() {
+    sending = true;
+  }
+
+  private synchronized void stoppedSending() {
+    sending = false;
   }
 
   private void send() throws IOException, InterruptedException {
@@ -125,7 +140,7 @@ final class MailLoad extends Load {
   }
 
   private void settle() throws IOException, InterruptedException {
-    while (!isEnding() || !isAllTold()) {
+    while (!isOver()) {
       BackEnd.Answer batch = backEnd.call("GET", FEEDBACK, null);
       if (batch.status() == 204) {
         awaitUntold();
@@ -136,6 +151,11 @@ final class MailLoad extends Load {
         acknowledged();
       }
     }
+  }
+
+  /** Nothing more is sent, and of all that was the end was told. */
+  private synchronized boolean isOver() {
+    return isEnding() && !sending && isAllTold();
   }
 
   private synchronized void awaitUntold() throws IOException, InterruptedException {
