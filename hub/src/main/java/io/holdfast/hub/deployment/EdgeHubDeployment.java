@@ -42,6 +42,7 @@ public final class EdgeHubDeployment implements AutoCloseable {
   private final Presence presence;
   private final RouteTable table;
   private final Consumer<AppliedConfiguration> applied;
+  private final LastConfiguration last;
   private final Report report;
 
   /** The desired properties that were taken up last, or refused. */
@@ -56,6 +57,7 @@ public final class EdgeHubDeployment implements AutoCloseable {
    * @param stored where the twin is read: what listeners were told of is there, parent or not
    * @param twins what tells of changes, and takes reported properties; may be the same
    * @param table gets the routes
+   * @param last where the configuration is kept that took effect last
    * @param applied hears of each configuration after its routes are in the table; must not block
    * @param hubVersion the program's version, for the reported properties
    */
@@ -65,6 +67,7 @@ public final class EdgeHubDeployment implements AutoCloseable {
       Twins twins,
       Presence presence,
       RouteTable table,
+      LastConfiguration last,
       Consumer<AppliedConfiguration> applied,
       InstantSource clock,
       Timer timer,
@@ -74,6 +77,7 @@ public final class EdgeHubDeployment implements AutoCloseable {
     this.twins = twins;
     this.presence = presence;
     this.table = table;
+    this.last = last;
     this.applied = applied;
     this.report = new Report(self, twins, clock, timer, hubVersion);
   }
@@ -127,6 +131,7 @@ public final class EdgeHubDeployment implements AutoCloseable {
     long version = twin.desiredVersion();
     try {
       apply(version, EdgeHubConfiguration.parse(desired));
+      last.keep(desired);
       report.status(version, 200, "");
     } catch (ConfigurationException e) {
       String text = "Error while parsing desired properties - " + e.getMessage();
@@ -135,8 +140,24 @@ public final class EdgeHubDeployment implements AutoCloseable {
           version,
           400,
           text.length() > MAX_DESCRIPTION ? text.substring(0, MAX_DESCRIPTION) : text);
+      if (first) {
+        takeLast();
+      }
     }
     return configured;
+  }
+
+  /** What was in force when the hub stopped stays in force, whatever its twin wants since. */
+  private void takeLast() {
+    Bytes kept = last.read();
+    if (kept == null) {
+      return;
+    }
+    try {
+      apply(ClientJson.parse(kept).path("$version").asLong(0), EdgeHubConfiguration.parse(kept));
+    } catch (ConfigurationException e) {
+      LOG.warn("What was in force before is no configuration of {} any more", self, e);
+    }
   }
 
   /** Nobody has ever configured it: that is no error. */

@@ -76,6 +76,7 @@ class EdgeHubDeploymentTest {
             records.twins(),
             presence,
             table,
+            LastConfiguration.in(records.store(), records.writer()),
             applied::add,
             clock,
             timer,
@@ -170,6 +171,29 @@ class EdgeHubDeploymentTest {
 
     assertThat(targets(MODULE)).hasSize(1);
     assertThat(applied).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "[edge-32] [edge-34] after a restart with a refused configuration the one before is in force")
+  void start_BAD_TWIN_AFTER_A_GOOD_takesTheLast() {
+    boolean _ = await(deployment.start());
+    desire("{`r`:`" + INPUT + "`}");
+    awaitReported("/lastDesiredVersion", "2");
+    desire("{`r`:`nothing`}");
+    awaitReported("/lastDesiredVersion", "3");
+    deployment.close();
+    records.reopen();
+    applied.clear();
+    make();
+
+    assertThat(await(deployment.start())).isTrue();
+
+    assertThat(targets(MODULE))
+        .extracting(Target::endpoint)
+        .containsExactly(new Endpoint.Input(MODULE, "i"));
+    assertThat(applied).singleElement().matches(one -> one.desiredVersion() == 2);
+    awaitReported("/lastDesiredStatus/code", "400");
   }
 
   @Test
