@@ -52,7 +52,7 @@ final class Traffic implements AutoCloseable {
   private final ModuleClient sender;
   private final Thread sending;
   private final Thread reading;
-  private final Semaphore window = new Semaphore(WINDOW);
+  private final Semaphore window = new Semaphore(WINDOW, true);
   private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
   private final Set<Integer> failed = ConcurrentHashMap.newKeySet();
   private final List<Integer> atModule = Collections.synchronizedList(new ArrayList<>());
@@ -143,6 +143,16 @@ final class Traffic implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(1))
         .until(condition);
+  }
+
+  /** Waits until all that was sent is acknowledged, and sends nothing more for now. */
+  void pause() {
+    window.acquireUninterruptibly(WINDOW);
+  }
+
+  /** Goes on after a pause. */
+  void resume() {
+    window.release(WINDOW);
   }
 
   /**

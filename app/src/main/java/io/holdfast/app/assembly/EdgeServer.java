@@ -36,6 +36,7 @@ public final class EdgeServer implements Server {
     this.hub =
         ground.hub(
             EdgeHub.open(store, options(ground, setup, vault), ground.environment(lanes)), lanes);
+    ground.opened(hub::rest); // When no client comes any more, and as long as lanes run.
     Listeners listeners =
         ground.opened(
             Listeners.start(

@@ -10,6 +10,7 @@ import io.holdfast.hub.Throttles;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.deployment.EdgeHubDeployment;
+import io.holdfast.hub.deployment.LastConfiguration;
 import io.holdfast.hub.events.HubEvents;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
@@ -131,6 +132,7 @@ public final class EdgeHub implements AutoCloseable {
             twins,
             records.presence(),
             routes,
+            LastConfiguration.in(store, writer),
             applied ->
                 onceInForce(
                     environment.lanes(), () -> queues.fedBy(() -> routes.current().endpoints())),
@@ -275,6 +277,15 @@ public final class EdgeHub implements AutoCloseable {
   /** What the hub counts. */
   public Counts counts() {
     return counts;
+  }
+
+  /**
+   * Sends its parent no more messages, and waits a moment until those on their way are
+   * acknowledged, so that they do not come again after the next start. To be called while the lanes
+   * still run; blocks.
+   */
+  public void rest() {
+    upward.resting().run();
   }
 
   @Override

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param refresh asks the parent for who wants to connect
  * @param childRefresh asks it for an edge hub below, which has a client waiting itself
  * @param registry as operators see it
+ * @param resting sends no more messages, and waits for what is on its way
+ * @param ending leaves the parent
  */
 record Upward(
     Uplink uplink,
@@ -39,6 +41,7 @@ record Upward(
     ScopeRefresh refresh,
     ScopeRefresh childRefresh,
     Registry registry,
+    Runnable resting,
     Runnable ending)
     implements AutoCloseable {
 
@@ -63,6 +66,7 @@ record Upward(
         ScopeRefresh.NONE,
         ScopeRefresh.NONE,
         records.registry(),
+        () -> {},
         mailboxes::close);
   }
 
@@ -95,6 +99,7 @@ record Upward(
         unlessDown(
             uplinks, parent, (claimed, actor) -> scope.refresh(claimed, actor, CHILD_PATIENCE)),
         new LookOnlyRegistry(records.registry(), parent.hostName()),
+        uplinks::rest,
         () -> {
           scope.close();
           uplinks.close();

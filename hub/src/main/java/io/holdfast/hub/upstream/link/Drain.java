@@ -62,6 +62,10 @@ final class Drain implements Consumer {
   /** The next message follows another model: it waits until what is on its way has arrived. */
   private volatile boolean switching;
 
+  /** Nothing more is sent: the hub is about to end. */
+  private volatile boolean resting;
+
+  private Runnable rested = () -> {};
   private @Nullable String nextModel;
   private int published;
   private boolean turnOpen;
@@ -79,6 +83,26 @@ final class Drain implements Consumer {
   /** Nothing that is handed to it from now on is sent, nor acknowledged. */
   void end() {
     over = true;
+    tellRested();
+  }
+
+  /**
+   * Sends nothing more.
+   *
+   * @param told run once nothing is on its way any more, or this has ended
+   */
+  void rest(Runnable told) {
+    rested = told;
+    resting = true;
+    tellRested();
+  }
+
+  private void tellRested() {
+    if (resting && (over || published == 0)) {
+      Runnable told = rested;
+      rested = () -> {};
+      shared.lane().afterTurn(told); // Acknowledgements reach their queues at the turn's end.
+    }
   }
 
   @Override
@@ -94,7 +118,7 @@ final class Drain implements Consumer {
   /** Any thread; a true answer takes the room. */
   @Override
   public boolean isReady(int priority) {
-    if (over || switching) {
+    if (over || switching || resting) {
       return false;
     }
     if (inFlight.incrementAndGet() > window.get()) {
@@ -136,7 +160,7 @@ final class Drain implements Consumer {
       nextModel = message.header().modelId();
       switchOnceArrived();
     }
-    if (over || switching) {
+    if (over || switching || resting) {
       giveRoomBack(Budget.GUESS);
       return; // It comes again to the next drain.
     }
@@ -236,12 +260,14 @@ final class Drain implements Consumer {
       giveRoomBack(size);
       if (failure != null || over) {
         over = true; // The connection fails, and those behind this one must not overtake it.
+        tellRested();
         return;
       }
       adapt(shared.loop().nanoTime() - sentAt);
       shared.counts().countSent(size);
       handed.acknowledged();
       switchOnceArrived();
+      tellRested();
     }
   }
 }

@@ -53,6 +53,7 @@ final class Link {
   private Timeout again = Timeout.NONE;
   private long lastActive;
   private boolean closed;
+  private boolean resting;
 
   // Read by any thread.
   private volatile boolean connected;
@@ -192,10 +193,25 @@ final class Link {
   // Messages.
 
   private void beginDraining() {
-    if (drain == null && connected && reasons.contains(Business.MESSAGES)) {
+    if (drain == null && connected && !resting && reasons.contains(Business.MESSAGES)) {
       Drain made = new Drain(this, session.mqtt(), shared);
       drain = made;
       shared.backlog().attach(identity, made);
+    }
+  }
+
+  /**
+   * Sends no more messages.
+   *
+   * @param rested run once none is on its way any more
+   */
+  void rest(Runnable rested) {
+    resting = true;
+    Drain last = drain;
+    if (last == null) {
+      rested.run();
+    } else {
+      last.rest(rested);
     }
   }
 

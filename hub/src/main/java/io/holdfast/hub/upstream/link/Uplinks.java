@@ -52,6 +52,7 @@ public final class Uplinks implements Uplink, PresenceListener {
   private final ConcurrentHashMap<Identity, Link> links = new ConcurrentHashMap<>();
 
   private boolean closed;
+  private boolean resting;
 
   private Uplinks(
       ClientDriver driver,
@@ -170,7 +171,7 @@ public final class Uplinks implements Uplink, PresenceListener {
     shared
         .lane()
         .execute(() -> {
-          if (!closed) {
+          if (!closed && !resting) {
             use.accept(links.computeIfAbsent(identity, same -> new Link(shared, same)));
           }
         });
@@ -278,6 +279,21 @@ public final class Uplinks implements Uplink, PresenceListener {
             }
           });
         });
+  }
+
+  /**
+   * Hands the parent no more messages, and waits until it has acknowledged what is on its way, or
+   * as long as a hub's end may take: what is not acknowledged goes up twice. Blocks.
+   */
+  public void rest() {
+    Rest rest = new Rest();
+    shared
+        .lane()
+        .execute(() -> {
+          resting = true;
+          rest.begin(links.values());
+        });
+    rest.await();
   }
 
   /** Says goodbye at the parent and ends the thread; waits for that, a few seconds at most. */
