@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       ModuleHop.class,
       Many.class,
       QueueChurn.class,
+      UpstreamDrain.class,
       TwinPatch.class,
       MethodRtt.class,
       Connect.class,
