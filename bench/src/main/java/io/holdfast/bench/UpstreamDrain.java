@@ -158,6 +158,7 @@ final class UpstreamDrain implements Callable<Integer> {
 
   private Result run(Scene scene, Path data) throws IOException, InterruptedException {
     long pid = scene.edge.process().pid();
+    introduce(scene, data.resolve("senders.txt"));
     Load idle = Load.run(scene.pair, pid, LIVE_SECONDS);
     int status = scene.root.process().stop();
     if (status != 0) {
@@ -190,6 +191,17 @@ final class UpstreamDrain implements Callable<Integer> {
         arrivals.disordered,
         idle,
         beside);
+  }
+
+  /** An edge hub knows whom it has asked its parent about: all connect once. */
+  private void introduce(Scene scene, Path keys) throws IOException, InterruptedException {
+    List<String> arguments = common(scene.edge, keys, "sender{i}");
+    arguments.addAll(List.of("--conns", "" + senders));
+    Generator.Run run =
+        Generator.hold(arguments, scene.edge.process().pid(), () -> System.err.println("known"));
+    if (run.exit() != 0) {
+      throw new IOException("not all could connect: " + run.report());
+    }
   }
 
   /** Sends while the parent is away; answers how many were acknowledged. */
