@@ -13,20 +13,28 @@ import java.util.concurrent.ArrayBlockingQueue;
  */
 final class Buffers {
 
+  /** Capacity of the buffers for chunks of a few messages: as many logs get in each turn. */
+  private static final int SMALL_BYTES = 4 << 10;
+
   /** Capacity of the buffers for chunks of the usual size. */
   static final int USUAL_BYTES = 64 << 10;
 
   /** Capacity of the buffers for chunks of one large message. */
   private static final int LARGE_BYTES = 512 << 10;
 
+  private static final int KEPT_SMALL = 1024;
   private static final int KEPT_USUAL = 64;
   private static final int KEPT_LARGE = 8;
 
+  private final ArrayBlockingQueue<ByteBuffer> small = new ArrayBlockingQueue<>(KEPT_SMALL);
   private final ArrayBlockingQueue<ByteBuffer> usual = new ArrayBlockingQueue<>(KEPT_USUAL);
   private final ArrayBlockingQueue<ByteBuffer> large = new ArrayBlockingQueue<>(KEPT_LARGE);
 
   /** An empty buffer of at least that capacity. */
   ByteBuffer take(int capacity) {
+    if (capacity <= SMALL_BYTES) {
+      return take(small, SMALL_BYTES);
+    }
     if (capacity <= USUAL_BYTES) {
       return take(usual, USUAL_BYTES);
     }
@@ -40,7 +48,9 @@ final class Buffers {
 
   /** Takes a buffer back that nobody uses any longer. */
   void giveBack(ByteBuffer buffer) {
-    if (buffer.capacity() == USUAL_BYTES) {
+    if (buffer.capacity() == SMALL_BYTES) {
+      boolean ignored = small.offer(buffer);
+    } else if (buffer.capacity() == USUAL_BYTES) {
       boolean ignored = usual.offer(buffer);
     } else if (buffer.capacity() == LARGE_BYTES) {
       boolean ignored = large.offer(buffer);

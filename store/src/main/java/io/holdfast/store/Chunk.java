@@ -50,6 +50,21 @@ final class Chunk {
     return bytes.remaining() >= needed && size() + needed <= Buffers.USUAL_BYTES;
   }
 
+  /** Whether a record of this length would fit if the buffer had the usual capacity. */
+  boolean couldFit(int length) {
+    return bytes.capacity() < Buffers.USUAL_BYTES
+        && size() + Integer.BYTES + length <= Buffers.USUAL_BYTES;
+  }
+
+  /** Goes on in a larger buffer; returns the one that is not used any more. */
+  ByteBuffer moveTo(ByteBuffer larger) {
+    ByteBuffer left = bytes;
+    larger.clear().put(left.flip());
+    bytes = larger;
+    room = larger.duplicate();
+    return left;
+  }
+
   /** Capacity that a chunk for a record of this length needs. */
   static int capacityFor(int length) {
     return Math.addExact(HEADER_BYTES + Integer.BYTES, length);

@@ -84,9 +84,18 @@ public final class Log {
    */
   public ByteBuffer record(int length) {
     Chunk chunk = filling.isEmpty() ? null : filling.getLast();
-    if (chunk == null || !chunk.fits(length)) {
+    if (chunk == null) {
       chunk = new Chunk(files.buffers().take(Chunk.capacityFor(length)));
       filling.add(chunk);
+    } else if (!chunk.fits(length)) {
+      ByteBuffer larger =
+          files.buffers().take(Math.max(Buffers.USUAL_BYTES, Chunk.capacityFor(length)));
+      if (chunk.couldFit(length)) {
+        files.buffers().giveBack(chunk.moveTo(larger));
+      } else {
+        chunk = new Chunk(larger);
+        filling.add(chunk);
+      }
     }
     return chunk.record(length);
   }

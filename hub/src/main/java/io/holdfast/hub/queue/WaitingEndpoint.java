@@ -9,10 +9,11 @@ import io.holdfast.hub.watch.Removal;
 import io.holdfast.store.Log;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,10 @@ final class WaitingEndpoint {
   private final Reception reception;
   private final Address address;
   private final Keeping keeping;
-  private final Map<Integer, EndpointQueue> byPriority = new TreeMap<>();
+
+  /** By priority; few, and gone over for each message. */
+  private EndpointQueue[] queues = {};
+
   private final List<Runnable> relief = new ArrayList<>(0);
 
   /** The consumer if it takes this endpoint's messages. */
@@ -63,14 +67,18 @@ final class WaitingEndpoint {
 
   /** The queue of a priority, made if need be. */
   EndpointQueue queue(int priority) {
-    EndpointQueue queue = byPriority.get(priority);
-    if (queue == null) {
-      Log log = shard.store().log(QueueNames.of(address, priority));
-      queue = new EndpointQueue(this, log, priority);
-      byPriority.put(priority, queue);
-      changed();
+    for (EndpointQueue queue : queues) {
+      if (queue.priority() == priority) {
+        return queue;
+      }
     }
-    return queue;
+    Log log = shard.store().log(QueueNames.of(address, priority));
+    EndpointQueue made = new EndpointQueue(this, log, priority);
+    queues = Arrays.copyOf(queues, queues.length + 1);
+    queues[queues.length - 1] = made;
+    Arrays.sort(queues, Comparator.comparingInt(EndpointQueue::priority));
+    changed();
+    return made;
   }
 
   /** How many messages wait, those in the consumer's hands among them. Any thread. */
@@ -81,7 +89,7 @@ final class WaitingEndpoint {
   /** More or fewer messages wait. */
   void changed() {
     long sum = 0;
-    for (EndpointQueue queue : byPriority.values()) {
+    for (EndpointQueue queue : queues) {
       sum += queue.count();
     }
     waiting = sum;
@@ -111,24 +119,24 @@ final class WaitingEndpoint {
    * @param ends by name of the log where what was for it ends
    */
   void discard(Map<String, Long> ends) {
-    byPriority.forEach((priority, queue) -> {
-      Long end = ends.get(QueueNames.of(address, priority));
+    for (EndpointQueue queue : queues) {
+      Long end = ends.get(QueueNames.of(address, queue.priority()));
       if (end != null) {
         queue.discard(end, Removal.ENDPOINT_DELETED);
       }
-    });
+    }
     relieve();
   }
 
   /** All goes that is here now. */
   void discardAll(Removal reason) {
-    byPriority.values().forEach(queue -> queue.discardAll(reason));
+    List.of(queues).forEach(queue -> queue.discardAll(reason));
     relieve();
   }
 
   /** Forgets what died and is not in anybody's hands, and gives back what is not needed. */
   void tidy() {
-    for (EndpointQueue queue : byPriority.values()) {
+    for (EndpointQueue queue : queues) {
       queue.expire(keeping.clock().millis());
       queue.tidy();
     }
@@ -139,12 +147,12 @@ final class WaitingEndpoint {
     return attachment == null
         && relief.isEmpty()
         && !watched
-        && byPriority.values().stream().allMatch(EndpointQueue::isIdle);
+        && Arrays.stream(queues).allMatch(EndpointQueue::isIdle);
   }
 
   /** Nobody uses it any more. */
   void close() {
-    byPriority.values().forEach(EndpointQueue::close);
+    List.of(queues).forEach(EndpointQueue::close);
   }
 
   boolean isAttached() {
@@ -169,13 +177,13 @@ final class WaitingEndpoint {
 
   /** What is in nobody's hands any more is handed out again. */
   void rewind() {
-    byPriority.values().forEach(EndpointQueue::rewind);
+    List.of(queues).forEach(EndpointQueue::rewind);
   }
 
   /** Reads what is next, where memory runs low of it. */
   void fill() {
     if (attachment != null) {
-      for (EndpointQueue queue : byPriority.values()) {
+      for (EndpointQueue queue : queues) {
         queue.fill();
       }
     }
@@ -205,7 +213,7 @@ final class WaitingEndpoint {
   }
 
   private @Nullable EndpointQueue nextQueue() {
-    for (EndpointQueue queue : byPriority.values()) {
+    for (EndpointQueue queue : queues) {
       if (queue.hasNext()) {
         return queue;
       }
@@ -303,7 +311,7 @@ final class WaitingEndpoint {
 
   /** The queues as they are now. */
   void describe(List<QueueStatistics> into) {
-    byPriority.values().forEach(queue -> into.add(queue.statistics()));
+    List.of(queues).forEach(queue -> into.add(queue.statistics()));
   }
 
   void failed(RuntimeException fault) {
