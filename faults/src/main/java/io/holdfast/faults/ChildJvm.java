@@ -35,9 +35,26 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts the class's main method. */
   public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), main, arguments);
+  }
+
+  /**
+   * Starts the class's main method below another program.
+   *
+   * @param before that program with its arguments, such as {@code unshare --net}; it must become
+   *     what its last arguments are, not start it
+   */
+  public static ChildJvm start(List<String> before, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    System.getProperties()
+        .forEach((name, value) -> {
+          if (name.toString().startsWith("holdfast.")) {
+            command.add("-D" + name + "=" + value);
+          }
+        });
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -49,7 +66,12 @@ public final class ChildJvm implements AutoCloseable {
    * @throws AssertionError with all that it wrote if it ends before, or writes none in five minutes
    */
   public String awaitLine(String prefix) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    return awaitLine(prefix, PATIENCE);
+  }
+
+  /** The same with other patience. */
+  public String awaitLine(String prefix, Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
     while (true) {
       String line = written.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (line == null || line.equals(END)) {
@@ -67,8 +89,11 @@ public final class ChildJvm implements AutoCloseable {
     return written.stream().anyMatch(line -> line.startsWith(prefix) || line.equals(END));
   }
 
-  /** Ends the process as {@code kill -9} does, and waits until it is gone. */
+  /**
+   * Ends the process and what it has started as {@code kill -9} does, and waits until it is gone.
+   */
   public void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

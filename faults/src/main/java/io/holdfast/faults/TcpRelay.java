@@ -5,28 +5,35 @@
 package io.holdfast.faults;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
 /**
  * A network between a client and a server that fails on demand: connections break, are reset or
- * stand still, and new ones are refused. It listens on the server's own address, so that the
- * server's certificate is good for it too. Methods may be called from any thread.
+ * stand still, in both directions or in one, new ones are refused, and lines are long, narrow or
+ * read slowly. It listens on the server's own address, so that the server's certificate is good for
+ * it too. Methods may be called from any thread.
  */
 public final class TcpRelay implements AutoCloseable {
 
+  /** Which way bytes travel. */
+  public enum Direction {
+    TO_SERVER,
+    TO_CLIENT
+  }
+
   /** One client with its way to the server. */
-  private record Link(Socket client, Socket server) {
+  private record Link(Socket client, Socket server, Pipe toServer, Pipe toClient) {
 
     void cut(boolean reset) throws IOException {
+      toServer.close();
+      toClient.close();
       for (Socket socket : new Socket[] {client, server}) {
         if (reset && !socket.isClosed()) {
           socket.setSoLinger(true, 0);
@@ -34,12 +41,20 @@ public final class TcpRelay implements AutoCloseable {
         socket.close();
       }
     }
+
+    void changed() {
+      toServer.changed();
+      toClient.changed();
+    }
   }
 
   private final ServerSocket listening;
   private final InetSocketAddress target;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
-  private final Semaphore moving = new Semaphore(1);
+  private final Map<Direction, Line> lines = new ConcurrentHashMap<>();
+  private final Set<Direction> stalled = ConcurrentHashMap.newKeySet();
+  private final Pipe.Width upwards = new Pipe.Width();
+  private final Pipe.Width downwards = new Pipe.Width();
   private volatile boolean refusing;
   private volatile boolean closed;
 
@@ -84,14 +99,36 @@ public final class TcpRelay implements AutoCloseable {
     }
   }
 
-  /** Lets nothing through, in either direction, until {@link #resume}. */
-  public void stall() {
-    moving.acquireUninterruptibly();
+  /** How it is one way from now on; what is on its way stays as it was. */
+  public void line(Direction direction, Line line) {
+    lines.put(direction, line);
+    links.forEach(Link::changed);
   }
 
-  /** Ends one {@link #stall}. */
+  /** How it is both ways from now on. */
+  public void line(Line line) {
+    line(Direction.TO_SERVER, line);
+    line(Direction.TO_CLIENT, line);
+  }
+
+  /**
+   * Lets nothing through, in either direction, until {@link #resume}; no word that a connection is
+   * broken either, and nobody answers who connects.
+   */
+  public void stall() {
+    stall(Direction.TO_SERVER);
+    stall(Direction.TO_CLIENT);
+  }
+
+  /** Lets nothing through in one direction: the connection is half open. */
+  public void stall(Direction direction) {
+    stalled.add(direction);
+  }
+
+  /** Ends every stall: what was on its way arrives. */
   public void resume() {
-    moving.release();
+    stalled.clear();
+    links.forEach(Link::changed);
   }
 
   /** Breaks all connections and takes no more. */
@@ -114,35 +151,41 @@ public final class TcpRelay implements AutoCloseable {
   }
 
   private void serve(Socket client) throws IOException {
-    Socket server = new Socket();
-    try (client;
-        server) {
-      server.connect(target);
-      client.setTcpNoDelay(true);
-      server.setTcpNoDelay(true);
-      Link link = new Link(client, server);
-      links.add(link);
+    Link link =
+        new Link(client, new Socket(), pipe(Direction.TO_SERVER), pipe(Direction.TO_CLIENT));
+    links.add(link);
+    try {
+      link.toServer.awaitOpen();
       if (refusing || closed) {
         return; // Cut was called while this one was being made.
       }
-      ConnectProxy.inBackground(() -> pump(link, server, client));
-      pump(link, client, server);
+      link.server.connect(target);
+      client.setTcpNoDelay(true);
+      link.server.setTcpNoDelay(true);
+      ConnectProxy.inBackground(() -> link.toServer.readAll(client.getInputStream()));
+      ConnectProxy.inBackground(() -> link.toClient.readAll(link.server.getInputStream()));
+      ConnectProxy.inBackground(() -> {
+        try {
+          link.toClient.writeAll(client.getOutputStream());
+        } finally {
+          end(link);
+        }
+      });
+      link.toServer.writeAll(link.server.getOutputStream());
+    } finally {
+      end(link);
     }
   }
 
-  private void pump(Link link, Socket from, Socket to) throws IOException {
-    byte[] buffer = new byte[16 * 1024];
-    try (from;
-        to) {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        moving.acquireUninterruptibly();
-        moving.release();
-        out.write(buffer, 0, length);
-      }
-    } finally {
-      links.remove(link);
-    }
+  private Pipe pipe(Direction direction) {
+    return new Pipe(
+        () -> lines.getOrDefault(direction, Line.FREE),
+        direction == Direction.TO_SERVER ? upwards : downwards,
+        () -> stalled.contains(direction));
+  }
+
+  private void end(Link link) throws IOException {
+    links.remove(link);
+    link.cut(false);
   }
 }
