@@ -4,7 +4,9 @@
  */
 package io.holdfast.acceptance.edge;
 
+import io.holdfast.faults.Line;
 import io.holdfast.faults.TcpRelay;
+import io.holdfast.faults.TcpRelay.Direction;
 import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.Hub;
 import java.io.IOException;
@@ -34,6 +36,30 @@ record Relays(String host, TcpRelay mqtt, TcpRelay https) implements AutoCloseab
   void up() {
     mqtt.refuse(false);
     https.refuse(false);
+  }
+
+  /** Lets nothing through, and says nothing of it either. */
+  void silence() {
+    mqtt.stall();
+    https.stall();
+  }
+
+  /** Lets nothing through one way. */
+  void silence(Direction direction) {
+    mqtt.stall(direction);
+    https.stall(direction);
+  }
+
+  /** Ends all silences: what was on its way arrives. */
+  void resume() {
+    mqtt.resume();
+    https.resume();
+  }
+
+  /** How it is both ways from now on. */
+  void line(Line line) {
+    mqtt.line(line);
+    https.line(line);
   }
 
   @Override
