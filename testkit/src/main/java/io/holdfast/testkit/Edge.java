@@ -4,6 +4,7 @@
  */
 package io.holdfast.testkit;
 
+import io.holdfast.faults.RawMqtt;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.ModuleIdentity;
 import java.io.IOException;
@@ -189,6 +190,11 @@ public final class Edge implements AutoCloseable {
   /** For SDKs: connects an identity through this hub. */
   public String connectionString(Registered identity) {
     return identity.connectionString(host());
+  }
+
+  /** A raw MQTT client with the TLS handshake behind it and no packet sent. */
+  public RawMqtt rawMqtt() throws IOException {
+    return RawMqtt.tls(host(), ready().mqttPort(), trust);
   }
 
   /** A folder for another edge hub's data beside this one's. */

@@ -117,7 +117,9 @@ public final class EdgeHub implements AutoCloseable {
                 records.presence(),
                 clock,
                 timer,
-                throttles),
+                throttles,
+                counts,
+                true),
             options.admission().maxClients());
     registry.add(queues);
     registry.addListener(sessions);

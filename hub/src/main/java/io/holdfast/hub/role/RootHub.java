@@ -78,7 +78,9 @@ public final class RootHub implements AutoCloseable {
                 presence,
                 clock,
                 timer,
-                throttles),
+                throttles,
+                counts,
+                false),
             options.admission().maxClients());
     registry.add(queues);
     registry.addListener(sessions);

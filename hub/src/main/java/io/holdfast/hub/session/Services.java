@@ -12,6 +12,7 @@ import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.twin.Twins;
+import io.holdfast.hub.watch.Counts;
 import java.time.InstantSource;
 
 /**
@@ -19,6 +20,8 @@ import java.time.InstantSource;
  *
  * @param routes where messages go
  * @param queues what waits for endpoints
+ * @param dropsUnknownTopics whether a message to a topic that is none of the hub's is acknowledged,
+ *     dropped and counted, as at IoT Edge, or ends its connection, as at IoT Hub
  */
 public record Services(
     RouteTable routes,
@@ -30,4 +33,6 @@ public record Services(
     Presence presence,
     InstantSource clock,
     Timer timer,
-    Throttles throttles) {}
+    Throttles throttles,
+    Counts counts,
+    boolean dropsUnknownTopics) {}

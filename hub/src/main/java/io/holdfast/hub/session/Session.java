@@ -134,6 +134,15 @@ public final class Session {
     telemetry.send(properties, body, wantsReceipt, tag);
   }
 
+  /**
+   * The client publishes to a topic that is none of the hub's.
+   *
+   * @return whether that is to be acknowledged; else the connection ends
+   */
+  public boolean unknownTopic(String topic) {
+    return telemetry.unknownTopic(topic);
+  }
+
   /** The client said, when it connected, which model it follows (Plug and Play). */
   public void announceModel(String modelId) {
     var ignored = services.twins().announceModel(identity(), modelId);

@@ -8,6 +8,8 @@ package io.holdfast.hub.watch;
 public enum Removal {
   /** No route took it. */
   NO_ROUTE,
+  /** It was published to a topic that is none of the hub's. */
+  UNKNOWN_TOPIC,
   /** Its time to live passed. */
   EXPIRED,
   /** The module that it waited for was deleted. */

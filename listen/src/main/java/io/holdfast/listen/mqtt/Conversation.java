@@ -57,7 +57,11 @@ final class Conversation implements PacketListener {
         session.methodAnswer(status, requestId, packet.body());
         acknowledge(packet);
       }
-      default -> close(new Refusal(ErrorCode.NOT_FOUND, "PUBLISH to no topic of the hub's"));
+      default -> {
+        if (session.unknownTopic(packet.topic())) {
+          acknowledge(packet);
+        }
+      }
     }
   }
 

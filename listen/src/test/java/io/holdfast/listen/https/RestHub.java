@@ -199,7 +199,9 @@ final class RestHub implements AutoCloseable {
                 presence,
                 clock,
                 timer(),
-                throttles));
+                throttles,
+                counts,
+                parent != null));
     driver = parent == null ? null : ClientDriver.start();
     scope = parent == null ? null : parent.scope(registry, methods, requireNonNull(driver));
     ScopeRefresh refresh = scope == null ? ScopeRefresh.NONE : scope::refresh;

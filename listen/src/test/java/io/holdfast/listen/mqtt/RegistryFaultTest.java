@@ -126,7 +126,9 @@ class RegistryFaultTest {
                 new Presence(CLOCK),
                 CLOCK,
                 idle(),
-                Throttles.none()));
+                Throttles.none(),
+                new Counts(),
+                false));
     return new Admission(
         faulty,
         policies,
