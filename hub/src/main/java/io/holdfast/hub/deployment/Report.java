@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,9 +135,8 @@ final class Report implements AutoCloseable {
     }
   }
 
-  private void answered(
-      Patch patch, @Nullable Outcome<OptionalLong> outcome, @Nullable Throwable fault) {
-    boolean done = outcome instanceof Outcome.Done<OptionalLong>;
+  private void answered(Patch patch, @Nullable Outcome<Long> outcome, @Nullable Throwable fault) {
+    boolean done = outcome instanceof Outcome.Done<Long>;
     synchronized (this) {
       sending = false;
       if (done) {
@@ -153,7 +151,7 @@ final class Report implements AutoCloseable {
         "The reported properties of {} wait for {} s: {}",
         self,
         RETRY.toSeconds(),
-        outcome instanceof Outcome.Refused<OptionalLong>(var refusal) ? refusal : fault);
+        outcome instanceof Outcome.Refused<Long>(var refusal) ? refusal : fault);
     after(RETRY);
   }
 

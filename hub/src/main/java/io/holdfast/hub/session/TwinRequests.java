@@ -99,9 +99,7 @@ final class TwinRequests {
     reply(
         requestId,
         twins.patchReported(identity, json, ifVersion),
-        version ->
-            new Delivery.TwinResponse(
-                0, 204, requestId, version.isPresent() ? version.getAsLong() : null, Bytes.EMPTY));
+        version -> new Delivery.TwinResponse(0, 204, requestId, version, Bytes.EMPTY));
   }
 
   private <T> void reply(

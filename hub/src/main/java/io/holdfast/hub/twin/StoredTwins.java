@@ -18,7 +18,6 @@ import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
 import io.holdfast.wire.IsoTime;
 import java.time.InstantSource;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -87,7 +86,7 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
   }
 
   @Override
-  public CompletionStage<Outcome<OptionalLong>> patchReported(
+  public CompletionStage<Outcome<Long>> patchReported(
       Identity identity, Bytes json, @Nullable Long ifVersion) {
     switch (TwinJson.object(json)) {
       case Outcome.Refused<ObjectNode>(var refusal) -> {
@@ -101,7 +100,7 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
                 json.length(),
                 batch ->
                     onTwin(identity, twin -> report(twin, patch, ifVersion))
-                        .map(twin -> OptionalLong.of(twin.reportedVersion())));
+                        .map(StoredTwin::reportedVersion));
       }
     }
   }

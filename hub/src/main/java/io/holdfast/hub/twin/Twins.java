@@ -8,7 +8,6 @@ import io.holdfast.hub.Outcome;
 import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +30,11 @@ public interface Twins {
    *
    * @param json a JSON object
    * @param ifVersion the version that the reported properties must have, or null for any
-   * @return their new version, or nothing where a parent hub will say that later; refused with
-   *     {@code FORMAT_ERROR} (not a JSON object), {@code ARGUMENT_INVALID} (a limit of twins is
-   *     broken) or {@code PRECONDITION_FAILED}
+   * @return their new version, here: a parent hub may count differently and be followed later;
+   *     refused with {@code FORMAT_ERROR} (not a JSON object), {@code ARGUMENT_INVALID} (a limit of
+   *     twins is broken) or {@code PRECONDITION_FAILED}
    */
-  CompletionStage<Outcome<OptionalLong>> patchReported(
+  CompletionStage<Outcome<Long>> patchReported(
       Identity identity, Bytes json, @Nullable Long ifVersion);
 
   /**

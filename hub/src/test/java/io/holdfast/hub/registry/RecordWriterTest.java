@@ -19,7 +19,6 @@ import io.holdfast.store.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -232,12 +231,12 @@ class RecordWriterTest {
     done(records.registry().create(DeviceDraft.of(DEVICE)));
     CountDownLatch gate = hold();
     Bytes patch = Bytes.utf8("{\"a\":1" + " ".repeat(1 << 20) + "}");
-    List<CompletionStage<Outcome<OptionalLong>>> patches = new ArrayList<>();
+    List<CompletionStage<Outcome<Long>>> patches = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       patches.add(records.twins().patchReported(DEVICE, patch, null));
     }
 
-    CompletionStage<Outcome<OptionalLong>> last = patches.getLast();
+    CompletionStage<Outcome<Long>> last = patches.getLast();
     assertThat(refused(last)).isEqualTo(ErrorCode.THROTTLED);
     assertThat(ErrorCode.THROTTLED.httpStatus()).isEqualTo(429);
 

@@ -18,7 +18,6 @@ import io.holdfast.hub.twin.TwinJson;
 import io.holdfast.hub.upstream.mirror.ParentTwin.Part;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class Mirror {
   }
 
   /** A client's patch, for the stored twin and for the parent. */
-  CompletionStage<Outcome<OptionalLong>> report(
+  CompletionStage<Outcome<Long>> report(
       Identity identity, ObjectNode patch, Bytes json, @Nullable Long ifVersion) {
     return change(
         identity,
@@ -64,7 +63,7 @@ final class Mirror {
                 .report(identity, patch, ifVersion)
                 .map(done -> {
                   ledger.report(identity, standing.reported(patch), json);
-                  return OptionalLong.empty();
+                  return done.document().reportedVersion();
                 }));
   }
 

@@ -28,7 +28,6 @@ import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.store.Store;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -121,7 +120,7 @@ public final class MirroredTwins
   }
 
   @Override
-  public CompletionStage<Outcome<OptionalLong>> patchReported(
+  public CompletionStage<Outcome<Long>> patchReported(
       Identity identity, Bytes json, @Nullable Long ifVersion) {
     return switch (EdgeLimits.reported(json)) {
       case Outcome.Refused<ObjectNode>(var refusal) ->

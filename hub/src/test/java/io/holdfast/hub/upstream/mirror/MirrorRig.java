@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -153,7 +152,7 @@ final class MirrorRig implements AutoCloseable {
     done(records.writer().submit(0, batch -> Outcome.done(true)));
   }
 
-  CompletionStage<Outcome<OptionalLong>> tryReport(Identity identity, String patch) {
+  CompletionStage<Outcome<Long>> tryReport(Identity identity, String patch) {
     return twins.patchReported(identity, Bytes.utf8(patch), null);
   }
 
