@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What {@code --ready-file} holds once a hub accepts connections.
  *
  * @param host the address that the hub listens on: the root, if there is one
- * @param mqttPort MQTT over TLS
- * @param httpsPort the service's REST calls
+ * @param mqttPort MQTT over TLS; 0 if it is switched off
+ * @param httpsPort the service's REST calls; 0 if they are switched off
  * @param plainMqttPort MQTT without TLS, where it was switched on
  * @param caFile the certificate that clients must trust, PEM
  * @param serviceConnectionString for back ends
@@ -47,8 +47,8 @@ public record ReadyFile(
     json.path("identities").forEachEntry((name, text) -> identities.put(name, text.stringValue()));
     return new ReadyFile(
         root.required("host").stringValue(),
-        root.required("mqttPort").intValue(),
-        root.required("httpsPort").intValue(),
+        root.path("mqttPort").asInt(0),
+        root.path("httpsPort").asInt(0),
         plain.isIntegralNumber() ? OptionalInt.of(plain.intValue()) : OptionalInt.empty(),
         Path.of(root.required("caFile").stringValue()),
         root.required("serviceConnectionString").stringValue(),

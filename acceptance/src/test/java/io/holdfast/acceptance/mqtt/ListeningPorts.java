@@ -13,13 +13,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The TCP ports on which a process of this machine listens; Linux only. */
-final class ListeningPorts {
+public final class ListeningPorts {
 
   private static final String LISTEN = "0A";
 
   private ListeningPorts() {}
 
-  static Set<Integer> of(long process) throws IOException {
+  /** The ports of the process with this id. */
+  public static Set<Integer> of(long process) throws IOException {
     Set<String> sockets = sockets(process);
     Set<Integer> ports = new HashSet<>();
     for (String table : new String[] {"tcp", "tcp6"}) {

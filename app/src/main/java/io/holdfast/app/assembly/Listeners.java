@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a hub listens: MQTT over TLS, MQTT without it where that is wanted, and HTTPS with MQTT
- * over WebSockets.
+ * over WebSockets; but for what is switched off.
  */
 final class Listeners implements AutoCloseable {
 
@@ -63,6 +63,9 @@ final class Listeners implements AutoCloseable {
       Lanes lanes,
       Admission admission,
       Https https) {
+    if (!config.mqtt().enabled() && !config.https().enabled()) {
+      throw new StartException("[mqtt] enabled and [https] enabled are both false");
+    }
     Listeners listeners = new Listeners(config);
     MqttProtocol mqtt =
         new MqttProtocol(
@@ -70,22 +73,28 @@ final class Listeners implements AutoCloseable {
             admission,
             new MqttOptions(config.mqtt().connectTimeout(), config.mqtt().maxConnections()));
     try {
-      listeners.mqttPort =
-          listeners.mqtt(
-              config.server().host(), config.mqtt().port(), "--mqtt-port", tls, lanes, mqtt);
-      Integer plain = config.mqtt().plainPort();
-      if (plain != null) {
-        listeners.plainPort =
-            listeners.mqtt(loopback, plain, "--plain-mqtt-port", null, lanes, mqtt);
+      if (config.mqtt().enabled()) {
+        listeners.mqtt(loopback, tls, lanes, mqtt);
       }
-      listeners.httpsPort =
-          listeners.https(address ->
-              https.bind(
-                  HttpsOptions.at(address, Server.version()), List.of(MqttWebSocket.on(mqtt))));
+      if (config.https().enabled()) {
+        List<Subprotocol> spoken =
+            config.mqtt().enabled() ? List.of(MqttWebSocket.on(mqtt)) : List.of();
+        listeners.httpsPort =
+            listeners.https(
+                address -> https.bind(HttpsOptions.at(address, Server.version()), spoken));
+      }
       return listeners;
     } catch (RuntimeException e) {
       listeners.close();
       throw e;
+    }
+  }
+
+  private void mqtt(InetAddress loopback, TlsServer tls, Lanes lanes, MqttProtocol mqtt) {
+    mqttPort = mqtt(config.server().host(), config.mqtt().port(), "--mqtt-port", tls, lanes, mqtt);
+    Integer plain = config.mqtt().plainPort();
+    if (plain != null) {
+      plainPort = mqtt(loopback, plain, "--plain-mqtt-port", null, lanes, mqtt);
     }
   }
 

@@ -14,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param deviceId of an edge hub's device, or null for a root hub
  * @param host the hub's name: at a root in connection strings, at an edge as their gateway
+ * @param mqttPort 0 if MQTT is switched off
+ * @param httpsPort 0 if HTTPS is switched off
  * @param plainMqttPort null if there is no plain listener
  * @param caFile PEM of the authority that clients must trust
  */
@@ -36,8 +38,12 @@ public record Place(
       place.put("deviceId", deviceId);
     }
     place.put("host", host);
-    place.put("mqttPort", mqttPort);
-    place.put("httpsPort", httpsPort);
+    if (mqttPort != 0) {
+      place.put("mqttPort", mqttPort);
+    }
+    if (httpsPort != 0) {
+      place.put("httpsPort", httpsPort);
+    }
     if (plainMqttPort != null) {
       place.put("plainMqttPort", plainMqttPort);
     }
@@ -48,8 +54,8 @@ public record Place(
     return new Place(
         place.has("deviceId") ? place.path("deviceId").asString() : null,
         place.path("host").asString(),
-        place.path("mqttPort").asInt(),
-        place.path("httpsPort").asInt(),
+        place.path("mqttPort").asInt(0),
+        place.path("httpsPort").asInt(0),
         place.has("plainMqttPort") ? Integer.valueOf(place.path("plainMqttPort").asInt()) : null,
         Path.of(place.path("caFile").asString()));
   }

@@ -35,12 +35,12 @@ public record Ready(
     return place.host();
   }
 
-  /** The port of MQTT over TLS. */
+  /** The port of MQTT over TLS; 0 if that is switched off. */
   public int mqttPort() {
     return place.mqttPort();
   }
 
-  /** The port of the service API. */
+  /** The port of the service API; 0 if that is switched off. */
   public int httpsPort() {
     return place.httpsPort();
   }

@@ -30,13 +30,13 @@ final class ServerTls {
   private final List<String> notes;
 
   private ServerTls(
-      CertificateSource source, Duration checkInterval, InstantSource clock, List<String> notes) {
+      CertificateSource source, TlsConfig config, InstantSource clock, List<String> notes) {
     this.source = source;
-    this.checkInterval = checkInterval;
+    this.checkInterval = config.checkInterval();
     this.clock = clock;
     this.notes = notes;
     this.first = source.load();
-    this.server = identity(first).server();
+    this.server = identity(first).server(config.versions());
   }
 
   /**
@@ -53,15 +53,13 @@ final class ServerTls {
       LiveNames host,
       DevelopmentCertificates authority,
       InstantSource clock) {
-    Duration interval = config.tls().checkInterval();
-    TlsConfig.Files files = config.tls().files();
+    TlsConfig tls = config.tls();
+    TlsConfig.Files files = tls.files();
     if (files == null) {
-      return new ServerTls(
-          authority.source(() -> host.look().subject()), interval, clock, List.of());
+      return new ServerTls(authority.source(() -> host.look().subject()), tls, clock, List.of());
     }
     CertificateSource given =
-        new CertificateFiles(
-            files.certificate(), files.key(), config.tls().authority(), now.name(), clock);
+        new CertificateFiles(files.certificate(), files.key(), tls.authority(), now.name(), clock);
     List<String> notes =
         SecretFile.isShared(files.key())
             ? List.of(
@@ -70,7 +68,7 @@ final class ServerTls {
                     + TlsConfig.KEY_NAME
                     + ") can be read by its group; chmod 600 keeps it to its owner.")
             : List.of();
-    return new ServerTls(looking(host, given), interval, clock, notes);
+    return new ServerTls(looking(host, given), tls, clock, notes);
   }
 
   /** The names are looked at with the certificate, whoever issued it. */

@@ -116,6 +116,11 @@ public final class UpServer implements Server {
    */
   public static UpServer start(
       Config config, Map<String, String> environment, boolean samples, Runnable taken) {
+    if (!config.mqtt().enabled() || !config.https().enabled()) {
+      throw new StartException(
+          "up speaks MQTT and HTTPS: [mqtt] enabled and [https] enabled must not be false; hub start"
+              + " and edge start do with one of them");
+    }
     return new UpServer(
         RootServer.start(config, environment, true, taken), config, environment, samples);
   }
@@ -172,14 +177,15 @@ public final class UpServer implements Server {
     return new Config(
         new ServerConfig(
             root.data().resolve("edge"), host, anywhere ? server.name() : null, server.logLevel()),
-        new TlsConfig(null, null, config.tls().checkInterval()),
+        new TlsConfig(null, null, config.tls().checkInterval(), config.tls().versions()),
         new MqttConfig(
+            true,
             mqttPort,
             null,
             config.mqtt().connectTimeout(),
             config.mqtt().maxConnections(),
             config.mqtt().deviceTokenForModules()),
-        new HttpsConfig(httpsPort),
+        new HttpsConfig(true, httpsPort),
         config.store(),
         config.stream(),
         config.queue(),

@@ -21,11 +21,15 @@ final class Announcement {
     Ready ready = server.ready();
     out.printf(Locale.ROOT, "Holdfast is ready after %.2f s.%n%n", took.toMillis() / 1000.0);
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("  MQTT over TLS", ready.host() + ":" + ready.mqttPort()));
+    if (ready.mqttPort() != 0) {
+      rows.add(List.of("  MQTT over TLS", ready.host() + ":" + ready.mqttPort()));
+    }
     if (ready.plainMqttPort() != null) {
       rows.add(List.of("  MQTT, no TLS", server.plainHost() + ":" + ready.plainMqttPort()));
     }
-    rows.add(List.of("  service API", "https://" + ready.host() + ":" + ready.httpsPort()));
+    if (ready.httpsPort() != 0) {
+      rows.add(List.of("  service API", "https://" + ready.host() + ":" + ready.httpsPort()));
+    }
     rows.add(List.of("  clients trust", ready.caFile().toString()));
     rows.add(List.of("  data", server.data().toString()));
     server.parts().forEach(part -> rows.add(List.of("  " + part.name(), part.about())));

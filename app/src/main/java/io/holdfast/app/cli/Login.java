@@ -72,6 +72,10 @@ final class Login {
     if (login == null && (text.isEmpty() || data != null)) {
       checkNoAddress();
       RunningHub hub = local.orElseThrow(this::noHub);
+      if (hub.ready().httpsPort() == 0) {
+        throw CommandException.failed(
+            "the hub on this machine serves no HTTPS, which commands call: [https] enabled = false");
+      }
       return new HubAddress(
           parse("the hub's login", hub.ready().serviceConnectionString()),
           hub.ready().httpsPort(),
@@ -125,7 +129,9 @@ final class Login {
     String host = login.hostName();
     int colon = host.indexOf(':');
     if (colon < 0 || colon != host.lastIndexOf(':')) {
-      return same.map(hub -> hub.ready().httpsPort()).orElse(HttpsConfig.STANDARD_PORT);
+      return same.map(hub -> hub.ready().httpsPort())
+          .filter(own -> own != 0)
+          .orElse(HttpsConfig.STANDARD_PORT);
     }
     String text = host.substring(colon + 1);
     boolean isNumber = text.matches("[0-9]{1,9}");

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTPS listener.
  *
+ * @param enabled whether HTTPS is served at all
  * @param port null for {@link #STANDARD_PORT}, or {@link #FALLBACK_PORT} where that is not
  *     permitted
  */
-public record HttpsConfig(@Nullable Integer port) {
+public record HttpsConfig(boolean enabled, @Nullable Integer port) {
+
+  private static final String SECTION = "https";
 
   /** What every service SDK calls. */
   public static final int STANDARD_PORT = 443;
@@ -21,9 +24,18 @@ public record HttpsConfig(@Nullable Integer port) {
   /** Where to listen if the system does not permit the standard port. */
   public static final int FALLBACK_PORT = 8443;
 
+  static final Key<Boolean> ENABLED =
+      new Key<>(
+          SECTION,
+          "enabled",
+          Form.YES_OR_NO,
+          "true",
+          "Whether HTTPS is served. If not its port stays closed: there are no WebSockets, no calls"
+              + " of methods from modules, and the commands of `holdfast hub` have nobody to ask.",
+          "");
   static final Key<Integer> PORT =
       new Key<>(
-          "https",
+          SECTION,
           "port",
           Form.PORT,
           "",
@@ -31,9 +43,9 @@ public record HttpsConfig(@Nullable Integer port) {
               + " official SDKs know, or 8443 where the system does not permit 443.",
           "--https-port");
 
-  static final List<Key<?>> KEYS = List.of(PORT);
+  static final List<Key<?>> KEYS = List.of(ENABLED, PORT);
 
   static HttpsConfig of(Values values) {
-    return new HttpsConfig(values.find(PORT));
+    return new HttpsConfig(values.get(ENABLED), values.find(PORT));
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The MQTT listeners.
  *
+ * @param enabled whether MQTT is spoken at all, in WebSockets too
  * @param port of MQTT over TLS
  * @param plainPort of MQTT without TLS, on a loopback address only; null for none
  * @param connectTimeout how long a connection may take until CONNECT
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceTokenForModules whether a device's token connects its modules
  */
 public record MqttConfig(
+    boolean enabled,
     int port,
     @Nullable Integer plainPort,
     Duration connectTimeout,
@@ -26,6 +28,14 @@ public record MqttConfig(
 
   private static final String SECTION = "mqtt";
 
+  static final Key<Boolean> ENABLED =
+      new Key<>(
+          SECTION,
+          "enabled",
+          Form.YES_OR_NO,
+          "true",
+          "Whether MQTT is spoken. If not its ports stay closed, and WebSockets are refused.",
+          "");
   static final Key<Integer> PORT =
       new Key<>(
           SECTION,
@@ -71,10 +81,12 @@ public record MqttConfig(
           "");
 
   static final List<Key<?>> KEYS =
-      List.of(PORT, PLAIN_PORT, CONNECT_TIMEOUT, MAX_CONNECTIONS, DEVICE_TOKEN_FOR_MODULES);
+      List.of(
+          ENABLED, PORT, PLAIN_PORT, CONNECT_TIMEOUT, MAX_CONNECTIONS, DEVICE_TOKEN_FOR_MODULES);
 
   static MqttConfig of(Values values) {
     return new MqttConfig(
+        values.get(ENABLED),
         values.get(PORT),
         values.find(PLAIN_PORT),
         values.get(CONNECT_TIMEOUT),

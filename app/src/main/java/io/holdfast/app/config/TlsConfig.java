@@ -4,19 +4,28 @@
  */
 package io.holdfast.app.config;
 
+import io.holdfast.listen.tls.TlsVersion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's certificate.
+ * The server's certificate, and how it is shown.
  *
  * @param files null for one of the development authority
  * @param authority what the hub's own clients are to trust; null for the certificate itself
  * @param checkInterval how often to look whether there is another
+ * @param versions of TLS that are spoken; at least one
  */
-public record TlsConfig(@Nullable Files files, @Nullable Path authority, Duration checkInterval) {
+public record TlsConfig(
+    @Nullable Files files,
+    @Nullable Path authority,
+    Duration checkInterval,
+    Set<TlsVersion> versions) {
 
   private static final String SECTION = "tls";
 
@@ -69,7 +78,29 @@ public record TlsConfig(@Nullable Files files, @Nullable Path authority, Duratio
               + " must be renewed. New connections get it; those that stand stay.",
           "");
 
-  static final List<Key<?>> KEYS = List.of(CERTIFICATE, KEY, AUTHORITY, CHECK_INTERVAL);
+  static final Key<Set<TlsVersion>> PROTOCOLS =
+      new Key<>(
+          SECTION,
+          "protocols",
+          new Form<>("tls1.2, tls1.3 or both with a comma", TlsConfig::versions),
+          "tls1.2,tls1.3",
+          "Versions of TLS that are spoken, on every port: as `SslProtocols` of Azure's edgeHub.",
+          "");
+
+  static final List<Key<?>> KEYS = List.of(CERTIFICATE, KEY, AUTHORITY, CHECK_INTERVAL, PROTOCOLS);
+
+  private static Set<TlsVersion> versions(String text) {
+    Set<TlsVersion> versions = EnumSet.noneOf(TlsVersion.class);
+    for (String each : text.toLowerCase(Locale.ROOT).split(",", -1)) {
+      versions.add(
+          switch (each.strip()) {
+            case "tls1.2" -> TlsVersion.TLS_1_2;
+            case "tls1.3" -> TlsVersion.TLS_1_3;
+            default -> throw new IllegalArgumentException("must be tls1.2, tls1.3 or both");
+          });
+    }
+    return Set.copyOf(versions);
+  }
 
   static TlsConfig of(Values values) {
     Path certificate = values.find(CERTIFICATE);
@@ -82,6 +113,6 @@ public record TlsConfig(@Nullable Files files, @Nullable Path authority, Duratio
       throw new ConfigException("[tls]: authority goes with certificate and key: set them, too");
     }
     Files files = certificate == null || key == null ? null : new Files(certificate, key);
-    return new TlsConfig(files, authority, values.get(CHECK_INTERVAL));
+    return new TlsConfig(files, authority, values.get(CHECK_INTERVAL), values.get(PROTOCOLS));
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,34 @@ class RootServerTest {
   }
 
   @Test
+  @DisplayName("A hub that is to speak nothing is refused, and up speaks all")
+  void start_SWITCHED_OFF_refused() {
+    String mqtt = "HOLDFAST_MQTT__ENABLED";
+    String https = "HOLDFAST_HTTPS__ENABLED";
+    Config none = configured(Map.of(mqtt, "false", https, "false"));
+    assertThatThrownBy(() -> RootServer.start(none, environment(), false, () -> {}))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("both false");
+    for (String one : List.of(mqtt, https)) {
+      Config config = configured(Map.of(one, "false"));
+      assertThatThrownBy(() -> UpServer.start(config, Map.of(), false, () -> {}))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("up speaks MQTT and HTTPS");
+    }
+  }
+
+  @Test
+  @DisplayName("Without HTTPS others are told of none")
+  void start_WITHOUT_HTTPS_tellsOfNone() {
+    Config config = configured(Map.of("HOLDFAST_HTTPS__ENABLED", "false"));
+    try (RootServer server = RootServer.start(config, environment(), false, () -> {})) {
+      assertThat(server.ready().httpsPort()).isZero();
+      assertThat(server.ready().json()).doesNotContain("httpsPort");
+      assertThat(RunningHub.of(server.data()).orElseThrow().ready()).isEqualTo(server.ready());
+    }
+  }
+
+  @Test
   @DisplayName("An authority that is lost is not replaced by the next start")
   void start_AUTHORITY_LOST_refused() throws IOException {
     start(Map.of(), false).close();
@@ -171,6 +200,10 @@ class RootServerTest {
     flags.put("--https-port", "0");
     flags.putAll(more);
     return flags;
+  }
+
+  private Config configured(Map<String, String> variables) {
+    return Config.load(new ConfigSources(null, variables, flags(Map.of())));
   }
 
   private Map<String, String> environment() {

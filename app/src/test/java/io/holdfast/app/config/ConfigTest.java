@@ -30,7 +30,7 @@ class ConfigTest {
     assertThat(config.server().data()).isEqualTo(Path.of("/x/holdfast"));
     assertThat(config.server().host().isLoopbackAddress()).isTrue();
     assertThat(config.mqtt())
-        .isEqualTo(new MqttConfig(8883, null, Duration.ofSeconds(30), 16_384, false));
+        .isEqualTo(new MqttConfig(true, 8883, null, Duration.ofSeconds(30), 16_384, false));
     assertThat(config.https().port()).isNull();
     assertThat(config.stream()).isEqualTo(new StreamConfig(4, Duration.ofDays(1), 1L << 30));
     assertThat(config.routes()).isEmpty();
@@ -49,7 +49,7 @@ class ConfigTest {
                 Map.of("--mqtt-port", "3")));
 
     assertThat(config.mqtt())
-        .isEqualTo(new MqttConfig(3, 12, Duration.ofSeconds(30), 16_384, false));
+        .isEqualTo(new MqttConfig(true, 3, 12, Duration.ofSeconds(30), 16_384, false));
     assertThat(config.https().port()).isEqualTo(1);
   }
 
@@ -107,7 +107,7 @@ class ConfigTest {
   void load_UNKNOWN_KEY_refusedWithSuggestion() throws IOException {
     refused("[stream]\nretentionTime = \"1d\"", "[stream] retentionTime", "\"retention-time\"?");
     refused("[steam]\npartitions = 1", "[steam]", "did you mean \"stream\"?");
-    refused("[mqtt]\nzzz = 1", "[mqtt] zzz", "known are port, plain-port");
+    refused("[mqtt]\nzzz = 1", "[mqtt] zzz", "known are enabled, port, plain-port");
     refused("[routes.a]\nroute = \"x\"\nttl = 1", "[routes] a", "known are route");
     assertThatThrownBy(() ->
             Config.load(new ConfigSources(null, Map.of("HOLDFAST_MQTT__PROT", "1"), Map.of())))
@@ -127,6 +127,8 @@ class ConfigTest {
     refused("[store]\nmemory = \"4KiB\"", "at least 4194304 bytes");
     refused("[store]\nsync-interval = \"0s\"", "longer than none");
     refused("[store]\nmemory = \"99999999TiB\"", "must be below");
+    refused("[tls]\nprotocols = \"tls1.1,tls1.2\"", "must be tls1.2, tls1.3 or both");
+    refused("[tls]\nprotocols = \"\"", "[tls] protocols", "must be tls1.2");
     refused("mqtt = 1", "is a table");
     refused("[mqtt\n", "line 1");
     refused("[routes]\na = 1", "[routes] a", "takes a text");

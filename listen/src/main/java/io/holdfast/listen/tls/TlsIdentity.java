@@ -6,7 +6,9 @@ package io.holdfast.listen.tls;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A server's key and certificates.
@@ -25,12 +27,21 @@ public record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
   }
 
   /**
-   * TLS with this identity.
+   * TLS with this identity, of every version.
    *
    * @throws IllegalArgumentException if the key and certificates do not make a TLS server
    */
   public TlsServer server() {
-    return new TlsServer(this);
+    return server(EnumSet.allOf(TlsVersion.class));
+  }
+
+  /**
+   * TLS of these versions with this identity.
+   *
+   * @throws IllegalArgumentException if the key and certificates do not make a TLS server
+   */
+  public TlsServer server(Set<TlsVersion> versions) {
+    return new TlsServer(this, versions);
   }
 
   @Override

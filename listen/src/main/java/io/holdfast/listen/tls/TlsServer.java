@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -17,9 +18,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS 1.2 and 1.3 for a server with one certificate at a time, whatever name the client asks for.
- * The certificate can be changed while the server runs. It asks clients for a certificate, too, and
- * takes any or none: {@link PeerCertificates} tells which. Any thread.
+ * TLS 1.2, 1.3 or both for a server with one certificate at a time, whatever name the client asks
+ * for. The certificate can be changed while the server runs. It asks clients for a certificate,
+ * too, and takes any or none: {@link PeerCertificates} tells which. Any thread.
  *
  * <p>Design note: it goes past Netty's own context for the JDK's engines, since to initialize that
  * class reads all authorities that the JDK trusts and tries a key store and an engine out: almost
@@ -27,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsServer {
 
-  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+  private final String[] protocols;
 
   /** Read once for each connection. */
   private volatile SSLContext context;
 
-  TlsServer(TlsIdentity identity) {
+  TlsServer(TlsIdentity identity, Set<TlsVersion> versions) {
+    protocols = versions.stream().map(TlsVersion::engineName).toArray(String[]::new);
     context = contextOf(identity);
   }
 
@@ -62,7 +64,7 @@ public final class TlsServer {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
     engine.setWantClientAuth(true);
-    engine.setEnabledProtocols(PROTOCOLS);
+    engine.setEnabledProtocols(protocols);
     return new SslHandler(engine);
   }
 
