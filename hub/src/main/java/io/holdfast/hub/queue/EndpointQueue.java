@@ -5,16 +5,12 @@
 package io.holdfast.hub.queue;
 
 import io.holdfast.hub.Lane;
-import io.holdfast.hub.MessageCodec;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Log;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The durable queue of one endpoint and priority. The messages that come next stand in memory as
@@ -45,6 +41,7 @@ final class EndpointQueue implements Sink {
   private final Acknowledged acknowledged;
   private final QueueBuffer buffer;
   private final HeadExpiry expiry;
+  private final ReadAhead ahead;
 
   /** The floors that the turns on their way to the disk store. */
   private final ArrayDeque<Long> sealedFloors = new ArrayDeque<>();
@@ -70,14 +67,6 @@ final class EndpointQueue implements Sink {
   /** Whether the present turn knows that this queue is part of it. */
   private boolean inTurn;
 
-  private boolean reading;
-
-  /** Whether the last read failed. */
-  private boolean unreadable;
-
-  /** Whether it has not been long since: each failure is told of, but not too often. */
-  private boolean restsFromFault;
-
   private boolean trimDue;
 
   /** Whether what is left of its forgotten messages is to be given back. */
@@ -102,6 +91,7 @@ final class EndpointQueue implements Sink {
     this.acknowledged = new Acknowledged(log.first());
     this.head = log.first();
     this.buffer = new QueueBuffer(head, keeping.memory());
+    this.ahead = new ReadAhead(this, log, buffer, endpoint.shard());
     this.committed = log.next();
     this.added = committed;
     this.storedFloor = head;
@@ -208,7 +198,7 @@ final class EndpointQueue implements Sink {
 
   /** Whether there is a next message which must be read first. */
   boolean isReadingNext() {
-    return head < committed && head >= buffer.end() && !unreadable;
+    return head < committed && head >= buffer.end() && !ahead.isUnreadable();
   }
 
   private void skipAcknowledged() {
@@ -361,7 +351,7 @@ final class EndpointQueue implements Sink {
    * whose commit failed.
    */
   void tidy() {
-    restsFromFault = false;
+    ahead.rested();
     if (trimDue) {
       trimSoon();
     }
@@ -382,7 +372,7 @@ final class EndpointQueue implements Sink {
         && !trimDue
         && !inTurn
         && sealedFloors.isEmpty()
-        && !reading
+        && !ahead.isReading()
         && !expiry.isReading()
         && !space.isMakingRoom()
         && !log.hasRemains();
@@ -433,61 +423,11 @@ final class EndpointQueue implements Sink {
     if (trimDue) {
       trimSoon(); // a commit that failed
     }
-    if (!reading && !restsFromFault && buffer.isLow() && buffer.end() < committed) {
-      reading = true;
-      int age = buffer.age();
-      long from = buffer.end();
-      int bytes = buffer.reserve();
-      endpoint.shard().store().readers().execute(() -> read(from, age, bytes));
-    }
+    ahead.fill();
   }
 
-  /** On a reader's thread. */
-  private void read(long from, int age, int maxBytes) {
-    List<QueueRecord> entries = new ArrayList<>();
-    MessageCodec codec = new MessageCodec();
-    RuntimeException fault = null;
-    try {
-      log.read(
-          from,
-          QueueBuffer.readRecords(),
-          maxBytes,
-          (offset, bytes) -> {
-            if (offset == from + entries.size()) { // else what was asked for has been forgotten
-              entries.add(QueueRecord.read(codec, bytes));
-            }
-          });
-    } catch (RuntimeException e) {
-      fault = e;
-    }
-    RuntimeException failure = fault;
-    endpoint
-        .shard()
-        .lane()
-        .execute(() -> {
-          buffer.giveBack(maxBytes);
-          filled(entries, from, age, failure);
-        });
-  }
-
-  private void filled(
-      List<QueueRecord> entries, long from, int age, @Nullable RuntimeException failure) {
-    reading = false;
-    if (failure != null) {
-      unreadable = true;
-      restsFromFault = true;
-      unreadable(failure);
-      return;
-    }
-    unreadable = false;
-    if (age == buffer.age() && from == buffer.end()) {
-      for (QueueRecord entry : entries) {
-        if (buffer.end() >= committed) {
-          break;
-        }
-        buffer.add(entry);
-      }
-    }
+  /** More may be at hand. */
+  void filled() {
     endpoint.pump();
   }
 
