@@ -92,6 +92,7 @@ public final class EdgeServer implements Server {
         config.throttle().hub(),
         config.throttle().identity(),
         vault,
+        config.upstream().options(),
         setup.parent(),
         site == null ? null : SiteFile.read(site, setup.self()));
   }

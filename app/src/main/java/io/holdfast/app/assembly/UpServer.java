@@ -192,6 +192,7 @@ public final class UpServer implements Server {
         config.cloudToDevice(),
         config.throttle(),
         config.edge(),
+        config.upstream(),
         List.of());
   }
 

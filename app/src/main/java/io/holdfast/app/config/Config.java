@@ -21,6 +21,7 @@ public record Config(
     CloudToDeviceConfig cloudToDevice,
     ThrottleConfig throttle,
     EdgeConfig edge,
+    UpstreamConfig upstream,
     List<RouteEntry> routes) {
 
   /** Every key but the routes', in the order of the reference page. */
@@ -35,7 +36,8 @@ public record Config(
               QueueConfig.KEYS,
               CloudToDeviceConfig.KEYS,
               ThrottleConfig.KEYS,
-              EdgeConfig.KEYS)
+              EdgeConfig.KEYS,
+              UpstreamConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -63,6 +65,7 @@ public record Config(
         CloudToDeviceConfig.of(values),
         ThrottleConfig.of(values),
         EdgeConfig.of(values),
+        UpstreamConfig.of(values),
         layers.routes());
   }
 

@@ -29,7 +29,6 @@ import io.holdfast.hub.service.Service;
 import io.holdfast.hub.session.Services;
 import io.holdfast.hub.session.Sessions;
 import io.holdfast.hub.upstream.ParentOptions;
-import io.holdfast.hub.upstream.mirror.MirrorOptions;
 import io.holdfast.hub.upstream.mirror.MirroredTwins;
 import io.holdfast.hub.upstream.scope.DeviceScope;
 import io.holdfast.hub.watch.Counts;
@@ -90,7 +89,7 @@ public final class EdgeHub implements AutoCloseable {
     this.upward =
         parent == null
             ? Upward.none(store, records, environment)
-            : Upward.to(parent, records, queues, environment);
+            : Upward.to(parent, options.upward(), records, queues, environment);
     this.twins =
         MirroredTwins.open(
             store,
@@ -100,7 +99,7 @@ public final class EdgeHub implements AutoCloseable {
             upward.uplink(),
             self,
             this::reported,
-            MirrorOptions.defaults(),
+            options.upward().mirror(),
             timer,
             counts,
             Thread::startVirtualThread);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hubLimits what all clients together may do, by kind; none for no limit
  * @param identityLimits what one may do
  * @param vault encrypts secrets
+ * @param upward how it keeps in touch with its parent, if there is one
  * @param parent where the parent is, or null if there is none
  * @param site what it knows by itself, or null for nothing
  */
@@ -32,6 +33,7 @@ public record EdgeOptions(
     Map<Kind, Integer> hubLimits,
     Map<Kind, Integer> identityLimits,
     Vault vault,
+    UpwardOptions upward,
     @Nullable ParentOptions parent,
     @Nullable LocalSite site) {
 

@@ -13,12 +13,10 @@ import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.upstream.NoUplink;
 import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.hub.upstream.Uplink;
-import io.holdfast.hub.upstream.link.LinkOptions;
 import io.holdfast.hub.upstream.link.RegistryChains;
 import io.holdfast.hub.upstream.link.RelayedMailboxes;
 import io.holdfast.hub.upstream.link.Uplinks;
 import io.holdfast.hub.upstream.scope.DeviceScope;
-import io.holdfast.hub.upstream.scope.ScopeOptions;
 import io.holdfast.store.Store;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -71,11 +69,16 @@ record Upward(
   }
 
   /** Connects to the parent. */
-  static Upward to(ParentOptions parent, Records records, Queues queues, Environment environment) {
+  static Upward to(
+      ParentOptions parent,
+      UpwardOptions options,
+      Records records,
+      Queues queues,
+      Environment environment) {
     Uplinks uplinks =
         Uplinks.start(
             parent,
-            LinkOptions.DEFAULT,
+            options.link(),
             new RegistryChains(records.registry(), parent.self().device()),
             queues.backlog(),
             records.methods(),
@@ -84,7 +87,7 @@ record Upward(
     DeviceScope scope =
         DeviceScope.open(
             parent,
-            ScopeOptions.DEFAULT,
+            options.scope(),
             records.registry(),
             records.methods(),
             environment.clock(),

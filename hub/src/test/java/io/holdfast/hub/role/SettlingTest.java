@@ -78,6 +78,7 @@ class SettlingTest {
             Map.of(),
             Map.of(),
             Vault.none(),
+            UpwardOptions.DEFAULT,
             parent,
             new LocalSite(
                 List.of(DeviceDraft.of(LEAF)),
@@ -93,7 +94,7 @@ class SettlingTest {
             new NoUplink(),
             SELF,
             (author, patch) -> {},
-            MirrorOptions.defaults(),
+            MirrorOptions.DEFAULT,
             new HandTimer(),
             new Counts(),
             Runnable::run));

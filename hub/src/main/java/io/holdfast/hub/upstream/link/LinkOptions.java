@@ -31,6 +31,9 @@ public record LinkOptions(
     Duration connectTimeout,
     Duration twinTimeout) {
 
+  /** MQTT has packet ids for so many. */
+  public static final int MAX_WINDOW = 32_767;
+
   /** Waits from 1 to 60 seconds, 1,000 messages for a sender, 16,000 or 32 MiB for all. */
   public static final LinkOptions DEFAULT =
       new LinkOptions(
@@ -52,7 +55,7 @@ public record LinkOptions(
   public LinkOptions {
     require(keepAlive.toSeconds() >= 1, "keepAlive must be 1s or more");
     require(!idle.isNegative() && !idle.isZero(), "idle must be more than nothing");
-    require(window >= 1 && window <= 32_767, "window must be 1 to 32767");
+    require(window >= 1 && window <= MAX_WINDOW, "window must be 1 to " + MAX_WINDOW);
     require(budgetMessages >= window, "budgetMessages must be the window or more");
     require(budgetBytes >= 1L << 20, "budgetBytes must be 1 MiB or more");
   }
@@ -61,6 +64,25 @@ public record LinkOptions(
     if (!kept) {
       throw new IllegalArgumentException(rule);
     }
+  }
+
+  /** These options with another time without a sign of life. */
+  public LinkOptions withKeepAlive(Duration other) {
+    return new LinkOptions(
+        other,
+        idle,
+        window,
+        budgetMessages,
+        budgetBytes,
+        firstRetry,
+        longestRetry,
+        connectTimeout,
+        twinTimeout);
+  }
+
+  /** These options with another bound of one sender's; that of all is no smaller. */
+  public LinkOptions withWindow(int ofSender) {
+    return withWindow(ofSender, Math.max(ofSender, budgetMessages), budgetBytes);
   }
 
   /** These options with another time without business. */

@@ -29,8 +29,11 @@ public record MirrorOptions(
   }
 
   /** 5 seconds, 5 seconds, a minute, 64. */
-  public static MirrorOptions defaults() {
-    return new MirrorOptions(
-        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1), 64);
+  public static final MirrorOptions DEFAULT =
+      new MirrorOptions(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMinutes(1), 64);
+
+  /** These options with another wait before reported properties go up. */
+  public MirrorOptions withReportDelay(Duration other) {
+    return new MirrorOptions(fetchTimeout, other, longestPause, window);
   }
 }

@@ -35,6 +35,12 @@ public record ScopeOptions(
           Duration.ofSeconds(60),
           100);
 
+  /** These options with another time between two looks. */
+  public ScopeOptions withInterval(Duration other) {
+    return new ScopeOptions(
+        other, identityInterval, patience, answerTimeout, longestRetry, pageSize);
+  }
+
   /** Checks the page size: the parent takes no larger one. */
   public ScopeOptions {
     if (pageSize < 1 || pageSize > 1000) {

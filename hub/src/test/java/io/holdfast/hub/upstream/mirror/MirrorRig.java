@@ -45,7 +45,7 @@ final class MirrorRig implements AutoCloseable {
   private MirroredTwins twins;
 
   MirrorRig(Path directory) {
-    this(directory, MirrorOptions.defaults());
+    this(directory, MirrorOptions.DEFAULT);
   }
 
   MirrorRig(Path directory, MirrorOptions options) {
