@@ -35,6 +35,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   private final RecordWriter writer;
   private final RegistrationRules rules;
+  private final boolean expects;
   private final Registrations registrations;
   private final CopyOnWriteArrayList<RegistryListener> listeners = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<Dependent> dependents = new CopyOnWriteArrayList<>();
@@ -42,10 +43,11 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   private final Notices<Changed> changes = new Notices<>();
 
   private StoredRegistry(
-      RecordWriter writer, Registrations registrations, RegistrationRules rules) {
+      RecordWriter writer, Registrations registrations, RegistrationRules rules, boolean expects) {
     this.writer = writer;
     this.registrations = registrations;
     this.rules = rules;
+    this.expects = expects;
   }
 
   /** Without a master key. */
@@ -57,9 +59,28 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   /** Reads the table; blocks on the store. */
   public static StoredRegistry open(
       Store store, Vault vault, RecordWriter writer, InstantSource clock, RandomGenerator random) {
+    return open(store, vault, writer, clock, random, false);
+  }
+
+  /**
+   * Of an edge hub, which has a parent or may get one: whom it registers itself it {@link #expect}s
+   * that to tell of.
+   */
+  public static StoredRegistry openAtEdge(
+      Store store, Vault vault, RecordWriter writer, InstantSource clock, RandomGenerator random) {
+    return open(store, vault, writer, clock, random, true);
+  }
+
+  private static StoredRegistry open(
+      Store store,
+      Vault vault,
+      RecordWriter writer,
+      InstantSource clock,
+      RandomGenerator random,
+      boolean expects) {
     Registrations registrations = new Registrations(TABLE, store.table(TABLE), vault);
     StoredRegistry registry =
-        new StoredRegistry(writer, registrations, new RegistrationRules(clock, random));
+        new StoredRegistry(writer, registrations, new RegistrationRules(clock, random), expects);
     writer.add(registry);
     return registry;
   }
@@ -88,7 +109,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   /** {@link #create(DeviceDraft)} as a part of the present turn; only on the records thread. */
   public Outcome<DeviceRegistration> createDevice(DeviceDraft draft, Batch batch) {
-    return createDevice(draft, false, batch);
+    return createDevice(draft, expects, batch);
   }
 
   /**
@@ -153,7 +174,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
 
   /** {@link #create(ModuleDraft)} as a part of the present turn. */
   public Outcome<ModuleRegistration> createModule(ModuleDraft draft, Batch batch) {
-    return createModule(draft, false, batch);
+    return createModule(draft, expects, batch);
   }
 
   /** {@link #expect(DeviceDraft)} of a module. */

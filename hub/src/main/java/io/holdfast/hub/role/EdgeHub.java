@@ -79,7 +79,7 @@ public final class EdgeHub implements AutoCloseable {
     ParentOptions parent = options.parent();
     Throttles throttles =
         new Throttles(options.hubLimits(), options.identityLimits(), clock, timer);
-    this.records = Records.open(store, options.vault(), writer, environment);
+    this.records = Records.open(store, options.vault(), writer, environment, true);
     StoredRegistry registry = records.registry();
     Queues queues =
         Queues.ofEdge(environment.lanes(), store, timer, clock, counts, options.queues());

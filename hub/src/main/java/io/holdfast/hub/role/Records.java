@@ -33,12 +33,20 @@ record Records(
    */
   private static final int TWIN_CACHE_SHARE = 32;
 
-  /** Takes up what the store holds; blocks. */
-  static Records open(Store store, Vault vault, RecordWriter writer, Environment environment) {
+  /**
+   * Takes up what the store holds; blocks.
+   *
+   * @param atEdge whether registrations are a parent's, now or later
+   */
+  static Records open(
+      Store store, Vault vault, RecordWriter writer, Environment environment, boolean atEdge) {
     var clock = environment.clock();
     var random = environment.random();
     Policies policies = StoredPolicies.open(store, vault, random);
-    StoredRegistry registry = StoredRegistry.open(store, vault, writer, clock, random);
+    StoredRegistry registry =
+        atEdge
+            ? StoredRegistry.openAtEdge(store, vault, writer, clock, random)
+            : StoredRegistry.open(store, vault, writer, clock, random);
     StoredTwins twins =
         StoredTwins.open(
             store, writer, registry, clock, Runtime.getRuntime().maxMemory() / TWIN_CACHE_SHARE);

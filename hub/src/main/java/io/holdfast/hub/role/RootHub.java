@@ -52,7 +52,7 @@ public final class RootHub implements AutoCloseable {
     this.writer = writer;
     Throttles throttles =
         new Throttles(options.hubLimits(), options.identityLimits(), clock, timer);
-    this.records = Records.open(store, options.vault(), writer, environment);
+    this.records = Records.open(store, options.vault(), writer, environment, false);
     StoredRegistry registry = records.registry();
     StoredAuthorities authorities = records.authorities();
     StoredTwins twins = records.twins();

@@ -7,10 +7,8 @@ package io.holdfast.hub.role;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.registry.DeviceDraft;
-import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.ModuleDraft;
-import io.holdfast.hub.registry.ModuleRegistration;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.upstream.mirror.MirroredTwins;
@@ -29,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An edge hub's first start: the edge device with its system modules, and the site. Without a
- * parent the site is taken up at every start; with one, once, and as what the parent will tell of:
- * its generations are the parent's, so that nothing that was kept before goes when they come.
+ * parent the site is taken up at every start; with one, once. Always as what a parent will tell of:
+ * generations are the parent's, so that nothing that was kept before goes when they come.
  */
 final class Settling {
 
@@ -71,7 +69,7 @@ final class Settling {
   void run(MirroredTwins twins) {
     if (isNew) {
       DeviceIdentity own = options.self().device();
-      told(own, create(new DeviceDraft(own, null, true, null, true, null, List.of())));
+      told(own, registry.expect(new DeviceDraft(own, null, true, null, true, null, List.of())));
     }
     LocalSite site = options.site();
     if (site != null && (isOwnAuthority() || !isSettled)) {
@@ -100,7 +98,7 @@ final class Settling {
 
   private void settle(DeviceDraft device) {
     if (done(registry.find(device.identity())) == null) {
-      told(device.identity(), create(device));
+      told(device.identity(), registry.expect(device));
     } else if (isOwnAuthority()) {
       told(device.identity(), registry.update(device, IfMatch.ANY));
     }
@@ -108,18 +106,10 @@ final class Settling {
 
   private void settle(ModuleDraft module) {
     if (done(registry.find(module.identity())) == null) {
-      told(module.identity(), create(module));
+      told(module.identity(), registry.expect(module));
     } else if (isOwnAuthority()) {
       told(module.identity(), registry.update(module, IfMatch.ANY));
     }
-  }
-
-  private CompletionStage<Outcome<DeviceRegistration>> create(DeviceDraft device) {
-    return isOwnAuthority() ? registry.create(device) : registry.expect(device);
-  }
-
-  private CompletionStage<Outcome<ModuleRegistration>> create(ModuleDraft module) {
-    return isOwnAuthority() ? registry.create(module) : registry.expect(module);
   }
 
   private static <T> void told(Identity identity, CompletionStage<Outcome<T>> stage) {

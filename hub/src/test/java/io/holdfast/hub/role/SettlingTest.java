@@ -151,14 +151,26 @@ class SettlingTest {
   }
 
   @Test
-  @DisplayName("without a parent the site is taken up at every start, with generations of its own")
+  @DisplayName("without a parent the site is taken up at every start")
   void run_WITHOUT_A_PARENT_isItsOwnAuthority() {
     settle(null);
-    assertThat(find(LEAF).generationId()).isNotEmpty();
     done(records.registry().delete(LEAF, IfMatch.ANY));
     records.reopen();
     settle(null);
 
-    assertThat(find(LEAF).generationId()).isNotEmpty();
+    assertThat(find(LEAF).identity()).isEqualTo(LEAF);
+  }
+
+  @Test
+  @DisplayName("[edge-35] a site that gets a parent later keeps its twins, whoever is told of")
+  void run_PARENT_LATER_losesNothing() {
+    settle(null);
+    var _ = done(records.twins().patchReported(LEAF, Bytes.utf8("{\"t\":1}"), null));
+    records.reopen();
+    settle(PARENT);
+    done(records.registry().mirror(find(LEAF).with("parent's", "")));
+
+    assertThat(done(records.twins().get(LEAF)).deviceJson().utf8()).contains("\"t\":1");
+    assertThat(done(records.registry().find(MODULE)).generationId()).isEmpty();
   }
 }

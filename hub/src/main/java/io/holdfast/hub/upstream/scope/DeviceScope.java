@@ -43,6 +43,7 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
   private static final Logger LOG = LoggerFactory.getLogger(DeviceScope.class);
 
   private static final Duration SHORTEST_RETRY = Duration.ofMillis(200);
+  private static final int MAX_NAMED = 20;
   private static final List<String> HANDED_ON = List.of("iothub-errorcode", "etag");
 
   private final ModuleIdentity self;
@@ -61,6 +62,7 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
   private int failures;
   private boolean again;
   private boolean closed;
+  private List<Identity> onlyHere = List.of();
 
   /** Its own, or null. */
   private @Nullable ClientDriver own;
@@ -316,6 +318,7 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
       case Outcome.Done<Integer>(Integer changes) -> {
         LOG.info(
             "The parent has {} identities for this edge hub; {} changed", ended.size(), changes);
+        tellOnlyHere(mirror.onlyHere());
         failures = 0;
         last = loop().nanoTime();
         walkAfter(again ? options.identityInterval() : options.interval());
@@ -330,6 +333,19 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
       }
     }
     again = false;
+  }
+
+  /** Who was registered here before there was a parent, as long as that does not know it. */
+  private void tellOnlyHere(List<Identity> identities) {
+    if (!identities.equals(onlyHere) && !identities.isEmpty()) {
+      LOG.warn(
+          "The parent does not know {} of this edge hub's own identities: {}{}. They work on here,"
+              + " and what they send upstream waits until they are registered there",
+          identities.size(),
+          identities.subList(0, Math.min(MAX_NAMED, identities.size())),
+          identities.size() > MAX_NAMED ? " and more" : "");
+    }
+    onlyHere = identities;
   }
 
   /** Full jitter: edge hubs of a site come back together, and must not ask together. */

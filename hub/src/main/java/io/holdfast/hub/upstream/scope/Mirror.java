@@ -39,12 +39,15 @@ record Mirror(StoredRegistry registry, ModuleIdentity self) {
     return count(changes);
   }
 
-  /** Forgets who is neither among those that the parent told of nor below those not asked about. */
+  /**
+   * Forgets who is neither among those that the parent told of nor below those not asked about, nor
+   * was never told of: who was registered here before there was a parent works on without it.
+   */
   CompletionStage<Outcome<Integer>> forgetOthers(
       Set<Identity> told, Collection<DeviceIdentity> notAsked) {
     List<CompletionStage<Outcome<Boolean>>> changes = new ArrayList<>();
     for (Registration each : registry.all()) {
-      if (!told.contains(each.identity())) {
+      if (!told.contains(each.identity()) && !isOnlyHere(each)) {
         changes.add(
             isBelowAny(each.identity().device(), notAsked)
                 .thenCompose(isBelow ->
@@ -56,17 +59,48 @@ record Mirror(StoredRegistry registry, ModuleIdentity self) {
     return count(changes);
   }
 
-  /** Forgets an identity that the parent does not have; whether it was known. */
+  /**
+   * Forgets an identity that the parent does not have any more; whether it was known, and had told
+   * of it.
+   */
   CompletionStage<Outcome<Boolean>> forget(Identity identity) {
-    return identity.equals(self) || identity.equals(self.device())
-        ? CompletableFuture.completedStage(Outcome.done(false))
-        : registry
-            .delete(identity, IfMatch.ANY)
-            .thenApply(gone ->
-                gone instanceof Outcome.Refused<Registration>(Refusal refusal)
-                        && refusal.code().httpStatus() != 404
-                    ? new Outcome.Refused<>(refusal)
-                    : Outcome.done(gone instanceof Outcome.Done));
+    return registry
+        .find(identity)
+        .thenCompose(found ->
+            isKept(identity, found)
+                ? CompletableFuture.completedStage(Outcome.done(false))
+                : registry.delete(identity, IfMatch.ANY).thenApply(Mirror::isGone));
+  }
+
+  private boolean isKept(Identity identity, Outcome<Registration> found) {
+    return isOwn(identity)
+        || (found instanceof Outcome.Done<Registration>(Registration known) && isOnlyHere(known));
+  }
+
+  private static Outcome<Boolean> isGone(Outcome<Registration> deleted) {
+    return deleted instanceof Outcome.Refused<Registration>(Refusal refusal)
+            && refusal.code().httpStatus() != 404
+        ? new Outcome.Refused<>(refusal)
+        : Outcome.done(deleted instanceof Outcome.Done);
+  }
+
+  /** Those of whom the parent has never told. */
+  List<Identity> onlyHere() {
+    return registry.all().stream()
+        .filter(each -> isOnlyHere(each) && !isOwn(each.identity()))
+        .map(Registration::identity)
+        .toList();
+  }
+
+  private boolean isOwn(Identity identity) {
+    return identity.device().equals(self.device())
+        && (identity instanceof DeviceIdentity
+            || (identity instanceof ModuleIdentity module && module.moduleId().startsWith("$")));
+  }
+
+  /** A parent tells the generation of everybody. */
+  private static boolean isOnlyHere(Registration registration) {
+    return registration.generationId().isEmpty();
   }
 
   private CompletionStage<Boolean> isBelowAny(
