@@ -7,6 +7,7 @@ package io.holdfast.app.assembly;
 import io.holdfast.app.config.EdgeConfig;
 import io.holdfast.client.core.Credentials;
 import io.holdfast.hub.upstream.ParentOptions;
+import io.holdfast.model.Bytes;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
@@ -52,10 +53,9 @@ record EdgeSetup(
       String deviceId = config.deviceId();
       if (deviceId == null) {
         throw new StartException(
-            "an edge hub wants --connection-string, of its module $edgeHub at its parent (there:"
-                + " ./holdfast hub device-identity create -d my-edge --edge-enabled, then"
-                + " ./holdfast hub module-identity connection-string show -d my-edge -m"
-                + " '$edgeHub'), or --device-id for one without a parent");
+            "an edge hub wants --connection-string, of its device at its parent (shown there by"
+                + " ./holdfast hub device-identity create -d my-edge --edge-enabled), or"
+                + " --device-id for one without a parent");
       }
       ModuleIdentity self = hubOf(new DeviceIdentity(deviceId));
       return new EdgeSetup(self, null, config.site(), null);
@@ -69,21 +69,44 @@ record EdgeSetup(
             config.parentMqttPort(),
             config.parentHttpsPort(),
             self,
-            Credentials.of(connection),
+            credentials(connection, config),
             config.transport(),
             authority == null ? List.of() : certificates(authority));
     return new EdgeSetup(self, parent, config.site(), null);
   }
 
   private static ModuleIdentity self(@Nullable Identity identity) {
-    if (identity instanceof ModuleIdentity module && module.moduleId().equals(EDGE_HUB)) {
-      return module;
+    return switch (identity) {
+      case DeviceIdentity device -> hubOf(device);
+      case ModuleIdentity module when module.moduleId().equals(EDGE_HUB) -> module;
+      case null, default ->
+          throw new StartException(
+              "edge.connection-string is of "
+                  + (identity == null ? "a policy" : identity)
+                  + ": it must be of the edge device, or of its module $edgeHub (./holdfast hub"
+                  + " device-identity connection-string show -d my-edge)");
+    };
+  }
+
+  /** A device's key is good for asking for its hub's. */
+  private static Credentials credentials(ConnectionString connection, EdgeConfig config) {
+    if (!(connection.identity() instanceof DeviceIdentity device)) {
+      return Credentials.of(connection);
     }
-    throw new StartException(
-        "edge.connection-string is of "
-            + (identity == null ? "a policy" : identity)
-            + ": it must be of module $edgeHub of the edge device (./holdfast hub module-identity"
-            + " connection-string show -d my-edge -m '$edgeHub')");
+    byte[] key = connection.key();
+    if (key == null) {
+      throw new StartException(
+          "edge.connection-string of the device must hold its SharedAccessKey, by which the key of"
+              + " its module $edgeHub is asked for; or give that module's connection string");
+    }
+    return new Credentials.Provider(
+        new DeviceTokens(
+            device,
+            connection.hostName(),
+            connection.dialHost(),
+            config.parentHttpsPort(),
+            Bytes.owning(key),
+            config.parentAuthority()));
   }
 
   /** Those in a PEM file. */

@@ -19,7 +19,7 @@ final class EdgeStart extends Serve {
   @Option(
       names = "--connection-string",
       paramLabel = "STRING",
-      description = "Of the edge device's module $edgeHub; others on the machine can see it here.")
+      description = "Of the edge device at its parent; others on the machine can see it here.")
   private @Nullable String connectionString;
 
   @Option(

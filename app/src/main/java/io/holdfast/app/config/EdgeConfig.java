@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who an edge hub is, and who its parent.
  *
- * @param connection of its module $edgeHub, or null with no parent
+ * @param connection of its device, or of that's module $edgeHub, or null with no parent
  * @param parentAuthority PEM file with what the parent's certificate must come from; null for the
  *     authorities that the system trusts
  * @param transport to the parent
@@ -57,10 +57,10 @@ public record EdgeConfig(
           "connection-string",
           CONNECTION,
           "",
-          "Connection string of the edge device's module `$edgeHub` at its parent:"
-              + " `HostName=HUB;DeviceId=EDGE;ModuleId=$edgeHub;SharedAccessKey=KEY`, with"
-              + " `GatewayHostName=PARENT` if the parent is an edge hub. Without it the edge hub has no"
-              + " parent: then it wants `device-id`.",
+          "Connection string of the edge device at its parent: `HostName=HUB;DeviceId=EDGE;"
+              + "SharedAccessKey=KEY`, with `GatewayHostName=PARENT` if the parent is an edge hub. That"
+              + " of its module `$edgeHub` will do, too. Without one the edge hub has no parent: then"
+              + " it wants `device-id`.",
           "--connection-string");
   static final Key<Path> CONNECTION_FILE =
       new Key<>(

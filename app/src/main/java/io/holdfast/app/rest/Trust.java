@@ -18,11 +18,16 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Makes TLS trust the authorities in a PEM file. */
-final class Trust {
+public final class Trust {
 
   private Trust() {}
 
-  static SSLContext in(@Nullable Path caFile) {
+  /**
+   * Trusts what is in the file, or without one what the system trusts.
+   *
+   * @throws TrustException if it cannot be read, or holds no certificate
+   */
+  public static SSLContext in(@Nullable Path caFile) {
     try {
       if (caFile == null) {
         return SSLContext.getDefault();

@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.assembly;
+
+import io.holdfast.app.rest.Trust;
+import io.holdfast.client.core.TokenProvider;
+import io.holdfast.model.Audience;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.PercentEncoding;
+import io.holdfast.model.SasToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tokens of an edge device's hub where only the device's key is known: the parent is asked for the
+ * key of module {@code $edgeHub}, as a device may ask for its own modules, and asked again from
+ * time to time, since that key may be changed. Any thread; never blocks.
+ */
+final class DeviceTokens implements TokenProvider {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceTokens.class);
+  private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+  private static final Duration KEY_LIFE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final DeviceIdentity device;
+  private final String hostName;
+  private final URI uri;
+  private final Bytes deviceKey;
+  private final @Nullable Path authority;
+
+  // Guarded by this.
+  private @Nullable HttpClient http;
+  private @Nullable Key kept;
+  private @Nullable CompletableFuture<Key> asked;
+
+  private record Key(Bytes bytes, Instant since) {}
+
+  /**
+   * Asks nobody yet.
+   *
+   * @param hostName the hub's name, for tokens
+   * @param dialHost whom to ask: the hub, or a parent edge hub
+   * @param authority PEM file with what its certificate comes from, or null for the system's
+   */
+  DeviceTokens(
+      DeviceIdentity device,
+      String hostName,
+      String dialHost,
+      int httpsPort,
+      Bytes deviceKey,
+      @Nullable Path authority) {
+    this.device = device;
+    this.hostName = hostName;
+    this.deviceKey = deviceKey;
+    this.authority = authority;
+    String host = dialHost.indexOf(':') < 0 ? dialHost : "[" + dialHost + "]";
+    this.uri =
+        URI.create(
+            "https://"
+                + host
+                + ":"
+                + httpsPort
+                + "/devices/"
+                + PercentEncoding.encode(device.deviceId())
+                + "/modules/%24edgeHub?api-version=2020-06-30-preview");
+  }
+
+  @Override
+  public CompletionStage<String> token(String resource, Instant now) {
+    return key(now).thenApply(key -> sign(resource, key.bytes(), now));
+  }
+
+  private static String sign(String resource, Bytes key, Instant now) {
+    long expiry = now.plus(TOKEN_LIFE).getEpochSecond();
+    return SasToken.sign(resource, key.toByteArray(), expiry, null).text();
+  }
+
+  private synchronized CompletionStage<Key> key(Instant now) {
+    Key known = kept;
+    if (known != null && now.isBefore(known.since().plus(KEY_LIFE))) {
+      return CompletableFuture.completedStage(known);
+    }
+    if (asked != null) {
+      return asked;
+    }
+    CompletableFuture<Key> answer = new CompletableFuture<>();
+    asked = answer;
+    String token = sign(Audience.resourceOf(hostName, device), deviceKey, now);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).timeout(PATIENCE).header("Authorization", token).build();
+    var _ =
+        client()
+            .sendAsync(request, BodyHandlers.ofString())
+            .thenApply(response -> new Key(read(response), now))
+            .whenComplete((key, failure) -> answered(answer, key, failure));
+    return answer;
+  }
+
+  private void answered(
+      CompletableFuture<Key> answer, @Nullable Key key, @Nullable Throwable failure) {
+    Key known;
+    synchronized (this) {
+      asked = null;
+      kept = key == null ? kept : key;
+      known = kept;
+    }
+    if (known != null) {
+      answer.complete(known); // One that could not be renewed may still be good.
+    } else {
+      Throwable cause =
+          failure == null || failure.getCause() == null ? failure : failure.getCause();
+      LOG.warn("No key of the edge hub of {} from its parent: {}", device, String.valueOf(cause));
+      answer.completeExceptionally(new IOException("no key from the parent: " + cause));
+    }
+  }
+
+  private Bytes read(HttpResponse<String> response) {
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(
+          "it answered "
+              + response.statusCode()
+              + (response.statusCode() == 404
+                  ? ": is " + device + " registered as an edge device?"
+                  : ""));
+    }
+    try {
+      String key =
+          JsonMapper.shared()
+              .readTree(response.body())
+              .at("/authentication/symmetricKey/primaryKey")
+              .asString("");
+      if (!key.isEmpty()) {
+        return Bytes.owning(Base64.getDecoder().decode(key));
+      }
+    } catch (JacksonException | IllegalArgumentException e) {
+      // Not with the text, which may hold keys.
+      LOG.debug("{} in the parent's answer", e.getClass().getSimpleName());
+    }
+    throw new IllegalStateException("it did not tell the key of module $edgeHub");
+  }
+
+  private synchronized HttpClient client() {
+    HttpClient open = http;
+    if (open == null) {
+      open =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(PATIENCE)
+              .sslContext(Trust.in(authority))
+              .build();
+      http = open;
+    }
+    return open;
+  }
+}
