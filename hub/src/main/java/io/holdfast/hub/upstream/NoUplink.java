@@ -21,6 +21,9 @@ public final class NoUplink implements Uplink {
   public void release(Identity identity, Business business) {}
 
   @Override
+  public void follow(Identity identity, String modelId) {}
+
+  @Override
   public boolean isConnected(Identity identity) {
     return false;
   }

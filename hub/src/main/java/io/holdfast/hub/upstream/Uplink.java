@@ -34,6 +34,9 @@ public interface Uplink extends AutoCloseable {
   /** Takes {@link #keep} back; with no reason left the connection is closed after a while. */
   void release(Identity identity, Business business);
 
+  /** The identity's client says which model it follows (Plug and Play): the parent hears it. */
+  void follow(Identity identity, String modelId);
+
   /** Whether the identity is connected to the parent now. */
   boolean isConnected(Identity identity);
 

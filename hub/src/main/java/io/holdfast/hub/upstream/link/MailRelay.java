@@ -90,7 +90,8 @@ final class MailRelay {
     if (last.equals(receiver)) {
       receiver = null;
       if (session != null) {
-        boolean _ = session.inbox().remove(null);
+        // What comes until the parent has heard of it waits for the next receiver.
+        session.mqtt().unsubscribe(HubTopics.cloudToDevice(device));
       }
     }
   }
@@ -127,21 +128,17 @@ final class MailRelay {
 
   private void arrived(Arrival arrival) {
     Receiver taker = receiver;
-    if (taker == null) {
-      boolean _ = arrival.leave();
-      return;
-    }
     Given before = arrival.duplicate() ? givenBefore(arrival.message()) : null;
-    if (before == null) {
-      Given fresh = new Given(message(arrival.message()), arrival);
-      given.put(fresh.message.sequence(), fresh);
-      taker.take(fresh.message, arrival.duplicate());
-    } else if (before.completed) {
+    if (before != null && before.completed) {
       given.remove(before.message.sequence());
       boolean _ = arrival.accept();
-    } else {
-      before.arrival = arrival;
-      taker.take(before.message, true);
+      return;
+    }
+    Given one = before == null ? new Given(message(arrival.message()), arrival) : before;
+    one.arrival = arrival;
+    given.put(one.message.sequence(), one);
+    if (taker != null) {
+      taker.take(one.message, before != null || arrival.duplicate());
     }
   }
 

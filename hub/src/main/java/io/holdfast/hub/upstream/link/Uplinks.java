@@ -128,6 +128,17 @@ public final class Uplinks implements Uplink, PresenceListener {
     withKnown(identity, link -> link.release(business));
   }
 
+  @Override
+  public void follow(Identity identity, String modelId) {
+    with(
+        identity,
+        link -> {
+          if (!link.follows(modelId)) {
+            link.followModel(modelId);
+          }
+        });
+  }
+
   /** A local client came or went: it has business while it is here. */
   @Override
   public void changed(Identity identity, boolean present) {

@@ -174,6 +174,7 @@ public final class MirroredTwins
 
   @Override
   public CompletionStage<Outcome<TwinDocument>> announceModel(Identity identity, String modelId) {
+    uplink.follow(identity, modelId);
     return stored.announceModel(identity, modelId);
   }
 

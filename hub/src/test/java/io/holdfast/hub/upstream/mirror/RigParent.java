@@ -172,6 +172,9 @@ final class RigParent implements Uplink {
   }
 
   @Override
+  public void follow(Identity identity, String modelId) {}
+
+  @Override
   public synchronized boolean isConnected(Identity identity) {
     return connected.contains(identity);
   }
