@@ -287,6 +287,7 @@ class ScopeTest {
     EdgeClient.leaf(root, "deep", lowScope, "deep", "");
     try (RestHub top = edge(SELDOM)) {
       untilKnown(top, new DeviceIdentity("deep"));
+      untilKnown(top, new DeviceIdentity("low").module("$edgeHub"));
       root.close();
       try (RestHub below =
           new RestHub(lowDirectory, top.asParent("low", EdgeClient.key("low"), SELDOM))) {
