@@ -135,6 +135,12 @@ const steps = {
     const body = got && (got.responseBody !== undefined ? got.responseBody : got.result !== undefined ? got.result : got);
     return body === undefined ? null : JSON.parse(JSON.stringify(body));
   },
+  // Calls another module's method, or a leaf device's.
+  async invoke(step) {
+    const call = { methodName: step.method, payload: step.payload, responseTimeoutInSeconds: 30, connectTimeoutInSeconds: 30 };
+    const got = await (step.moduleId ? client.invokeMethod(step.deviceId, step.moduleId, call) : client.invokeMethod(step.deviceId, call));
+    return { status: got.status, payload: got.payload };
+  },
   async answer(step) {
     const register = client instanceof ModuleClient ? 'onMethod' : 'onDeviceMethod';
     client[register](step.method, (request, response) => {

@@ -73,11 +73,28 @@ public final class Edge implements AutoCloseable {
    */
   public static Edge start(
       Hub root, Registered device, Way parent, Path authority, HoldfastOptions options) {
+    return start(
+        root, device, text(hubOf(root, device), parent.host()), parent, authority, options);
+  }
+
+  /** As the other, but it knows no more than the device's own connection string. */
+  public static Edge startByDevice(
+      Hub root, Registered device, Way parent, Path authority, HoldfastOptions options) {
+    return start(root, device, text(device, parent.host()), parent, authority, options);
+  }
+
+  private static Edge start(
+      Hub root,
+      Registered device,
+      String connectionString,
+      Way parent,
+      Path authority,
+      HoldfastOptions options) {
     List<String> arguments = new ArrayList<>(options.arguments());
     arguments.addAll(
         List.of(
             "--connection-string",
-            hubOf(root, device, parent.host()),
+            connectionString,
             "--parent-authority",
             authority.toString(),
             "--parent-mqtt-port",
@@ -106,8 +123,8 @@ public final class Edge implements AutoCloseable {
     return root.service().create(new DeviceIdentity(Hub.freshId("edge")), all);
   }
 
-  /** The connection string of the hub's own module. */
-  private static String hubOf(Hub root, Registered device, String parent) {
+  /** The hub's own module, {@code $edgeHub} of an edge device. */
+  public static Registered hubOf(Hub root, Registered device) {
     ModuleIdentity self = new ModuleIdentity(device.identity().deviceId(), "$edgeHub");
     String key =
         root.service()
@@ -115,8 +132,11 @@ public final class Edge implements AutoCloseable {
             .ok()
             .at("/authentication/symmetricKey/primaryKey")
             .stringValue();
-    Registered hub = new Registered(device.host(), self, key, key);
-    return parent.equals(device.host()) ? hub.connectionString() : hub.connectionString(parent);
+    return new Registered(device.host(), self, key, key);
+  }
+
+  private static String text(Registered who, String parent) {
+    return parent.equals(who.host()) ? who.connectionString() : who.connectionString(parent);
   }
 
   /** The process, to kill it or to read its output. */
@@ -177,14 +197,22 @@ public final class Edge implements AutoCloseable {
 
   /** Registers a leaf device below this edge device, at the root. */
   public Registered newLeaf() {
-    String scope =
-        root.service()
-            .call("GET", ServiceApi.path("devices", device.identity()), null)
-            .ok()
-            .required("deviceScope")
-            .stringValue();
     return root.service()
-        .create(new DeviceIdentity(Hub.freshId("leaf")), Map.of("deviceScope", scope));
+        .create(new DeviceIdentity(Hub.freshId("leaf")), Map.of("deviceScope", scope()));
+  }
+
+  /** Registers an edge device below this one, at the root. */
+  public Registered newChild() {
+    return newDevice(root, Map.of("parentScopes", List.of(scope())));
+  }
+
+  /** What devices below this edge device name as their scope. */
+  public String scope() {
+    return root.service()
+        .call("GET", ServiceApi.path("devices", device.identity()), null)
+        .ok()
+        .required("deviceScope")
+        .stringValue();
   }
 
   /** For SDKs: connects an identity through this hub. */

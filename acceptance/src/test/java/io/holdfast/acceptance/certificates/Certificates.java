@@ -40,11 +40,16 @@ public final class Certificates {
 
   /** The hub's own authority, for clients to trust. */
   public static X509Certificate authorityOf(Hub hub) {
+    return authority(hub.caCertificate());
+  }
+
+  /** A certificate as PEM says. */
+  public static X509Certificate authority(String pem) {
     try {
-      byte[] pem = hub.caCertificate().getBytes(StandardCharsets.US_ASCII);
+      byte[] bytes = pem.getBytes(StandardCharsets.US_ASCII);
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(pem));
+              .generateCertificate(new ByteArrayInputStream(bytes));
     } catch (CertificateException e) {
       throw new IllegalStateException(e);
     }
@@ -52,7 +57,11 @@ public final class Certificates {
 
   /** Names an authority and proves it. */
   public static void trust(Hub hub, String name, Certified authority) {
-    ServiceApi service = hub.service();
+    trust(hub.service(), name, authority);
+  }
+
+  /** The same at a hub of either role. */
+  public static void trust(ServiceApi service, String name, Certified authority) {
     service.call("PUT", PATH + name, body(authority)).ok();
     String code =
         service

@@ -8,6 +8,7 @@ import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.mqtt.Transport;
 import io.holdfast.client.net.Proxy;
 import io.holdfast.faults.Certified;
+import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
 import java.time.Duration;
@@ -53,6 +54,21 @@ record Setup(
         hub.caCertificate(),
         hub.ready().mqttPort(),
         hub.ready().httpsPort(),
+        new RetryPolicy.Interval(Duration.ofMillis(50)),
+        Duration.ofHours(1),
+        null,
+        Transport.MQTT,
+        null);
+  }
+
+  /** The same through an edge hub. */
+  static Setup of(Edge edge, Registered who) {
+    return new Setup(
+        edge.connectionString(who),
+        null,
+        edge.caCertificate(),
+        edge.ready().mqttPort(),
+        edge.ready().httpsPort(),
         new RetryPolicy.Interval(Duration.ofMillis(50)),
         Duration.ofHours(1),
         null,

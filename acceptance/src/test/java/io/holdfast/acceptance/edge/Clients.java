@@ -31,12 +31,16 @@ final class Clients implements AutoCloseable {
   /** More than anything takes on a busy machine. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Edge edge;
+  private final Gate gate;
   private final ClientDriver driver = ClientDriver.start();
   private final Deque<HubClient> open = new ArrayDeque<>();
 
   Clients(Edge edge) {
-    this.edge = edge;
+    this(Gate.of(edge));
+  }
+
+  Clients(Gate gate) {
+    this.gate = gate;
   }
 
   /** A module, before it opens. */
@@ -76,13 +80,14 @@ final class Clients implements AutoCloseable {
   }
 
   private ConnectionString connection(Registered identity) {
-    return ConnectionString.parse(edge.connectionString(identity));
+    return ConnectionString.parse(identity.connectionString(gate.host()));
   }
 
   private ClientOptions options() {
     return ClientOptions.builder()
-        .port(edge.ready().mqttPort())
-        .trustedCertificates(edge.ready().caFile())
+        .port(gate.ready().mqttPort())
+        .httpsPort(gate.ready().httpsPort())
+        .trustedCertificates(gate.ready().caFile())
         .retry(RetryPolicy.fullJitter(Duration.ofMillis(100), Duration.ofSeconds(1)))
         .build();
   }

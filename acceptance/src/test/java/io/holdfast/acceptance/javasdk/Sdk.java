@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** What the tests with the Java SDK share: opened clients, and waiting for their callbacks. */
-final class Sdk {
+public final class Sdk {
 
   private Sdk() {}
 
@@ -59,22 +59,25 @@ final class Sdk {
     return client;
   }
 
-  static Message message(String body) {
+  /** A message of this body. */
+  public static Message message(String body) {
     return new Message(body.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String text(Message message) {
+  /** The body. */
+  public static String text(Message message) {
     return new String(message.getBytes(), StandardCharsets.UTF_8);
   }
 
-  static TwinCollection reported(String name, Object value) {
+  /** One property. */
+  public static TwinCollection reported(String name, Object value) {
     TwinCollection properties = new TwinCollection();
     properties.put(name, value);
     return properties;
   }
 
   /** Answers each method with status 207, its name and what it was called with. */
-  static void answerMethods(InternalClient client)
+  public static void answerMethods(InternalClient client)
       throws IotHubClientException, InterruptedException {
     client.subscribeToMethods(
         (name, payload, context) ->
@@ -83,7 +86,7 @@ final class Sdk {
   }
 
   /** A call of the SDK that waits so many milliseconds for its answer. */
-  interface TwinCall<T> {
+  public interface TwinCall<T> {
     T within(int millis) throws IotHubClientException, InterruptedException;
   }
 
@@ -92,7 +95,7 @@ final class Sdk {
    * thread before it looks up who waits for it, and that thread may forget the waiter first. Seen
    * once in some 150 calls; the answer itself had arrived.
    */
-  static <T> T twin(TwinCall<T> call) throws IotHubClientException, InterruptedException {
+  public static <T> T twin(TwinCall<T> call) throws IotHubClientException, InterruptedException {
     for (int attempt = 0; attempt < 3; attempt++) {
       try {
         return call.within(5_000);
@@ -106,12 +109,12 @@ final class Sdk {
   }
 
   /** Where callbacks put what they got. */
-  static <T> BlockingQueue<T> inbox() {
+  public static <T> BlockingQueue<T> inbox() {
     return new LinkedBlockingQueue<>();
   }
 
   /** The next thing that a callback got. */
-  static <T> T next(BlockingQueue<T> inbox) throws InterruptedException {
+  public static <T> T next(BlockingQueue<T> inbox) throws InterruptedException {
     T got = inbox.poll(30, TimeUnit.SECONDS);
     if (got == null) {
       throw new AssertionError("the SDK called back with nothing in 30 s");

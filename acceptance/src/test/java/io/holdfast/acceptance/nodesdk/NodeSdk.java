@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A Node process that does with the SDK what the test says, step by step. One thread uses it. */
-final class NodeSdk implements AutoCloseable {
+public final class NodeSdk implements AutoCloseable {
 
   private static final Path PROJECT = Path.of("src", "test", "node").toAbsolutePath();
   private static final int PATIENCE_SECONDS = 60;
@@ -46,7 +46,7 @@ final class NodeSdk implements AutoCloseable {
   }
 
   /** Skips or fails the test where Node or the SDK is missing. */
-  static void require() {
+  public static void require() {
     boolean node =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, "node")));
@@ -69,7 +69,7 @@ final class NodeSdk implements AutoCloseable {
   }
 
   /** Starts Node without a connection. */
-  static NodeSdk start() throws IOException {
+  public static NodeSdk start() throws IOException {
     return new NodeSdk(
         new ProcessBuilder("node", "sdk.js")
             .directory(PROJECT.toFile())
@@ -89,7 +89,7 @@ final class NodeSdk implements AutoCloseable {
   }
 
   /** Does a step and returns its result; fails if the SDK refuses it. */
-  JsonNode step(String name, Map<String, ?> members) throws IOException {
+  public JsonNode step(String name, Map<String, ?> members) throws IOException {
     JsonNode answer = attempt(name, members);
     if (!answer.path("ok").booleanValue()) {
       throw new AssertionError("step " + name + " failed: " + answer);
@@ -98,7 +98,7 @@ final class NodeSdk implements AutoCloseable {
   }
 
   /** Does a step and returns the answer, also one that says why it failed. */
-  JsonNode attempt(String name, Map<String, ?> members) throws IOException {
+  public JsonNode attempt(String name, Map<String, ?> members) throws IOException {
     int id = ++lastId;
     ObjectNode step = JsonMapper.shared().createObjectNode().put("id", id).put("do", name);
     members.forEach(step::putPOJO);
@@ -109,7 +109,7 @@ final class NodeSdk implements AutoCloseable {
   }
 
   /** The next event of this name. */
-  JsonNode event(String name) {
+  public JsonNode event(String name) {
     return await("event " + name, line -> line.path("event").asString("").equals(name));
   }
 
