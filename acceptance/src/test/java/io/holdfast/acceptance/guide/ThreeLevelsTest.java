@@ -40,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of docs/edge.md for three levels, run as they stand there but for the addresses. */
 class ThreeLevelsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** Twelve programs are started one after the other, on a machine that may be busy. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @BeforeAll
   static void require() {
