@@ -108,6 +108,25 @@ final class DrainTest {
   }
 
   @Test
+  @DisplayName("[edge-41] a parent that acknowledges nothing is sent a window of messages, no more")
+  void window_UNACKNOWLEDGED_isNotExceeded() throws IOException {
+    try (LinkRig rig = new LinkRig(OPTIONS.withWindow(4, 1000, 1 << 20))) {
+      for (int i = 0; i < 20; i++) {
+        rig.backlog.add(LEAF, message(LEAF, "" + i));
+      }
+      RawMqtt parent = rig.accepted(LEAF);
+      List<MqttPacket> window = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        window.add(parent.awaitPublish("devices/leaf/messages/events/"));
+      }
+      Duration moment = Duration.ofMillis(300);
+      assertThat(parent.poll(p -> p.type() == MqttPacket.PUBLISH, moment)).isNull();
+      parent.acknowledge(window.getFirst());
+      assertThat(parent.awaitPublish("devices/leaf/messages/events/").text()).isEqualTo("4");
+    }
+  }
+
+  @Test
   @DisplayName("[edge-42] a sender whom the parent refuses, or leaves waiting, stops no other")
   void drain_WITH_BAD_SENDERS_othersGetOn() throws IOException {
     try (LinkRig rig = new LinkRig(OPTIONS.withWindow(1000, 1000, 1 << 20))) {
@@ -179,7 +198,8 @@ final class DrainTest {
   }
 
   @Test
-  @DisplayName("a message larger than any hub takes is removed and counted, and stops no other")
+  @DisplayName(
+      "[edge-41] a message larger than any hub takes is removed and counted, and stops no other")
   void tooLarge_IN_THE_QUEUE_isRemoved() throws IOException {
     try (LinkRig rig = new LinkRig()) {
       rig.backlog.add(LEAF, message(LEAF, "x".repeat(Message.MAX_SIZE + 1)));
