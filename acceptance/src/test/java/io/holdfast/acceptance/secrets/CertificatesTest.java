@@ -14,6 +14,7 @@ import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
 import io.holdfast.model.SasToken;
+import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -70,9 +72,13 @@ class CertificatesTest {
   }
 
   private static X509Certificate served(Hub hub, int port) {
-    try (SSLSocket socket = (SSLSocket) hub.trust().getSocketFactory().createSocket()) {
+    return served(hub.trust(), hub.host(), port);
+  }
+
+  private static X509Certificate served(SSLContext trust, String host, int port) {
+    try (SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket()) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket.connect(new InetSocketAddress(hub.host(), port), (int) PATIENCE.toMillis());
+      socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
       socket.startHandshake();
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     } catch (IOException e) {
@@ -85,13 +91,21 @@ class CertificatesTest {
   }
 
   private static RawMqtt connect(Hub hub, Registered device) throws IOException {
-    RawMqtt client = hub.rawMqtt();
+    return connected(hub.rawMqtt(), device);
+  }
+
+  private static RawMqtt connect(Edge edge, Registered device) throws IOException {
+    int port = edge.ready().mqttPort();
+    return connected(RawMqtt.tls(edge.host(), port, edge.trust()), device);
+  }
+
+  private static RawMqtt connected(RawMqtt client, Registered device) throws IOException {
     String id = device.identity().clientId();
     long expiry = InstantSource.system().instant().getEpochSecond() + 3600;
     byte[] key = Base64.getDecoder().decode(device.primaryKey());
     client.send(
         MqttBytes.connect(id)
-            .userName(hub.host() + "/" + id + "/?api-version=2021-04-12")
+            .userName(device.host() + "/" + id + "/?api-version=2021-04-12")
             .password(SasToken.sign(device.resource(), key, expiry, null).text())
             .bytes());
     assertThat(client.await(MqttPacket.CONNACK).returnCode()).isZero();
@@ -119,6 +133,28 @@ class CertificatesTest {
         assertThat(served(hub)).isEqualTo(second);
         client.ping();
       }
+    }
+  }
+
+  @Test
+  @DisplayName("[edge-127] An edge hub whose certificate is renewed again and again never restarts")
+  void certificate_RENEWED_AGAIN_AND_AGAIN_edgeGoesOn() throws Exception {
+    HoldfastOptions options = options(folder.resolve("certificates"));
+    var _ = issue(options.host());
+    try (Hub root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
+        Edge edge = Edge.start(root, options);
+        RawMqtt stays = connect(edge, edge.newLeaf())) {
+      int port = edge.ready().mqttPort();
+      for (int i = 0; i < 5; i++) {
+        X509Certificate before = served(edge.trust(), edge.host(), port);
+        var _ = issue(options.host());
+        soon().until(() -> !served(edge.trust(), edge.host(), port).equals(before));
+        try (RawMqtt comes = connect(edge, edge.newLeaf())) {
+          comes.ping();
+        }
+      }
+      stays.ping();
+      assertThat(edge.process().isAlive()).isTrue();
     }
   }
 
