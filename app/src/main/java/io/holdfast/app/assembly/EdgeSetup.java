@@ -71,7 +71,8 @@ record EdgeSetup(
             self,
             credentials(connection, config),
             config.transport(),
-            authority == null ? List.of() : certificates(authority));
+            authority == null ? List.of() : certificates(authority),
+            config.tokenLifetime());
     return new EdgeSetup(self, parent, config.site(), null);
   }
 

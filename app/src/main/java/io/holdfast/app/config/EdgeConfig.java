@@ -10,6 +10,7 @@ import io.holdfast.model.ConnectionString;
 import io.holdfast.model.Identity;
 import io.holdfast.model.InvalidConnectionStringException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentAuthority PEM file with what the parent's certificate must come from; null for the
  *     authorities that the system trusts
  * @param transport to the parent
+ * @param tokenLifetime how long a token for the parent is good
  * @param deviceId of the edge device where there is no parent, or null
  * @param site TOML file with identities, routes and twins of its own, or null
  * @param maxClients how many clients may be connected at once
@@ -30,6 +32,7 @@ public record EdgeConfig(
     int parentMqttPort,
     int parentHttpsPort,
     Transport transport,
+    Duration tokenLifetime,
     @Nullable String deviceId,
     @Nullable Path site,
     int maxClients) {
@@ -105,6 +108,15 @@ public record EdgeConfig(
           "What messages, twins and methods travel by to and from the parent; `mqtt-ws` goes over the"
               + " port of HTTPS.",
           "");
+  static final Key<Duration> TOKEN_LIFETIME =
+      new Key<>(
+          SECTION,
+          "token-lifetime",
+          Form.time("5s", "365d"),
+          "1h",
+          "How long a token is good that the edge hub shows its parent. It is renewed when four"
+              + " fifths of that are over.",
+          "");
   static final Key<String> DEVICE_ID =
       new Key<>(
           SECTION,
@@ -147,6 +159,7 @@ public record EdgeConfig(
           PARENT_MQTT_PORT,
           PARENT_HTTPS_PORT,
           TRANSPORT,
+          TOKEN_LIFETIME,
           DEVICE_ID,
           SITE,
           MAX_CLIENTS);
@@ -158,6 +171,7 @@ public record EdgeConfig(
         values.get(PARENT_MQTT_PORT),
         values.get(PARENT_HTTPS_PORT),
         values.get(TRANSPORT),
+        values.get(TOKEN_LIFETIME),
         values.find(DEVICE_ID),
         values.find(SITE),
         values.get(MAX_CLIENTS));

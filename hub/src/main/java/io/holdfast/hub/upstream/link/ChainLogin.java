@@ -90,7 +90,7 @@ final class ChainLogin implements LoginSource {
   private CompletionStage<Login> login(Credentials credentials, Instant now) {
     HubLogin known = own;
     if (known == null) {
-      LoginSettings settings = LoginSettings.of(parent.hostName(), identity).withModelId(modelId);
+      LoginSettings settings = parent.login(identity).withModelId(modelId);
       known = new HubLogin(loop, credentials, settings);
       own = known;
     } else {

@@ -5,7 +5,6 @@
 package io.holdfast.hub.upstream.scope;
 
 import io.holdfast.client.core.HubLogin;
-import io.holdfast.client.core.LoginSettings;
 import io.holdfast.client.http.HttpClient;
 import io.holdfast.client.http.HttpException;
 import io.holdfast.client.http.HttpHandler;
@@ -67,11 +66,7 @@ final class ParentCalls {
     this.endpoint =
         new Endpoint.Tcp(
             parent.dialHost(), parent.httpsPort(), Tls.trusting(pem(parent.trusted())));
-    this.logins =
-        new HubLogin(
-            driver.loop(),
-            parent.credentials(),
-            LoginSettings.of(parent.hostName(), parent.self()));
+    this.logins = new HubLogin(driver.loop(), parent.credentials(), parent.login(parent.self()));
     ModuleIdentity self = parent.self();
     this.path =
         "/devices/" + PercentEncoding.encode(self.deviceId()) + "/modules/" + self.moduleId() + "/";
