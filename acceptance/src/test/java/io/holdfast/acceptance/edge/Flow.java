@@ -41,7 +41,9 @@ final class Flow implements AutoCloseable {
   /** So many messages of a sender the edge hub has on their way to its parent at most. */
   private static final int UPSTREAM_WINDOW = 1000;
 
-  /** Far above what a hop takes on a busy machine, below what any of the faults would make of it. */
+  /**
+   * Far above what a hop takes on a busy machine, below what any of the faults would make of it.
+   */
   private static final Duration LOCAL_MEDIAN = Duration.ofSeconds(1);
 
   /**
