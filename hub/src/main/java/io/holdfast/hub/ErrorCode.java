@@ -23,6 +23,10 @@ public enum ErrorCode {
   DEVICE_DEFINED_MULTIPLE_TIMES(400011, "DeviceDefinedMultipleTimes"),
   /** Another connection of the same identity took over. */
   CONNECTION_TAKEN_OVER(400027, "ConnectionForcefullyClosedOnNewConnection"),
+  /** Provisioning: no hub is linked that the device could be assigned to. */
+  NO_LINKED_HUB(400208, "NoLinkedHub"),
+  /** Provisioning: the linked hub refuses the service. */
+  HUB_UNAUTHORIZED(400209, "LinkedHubUnauthorized"),
   /** Bad or missing credentials. */
   UNAUTHORIZED_ACCESS(401002, "IotHubUnauthorizedAccess"),
   /** Credentials that do not allow this. */
@@ -43,6 +47,10 @@ public enum ErrorCode {
   DEVICE_NOT_ONLINE(404103, "DeviceNotOnline"),
   /** The client broke the protocol, or its connection broke. */
   CONNECTION_CLOSED(404104, "DeviceConnectionClosedRemotely"),
+  /** Provisioning: no such enrollment. */
+  ENROLLMENT_NOT_FOUND(404201, "EnrollmentNotFound"),
+  /** Provisioning: no such registration. */
+  REGISTRATION_NOT_FOUND(404202, "RegistrationNotFound"),
   /** The entity is in a state that does not allow it, such as to exist already. */
   CONFLICT(409000, "Conflict"),
   /** The device exists already. */

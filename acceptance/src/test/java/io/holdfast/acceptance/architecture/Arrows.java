@@ -55,12 +55,13 @@ final class Arrows {
           "upstream",
           "queue",
           "stream",
+          // Who is provisioned gets a registration and a twin.
+          "enroll",
           "twin",
           "method",
           "mailbox",
           "trust",
-          "registry",
-          "enroll");
+          "registry");
 
   /** They put stages together, so they may use all, and nothing in the hub uses them. */
   private static final Set<String> ABOVE = Set.of("service", "deployment", "role");

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.enroll;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.SasToken;
+
+/** What proves that a device has the TPM that was enrolled. Any thread; never blocks on I/O. */
+public interface TpmAttestation {
+
+  /** Refuses all TPMs. */
+  TpmAttestation NONE =
+      new TpmAttestation() {
+        @Override
+        public Outcome<Bytes> challenge(String registrationId, TpmKeys keys) {
+          return Outcome.refused(ErrorCode.UNAUTHORIZED_ACCESS, "TPMs are not provisioned here");
+        }
+
+        @Override
+        public boolean redeems(String registrationId, SasToken token) {
+          return false;
+        }
+
+        @Override
+        public boolean holds(String registrationId, SasToken token) {
+          return false;
+        }
+
+        @Override
+        public Outcome<Bytes> wrap(TpmKeys keys, Bytes deviceKey) {
+          return challenge("", keys);
+        }
+      };
+
+  /**
+   * Makes a key that only this TPM can take up, and remembers it for a while.
+   *
+   * @param registrationId in lower case
+   * @param keys both, the endorsement key the enrolled one
+   * @return the activation blob; refused with {@code UNAUTHORIZED_ACCESS} if the keys are none
+   */
+  Outcome<Bytes> challenge(String registrationId, TpmKeys keys);
+
+  /** Whether a token that registers is signed with the key last made; it registers once only. */
+  boolean redeems(String registrationId, SasToken token);
+
+  /** Whether a token that asks how far a registration is is signed with the key it began with. */
+  boolean holds(String registrationId, SasToken token);
+
+  /** The activation blob that brings the TPM the device's key at its hub. */
+  Outcome<Bytes> wrap(TpmKeys keys, Bytes deviceKey);
+}
