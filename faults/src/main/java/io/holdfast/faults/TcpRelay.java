@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,10 +36,20 @@ public final class TcpRelay implements AutoCloseable {
       toServer.close();
       toClient.close();
       for (Socket socket : new Socket[] {client, server}) {
-        if (reset && !socket.isClosed()) {
-          socket.setSoLinger(true, 0);
+        if (reset) {
+          resetAtClose(socket);
         }
         socket.close();
+      }
+    }
+
+    private static void resetAtClose(Socket socket) throws SocketException {
+      try {
+        socket.setSoLinger(true, 0);
+      } catch (SocketException e) {
+        if (!socket.isClosed()) { // by a pipe whose other end went
+          throw e;
+        }
       }
     }
 
