@@ -53,10 +53,7 @@ public final class MessageCodec {
    * @throws IllegalArgumentException if they are not a message of a known version
    */
   public StoredMessage next(ByteBuffer source) {
-    byte version = source.get();
-    if (version < OLDEST_VERSION || version > VERSION) {
-      throw new IllegalArgumentException("a stored message has the unknown version " + version);
-    }
+    byte version = knownVersion(source);
     long enqueuedMillis = source.getLong();
     int headerLength = source.getInt();
     MessageHeader header = header(source.slice(source.position(), headerLength), version);
@@ -64,6 +61,26 @@ public final class MessageCodec {
     byte[] body = new byte[source.remaining()];
     source.get(body);
     return new StoredMessage(header, enqueuedMillis, Bytes.owning(body));
+  }
+
+  /**
+   * Reads the header of a message, and nothing else.
+   *
+   * @throws IllegalArgumentException if the bytes do not begin with a message of a known version
+   */
+  public MessageHeader nextHeader(ByteBuffer source) {
+    byte version = knownVersion(source);
+    long ignored = source.getLong();
+    int headerLength = source.getInt();
+    return header(source.slice(source.position(), headerLength), version);
+  }
+
+  private static byte knownVersion(ByteBuffer source) {
+    byte version = source.get();
+    if (version < OLDEST_VERSION || version > VERSION) {
+      throw new IllegalArgumentException("a stored message has the unknown version " + version);
+    }
+    return version;
   }
 
   private MessageHeader header(ByteBuffer bytes, int version) {

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param mqttPort MQTT over TLS; 0 if it is switched off
  * @param httpsPort the service's REST calls; 0 if they are switched off
  * @param plainMqttPort MQTT without TLS, where it was switched on
+ * @param metricsPort metrics, where they are told
  * @param caFile the certificate that clients must trust, PEM
  * @param serviceConnectionString for back ends
  * @param identities connection strings by {@code device} or {@code device/module}
@@ -29,6 +30,7 @@ public record ReadyFile(
     int mqttPort,
     int httpsPort,
     OptionalInt plainMqttPort,
+    OptionalInt metricsPort,
     Path caFile,
     String serviceConnectionString,
     Map<String, String> identities) {
@@ -42,16 +44,21 @@ public record ReadyFile(
   public static ReadyFile read(Path file) throws IOException {
     JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
     JsonNode root = json.has("root") ? json.required("root") : json.required("edge");
-    JsonNode plain = root.path("plainMqttPort");
     Map<String, String> identities = new LinkedHashMap<>();
     json.path("identities").forEachEntry((name, text) -> identities.put(name, text.stringValue()));
     return new ReadyFile(
         root.required("host").stringValue(),
         root.path("mqttPort").asInt(0),
         root.path("httpsPort").asInt(0),
-        plain.isIntegralNumber() ? OptionalInt.of(plain.intValue()) : OptionalInt.empty(),
+        port(root, "plainMqttPort"),
+        port(root, "metricsPort"),
         Path.of(root.required("caFile").stringValue()),
         root.required("serviceConnectionString").stringValue(),
         identities);
+  }
+
+  private static OptionalInt port(JsonNode place, String name) {
+    JsonNode port = place.path(name);
+    return port.isIntegralNumber() ? OptionalInt.of(port.intValue()) : OptionalInt.empty();
   }
 }

@@ -48,6 +48,7 @@ class ServiceApiTest {
         1,
         port,
         OptionalInt.empty(),
+        OptionalInt.empty(),
         Path.of("ca.pem"),
         "HostName=127.0.0.1;SharedAccessKeyName=service;SharedAccessKey=YQ==",
         Map.of());

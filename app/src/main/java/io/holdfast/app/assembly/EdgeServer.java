@@ -10,6 +10,7 @@ import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Vault;
 import io.holdfast.hub.role.EdgeHub;
 import io.holdfast.hub.role.EdgeOptions;
+import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.listen.https.HttpsListener;
 import io.holdfast.listen.mqtt.Lanes;
 import io.holdfast.store.Store;
@@ -55,10 +56,14 @@ public final class EdgeServer implements Server {
                         ground.clock(),
                         ground.random())));
     listeners.notes().forEach(ground::note);
+    String deviceId = setup.self().deviceId();
+    ParentOptions parent = setup.parent();
+    String hubName = parent == null ? ground.host().name() : parent.hostName();
+    Integer metricsPort = Metering.start(ground, true, hubName, deviceId, hub.figures());
     Map<String, String> policies = ground.connectionStrings(hub.policies());
     this.ready =
         new Ready(
-            listeners.place(setup.self().deviceId(), ground.host().name(), tls.trusted()),
+            listeners.place(deviceId, ground.host().name(), metricsPort, tls.trusted()),
             policies.getOrDefault(Policies.OWNER, ""),
             Map.of(),
             null);

@@ -135,8 +135,8 @@ final class Listeners implements AutoCloseable {
   }
 
   /** Where that is. */
-  Place place(@Nullable String deviceId, String name, Path trusted) {
-    return new Place(deviceId, name, mqttPort, httpsPort, plainPort, trusted);
+  Place place(@Nullable String deviceId, String name, @Nullable Integer metricsPort, Path trusted) {
+    return new Place(deviceId, name, mqttPort, httpsPort, plainPort, metricsPort, trusted);
   }
 
   /** What people should know about where it listens. */

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param mqttPort 0 if MQTT is switched off
  * @param httpsPort 0 if HTTPS is switched off
  * @param plainMqttPort null if there is no plain listener
+ * @param metricsPort null if it tells no metrics
  * @param caFile PEM of the authority that clients must trust
  */
 public record Place(
@@ -25,6 +26,7 @@ public record Place(
     int mqttPort,
     int httpsPort,
     @Nullable Integer plainMqttPort,
+    @Nullable Integer metricsPort,
     Path caFile) {
 
   /** What the ready file calls it: {@code root} or {@code edge}. */
@@ -47,6 +49,9 @@ public record Place(
     if (plainMqttPort != null) {
       place.put("plainMqttPort", plainMqttPort);
     }
+    if (metricsPort != null) {
+      place.put("metricsPort", metricsPort);
+    }
     return place.put("caFile", caFile.toString());
   }
 
@@ -56,7 +61,12 @@ public record Place(
         place.path("host").asString(),
         place.path("mqttPort").asInt(0),
         place.path("httpsPort").asInt(0),
-        place.has("plainMqttPort") ? Integer.valueOf(place.path("plainMqttPort").asInt()) : null,
+        port(place, "plainMqttPort"),
+        port(place, "metricsPort"),
         Path.of(place.path("caFile").asString()));
+  }
+
+  private static @Nullable Integer port(JsonNode place, String name) {
+    return place.has(name) ? Integer.valueOf(place.path(name).asInt()) : null;
   }
 }

@@ -50,6 +50,11 @@ public record Ready(
     return place.plainMqttPort();
   }
 
+  /** The port of metrics, or null. */
+  public @Nullable Integer metricsPort() {
+    return place.metricsPort();
+  }
+
   /** PEM of the authority that clients must trust. */
   public Path caFile() {
     return place.caFile();

@@ -52,10 +52,11 @@ public final class RootServer implements Server {
                     HttpsListener.start(
                         at, tls.server(), hub.service(), spoken, ground.clock(), ground.random())));
     listeners.notes().forEach(ground::note);
+    Integer metricsPort = Metering.start(ground, false, ground.host().name(), "", hub.figures());
     Map<String, String> policies = ground.connectionStrings(hub.policies());
     this.ready =
         new Ready(
-            listeners.place(null, ground.host().name(), tls.trusted()),
+            listeners.place(null, ground.host().name(), metricsPort, tls.trusted()),
             policies.getOrDefault(Policies.OWNER, ""),
             isStarter
                 ? new Newcomers(hub, ground.host().name()).register(Newcomers.STARTER)

@@ -6,6 +6,7 @@ package io.holdfast.app.assembly;
 
 import io.holdfast.app.config.Config;
 import io.holdfast.app.config.HttpsConfig;
+import io.holdfast.app.config.MetricsConfig;
 import io.holdfast.app.config.MqttConfig;
 import io.holdfast.app.config.ServerConfig;
 import io.holdfast.app.config.TlsConfig;
@@ -193,6 +194,8 @@ public final class UpServer implements Server {
         config.throttle(),
         config.edge(),
         config.upstream(),
+        new MetricsConfig(
+            config.metrics().said(), null, anywhere ? Integer.valueOf(0) : config.metrics().port()),
         List.of());
   }
 

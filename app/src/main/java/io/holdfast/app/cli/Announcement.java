@@ -30,6 +30,10 @@ final class Announcement {
     if (ready.httpsPort() != 0) {
       rows.add(List.of("  service API", "https://" + ready.host() + ":" + ready.httpsPort()));
     }
+    if (ready.metricsPort() != null) {
+      rows.add(
+          List.of("  metrics", "http://" + ready.host() + ":" + ready.metricsPort() + "/metrics"));
+    }
     rows.add(List.of("  clients trust", ready.caFile().toString()));
     rows.add(List.of("  data", server.data().toString()));
     server.parts().forEach(part -> rows.add(List.of("  " + part.name(), part.about())));

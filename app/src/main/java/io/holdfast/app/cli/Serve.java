@@ -54,6 +54,12 @@ abstract class Serve implements Callable<Integer> {
   private @Nullable String plainMqttPort;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description = "Port of metrics (default: 9600 at an edge hub, none at a root hub).")
+  private @Nullable String metricsPort;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "Configuration (default: HOLDFAST_CONFIG, or holdfast.toml if there is one).")
@@ -160,6 +166,7 @@ abstract class Serve implements Callable<Integer> {
     put(flags, "--mqtt-port", mqttPort);
     put(flags, "--https-port", httpsPort);
     put(flags, "--plain-mqtt-port", plainMqttPort);
+    put(flags, "--metrics-port", metricsPort);
     addFlags(flags);
     return Config.load(new ConfigSources(file(), around.environment(), flags));
   }

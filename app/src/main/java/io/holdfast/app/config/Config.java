@@ -22,6 +22,7 @@ public record Config(
     ThrottleConfig throttle,
     EdgeConfig edge,
     UpstreamConfig upstream,
+    MetricsConfig metrics,
     List<RouteEntry> routes) {
 
   /** Every key but the routes', in the order of the reference page. */
@@ -37,7 +38,8 @@ public record Config(
               CloudToDeviceConfig.KEYS,
               ThrottleConfig.KEYS,
               EdgeConfig.KEYS,
-              UpstreamConfig.KEYS)
+              UpstreamConfig.KEYS,
+              MetricsConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
           .toList();
 
@@ -66,6 +68,7 @@ public record Config(
         ThrottleConfig.of(values),
         EdgeConfig.of(values),
         UpstreamConfig.of(values),
+        MetricsConfig.of(values),
         layers.routes());
   }
 

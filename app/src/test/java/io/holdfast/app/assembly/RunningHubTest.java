@@ -24,7 +24,7 @@ class RunningHubTest {
 
   private static final Ready READY =
       new Ready(
-          new Place(null, "127.0.0.9", 8883, 8443, 1883, Path.of("/data/ca.pem")),
+          new Place(null, "127.0.0.9", 8883, 8443, 1883, 9600, Path.of("/data/ca.pem")),
           "HostName=127.0.0.9;SharedAccessKeyName=iothubowner;SharedAccessKey=YQ==",
           Map.of("d/m", "HostName=127.0.0.9;DeviceId=d;ModuleId=m;SharedAccessKey=YQ=="),
           null);
@@ -44,7 +44,7 @@ class RunningHubTest {
                 .build()
                 .readTree(
                     """
-                    {"root":{"host":"127.0.0.9","mqttPort":8883,"httpsPort":8443,"plainMqttPort":1883,
+                    {"root":{"host":"127.0.0.9","mqttPort":8883,"httpsPort":8443,"plainMqttPort":1883,"metricsPort":9600,
                      "caFile":"/data/ca.pem","serviceConnectionString":
                      "HostName=127.0.0.9;SharedAccessKeyName=iothubowner;SharedAccessKey=YQ=="},
                      "identities":{"d/m":"HostName=127.0.0.9;DeviceId=d;ModuleId=m;SharedAccessKey=YQ=="}}

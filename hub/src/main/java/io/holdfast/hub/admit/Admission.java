@@ -102,9 +102,11 @@ public final class Admission {
   public CompletionStage<Outcome<SessionStart>> connect(ConnectRequest request, Peer peer) {
     return switch (Claim.of(request)) {
       case Outcome.Refused<Claim>(Refusal refusal) ->
-          counted(CompletableFuture.completedStage(new Outcome.Refused<>(refusal)));
+          counted(null, CompletableFuture.completedStage(new Outcome.Refused<>(refusal)));
       case Outcome.Done<Claim>(Claim claim) ->
-          counted(judge(claim.identity(), claim.actor(), proof(claim, request.credentials())))
+          counted(
+                  claim.identity(),
+                  judge(claim.identity(), claim.actor(), proof(claim, request.credentials())))
               .thenCompose(outcome ->
                   switch (outcome) {
                     case Outcome.Done<Admitted>(Admitted admitted) ->
@@ -199,7 +201,7 @@ public final class Admission {
    *     are faults of the hub
    */
   public CompletionStage<Outcome<Admitted>> verify(Identity claimed, Credentials credentials) {
-    return counted(judge(claimed, null, proof(claimed, credentials)));
+    return counted(claimed, judge(claimed, null, proof(claimed, credentials)));
   }
 
   /**
@@ -211,16 +213,32 @@ public final class Admission {
   public CompletionStage<Outcome<Admitted>> verifyEdgeHub(
       ModuleIdentity claimed, @Nullable String token) {
     return counted(
+        claimed,
         judge(claimed, null, ownToken(claimed, token, clock.instant()).map(proof -> proof)));
   }
 
-  private <T> CompletionStage<Outcome<T>> counted(CompletionStage<Outcome<T>> judged) {
+  private <T> CompletionStage<Outcome<T>> counted(
+      @Nullable Identity claimed, CompletionStage<Outcome<T>> judged) {
     return judged.thenApply(outcome -> {
       if (outcome instanceof Outcome.Refused<T>(Refusal refusal) && !isTransient(refusal)) {
         counts.countUnauthorized();
+        countBy(claimed);
       }
       return outcome;
     });
+  }
+
+  /** By name only those who are registered: others could invent as many as they like. */
+  private void countBy(@Nullable Identity claimed) {
+    if (claimed == null) {
+      counts.figures().countNotLetIn(null);
+      return;
+    }
+    var _ =
+        registry
+            .find(claimed)
+            .thenAccept(found ->
+                counts.figures().countNotLetIn(found instanceof Outcome.Done ? claimed : null));
   }
 
   private CompletionStage<Outcome<Admitted>> judge(

@@ -30,6 +30,16 @@ public interface Methods {
   CompletionStage<Outcome<MethodResult>> invoke(Identity target, MethodCall call);
 
   /**
+   * {@link #invoke} for a caller that is known.
+   *
+   * @param caller who calls
+   */
+  default CompletionStage<Outcome<MethodResult>> invoke(
+      Identity caller, Identity target, MethodCall call) {
+    return invoke(target, call);
+  }
+
+  /**
    * {@link #invoke} for another hub, which alone knows how long its caller waits: when too many
    * calls wait, the oldest of these is refused with {@code GATEWAY_TIMEOUT} in place of the new
    * one.

@@ -34,6 +34,7 @@ final class EndpointQueue implements Sink {
   /** After so many tidyings without a change a queue is at rest, though it has a consumer. */
   private static final int LONG_REST = 20;
 
+  final Departures departures;
   private final WaitingEndpoint endpoint;
   private final Log log;
   private final int priority;
@@ -88,6 +89,7 @@ final class EndpointQueue implements Sink {
     this.priority = priority;
     Keeping keeping = endpoint.keeping();
     this.expiry = new HeadExpiry(this, log, endpoint.shard());
+    this.departures = new Departures(endpoint, priority);
     this.acknowledged = new Acknowledged(log.first());
     this.head = log.first();
     this.buffer = new QueueBuffer(head, keeping.memory());
@@ -266,8 +268,8 @@ final class EndpointQueue implements Sink {
     buffer.restart(head);
   }
 
-  /** Forgets what is stored before the offset, and counts it as removed. */
-  void discard(long end, Removal reason) {
+  /** Forgets what is stored before the offset, and counts it as removed; answers how many. */
+  long discard(long end, Removal reason) {
     // Not what is on its way: if that failed, its offsets would come again, and be forgotten.
     long forgotten = acknowledged.raise(Math.min(end, committed));
     if (forgotten > 0) {
@@ -277,6 +279,7 @@ final class EndpointQueue implements Sink {
     skipForgotten();
     trimSoon();
     endpoint.changed();
+    return forgotten;
   }
 
   /** Messages before the floor are not handed out any more. */
@@ -297,7 +300,7 @@ final class EndpointQueue implements Sink {
   void discardAll(Removal reason) {
     long end = added;
     int age = takenBack;
-    discard(committed, reason);
+    long ignored = discard(committed, reason);
     if (end > committed) {
       Shard shard = endpoint.shard();
       shard
@@ -307,7 +310,7 @@ final class EndpointQueue implements Sink {
                   .lane()
                   .execute(() -> {
                     if (takenBack == age) {
-                      discard(end, reason);
+                      long _ = discard(end, reason);
                     }
                   }));
     }
@@ -324,7 +327,7 @@ final class EndpointQueue implements Sink {
     long size = Math.max(1, log.sizeBytes());
     double share = Math.min(1, (double) bytes / size);
     long messages = (long) Math.ceil((committed - floor) * share);
-    discard(floor + messages, Removal.DISK_LIMIT);
+    long ignored = discard(floor + messages, Removal.DISK_LIMIT);
     endpoint.shard().present().tell(stored -> done.run());
   }
 
@@ -335,14 +338,13 @@ final class EndpointQueue implements Sink {
     }
   }
 
-  /** Those from one offset to before another are dead; answers whether they could be forgotten. */
-  boolean expired(long from, long to) {
+  /** Those from one offset to before another are dead; answers how many could be forgotten. */
+  long expired(long from, long to) {
     long floor = acknowledged.floor();
     if (head != floor || from != floor || from >= Math.min(to, committed)) {
-      return false;
+      return 0;
     }
-    discard(to, Removal.EXPIRED);
-    return true;
+    return discard(to, Removal.EXPIRED);
   }
 
   /**

@@ -166,6 +166,13 @@ final class Endpoints {
     return inputs.size() + toParent.size();
   }
 
+  /** All that memory holds now. */
+  List<WaitingEndpoint> all() {
+    List<WaitingEndpoint> all = new ArrayList<>(inputs.values());
+    all.addAll(toParent.values());
+    return all;
+  }
+
   List<QueueStatistics> statistics() {
     List<QueueStatistics> all = new ArrayList<>();
     inputs.values().forEach(endpoint -> endpoint.describe(all));

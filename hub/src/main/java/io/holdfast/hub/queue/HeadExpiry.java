@@ -5,8 +5,12 @@
 package io.holdfast.hub.queue;
 
 import io.holdfast.hub.MessageCodec;
+import io.holdfast.hub.MessageHeader;
+import io.holdfast.hub.watch.LaneFigures.Reason;
 import io.holdfast.store.Log;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +94,33 @@ final class HeadExpiry {
       knownExpiresMillis = found.expiresMillis;
       knownEnqueuedMillis = found.enqueuedMillis;
     }
-    if (queue.expired(found.first, found.end) && !found.isOver) {
+    long expired = queue.expired(found.first, found.end);
+    count(found.dead, expired);
+    if (expired > 0 && !found.isOver) {
       look(found.nowMillis);
+    }
+  }
+
+  private void count(List<Dead> dead, long expired) {
+    long left = expired;
+    for (Dead each : dead) {
+      long messages = Math.min(left, each.messages);
+      if (messages > 0) {
+        shard
+            .figures()
+            .dropped(Reason.TTL_EXPIRY, each.header.sender(), each.header.output(), messages);
+      }
+      left -= messages;
+    }
+  }
+
+  /** Dead messages with one header. Owned as what it is found with. */
+  private static final class Dead {
+    private final MessageHeader header;
+    private long messages;
+
+    Dead(MessageHeader header) {
+      this.header = header;
     }
   }
 
@@ -108,6 +137,8 @@ final class HeadExpiry {
 
     private long expiresMillis;
     private long enqueuedMillis;
+    private final MessageCodec codec = new MessageCodec();
+    private final List<Dead> dead = new ArrayList<>();
 
     Found(long first, long nowMillis) {
       this.first = first;
@@ -121,11 +152,19 @@ final class HeadExpiry {
       }
       expiresMillis = QueueRecord.expiresMillis(bytes);
       if (QueueRecord.isDead(expiresMillis, nowMillis)) {
+        died(codec.nextHeader(bytes));
         end++;
       } else {
         enqueuedMillis = MessageCodec.enqueuedMillis(bytes);
         isOver = true;
       }
+    }
+
+    private void died(MessageHeader header) {
+      if (dead.isEmpty() || !dead.getLast().header.equals(header)) {
+        dead.add(new Dead(header));
+      }
+      dead.getLast().messages++;
     }
   }
 }

@@ -4,6 +4,8 @@
  */
 package io.holdfast.hub.queue;
 
+import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.watch.LaneFigures;
 import io.holdfast.hub.watch.Removal;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +20,24 @@ final class Held implements Handed {
   final long offset;
   final long enqueuedMillis;
 
+  /** Where it is counted when it is acknowledged, and when it was handed out. */
+  final LaneFigures.Sent series;
+
+  final long handedMicros;
+
   // Its place in the hands.
   @Nullable Held before;
   @Nullable Held after;
   boolean isIn;
   long number;
 
-  Held(Attachment attachment, EndpointQueue queue, long offset, long enqueuedMillis) {
+  Held(Attachment attachment, EndpointQueue queue, long offset, StoredMessage message) {
     this.attachment = attachment;
     this.queue = queue;
     this.offset = offset;
-    this.enqueuedMillis = enqueuedMillis;
+    this.enqueuedMillis = message.enqueuedMillis();
+    this.series = queue.departures.of(message.header());
+    this.handedMicros = queue.endpoint().shard().clock().micros();
   }
 
   @Override
@@ -39,6 +48,13 @@ final class Held implements Handed {
   @Override
   public void removed(Removal reason) {
     attachment.removed(this, reason);
+  }
+
+  /** The consumer has acknowledged it. */
+  void count() {
+    long now = queue.endpoint().shard().clock().micros();
+    long nowMillis = now / 1000;
+    series.count(now - handedMicros, nowMillis - enqueuedMillis, nowMillis);
   }
 
   @Override

@@ -6,11 +6,14 @@ package io.holdfast.hub.queue;
 
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Lane;
+import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.MessageSource;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.watch.Counts;
+import io.holdfast.hub.watch.LaneFigures;
+import io.holdfast.hub.watch.LaneFigures.Reason;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.Identity;
 import java.time.Duration;
@@ -42,6 +45,8 @@ public final class Intake {
   private final Timer timer;
   private final InstantSource clock;
   private final Counts counts;
+  private final LaneFigures figures;
+  private final Arrivals arrivals;
   private final ArrayDeque<Receipts> pending = new ArrayDeque<>();
   private final ArrayDeque<Receipts> idle = new ArrayDeque<>();
 
@@ -50,12 +55,20 @@ public final class Intake {
   private @Nullable Turn ownTurn;
   private final Map<Shard, List<Forwarded>> elsewhere = new LinkedHashMap<>();
 
-  Intake(Queues queues, Lane lane, Timer timer, InstantSource clock, Counts counts) {
+  Intake(
+      Queues queues,
+      Lane lane,
+      Timer timer,
+      InstantSource clock,
+      Counts counts,
+      LaneFigures figures) {
     this.queues = queues;
     this.lane = lane;
     this.timer = timer;
     this.clock = clock;
     this.counts = counts;
+    this.figures = figures;
+    this.arrivals = new Arrivals(figures);
   }
 
   /** The time, in milliseconds since 1970. */
@@ -79,21 +92,25 @@ public final class Intake {
       long tag) {
     if (message.header().source() == MessageSource.TELEMETRY) {
       counts.countReceived();
+      arrivals.count(message);
     }
     String why = targets.size() > 1 ? whyRefused(message, targets) : null;
     if (why != null) {
+      noRoom(message.header());
       publisher.failed(new Refusal(ErrorCode.QUEUE_FULL, why));
       return;
     }
     Receipts turn = present();
     if (targets.isEmpty()) {
       counts.countRemoved(Removal.NO_ROUTE, 1);
+      MessageHeader header = message.header();
+      figures.dropped(Reason.NO_ROUTE, header.sender(), header.output(), 1);
     }
     for (int i = 0; i < targets.size(); i++) {
       send(publisher, message, targets.get(i), turn);
     }
     if (wantsReceipt) {
-      turn.add(publisher, tag);
+      turn.add(publisher, message.header(), tag);
     }
   }
 
@@ -117,10 +134,14 @@ public final class Intake {
     return null;
   }
 
+  private void noRoom(MessageHeader header) {
+    figures.unacknowledged(Reason.QUEUE_FULL, header.sender(), header.output());
+  }
+
   private Receipts present() {
     Receipts turn = receipts;
     if (turn == null) {
-      turn = idle.isEmpty() ? new Receipts() : idle.pop();
+      turn = idle.isEmpty() ? new Receipts(figures) : idle.pop();
       receipts = turn;
       // The turn itself is one part, so that it cannot be complete before it has ended.
       turn.await();
@@ -174,6 +195,11 @@ public final class Intake {
     EndpointQueue queue = endpoint.queue(priority);
     String why = queue.space().whyRefused();
     if (why != null) {
+      MessageHeader header = message.header();
+      endpoint
+          .shard()
+          .figures()
+          .unacknowledged(Reason.QUEUE_FULL, header.sender(), header.output());
       Refusal full = new Refusal(ErrorCode.QUEUE_FULL, why);
       // Its connection is closed before the turn's receipts can say that this was stored.
       if (publisher.lane().inLane()) {

@@ -10,6 +10,7 @@ import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.watch.Counts;
+import io.holdfast.hub.watch.LaneFigures;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.store.Batch;
@@ -58,8 +59,9 @@ public final class Queues implements StoredRegistry.Dependent {
     this.stream = stream;
     this.keeping = Keeping.of(clock, counts, options);
     for (Lane lane : lanes) {
-      owners.add(new Endpoints(new Shard(lane, store), keeping));
-      intakes.put(lane, new Intake(this, lane, timer, clock, counts));
+      LaneFigures figures = counts.figures().lane();
+      owners.add(new Endpoints(new Shard(lane, store, clock, figures), keeping));
+      intakes.put(lane, new Intake(this, lane, timer, clock, counts, figures));
     }
     for (int i = 0; stream != null && i < stream.partitions(); i++) {
       partitions.add(new PartitionSink(stream.partition(i)));
@@ -262,6 +264,18 @@ public final class Queues implements StoredRegistry.Dependent {
       CompletableFuture<List<QueueStatistics>> some =
           CompletableFuture.supplyAsync(owner::statistics, owner.lane());
       all = all.thenCombine(some, Queues::joined);
+    }
+    return all;
+  }
+
+  /**
+   * What waits where, each lane's share as it sees it; completes on any lane. More than one load
+   * may be of the same endpoint and priority.
+   */
+  public CompletionStage<List<QueueLoad>> loads() {
+    CompletableFuture<List<QueueLoad>> all = CompletableFuture.completedFuture(List.of());
+    for (Endpoints owner : owners) {
+      all = all.thenCombine(Survey.of(owner), Queues::joined);
     }
     return all;
   }

@@ -5,7 +5,10 @@
 package io.holdfast.hub.queue;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.Refusal;
+import io.holdfast.hub.watch.LaneFigures;
+import io.holdfast.hub.watch.LaneFigures.Reason;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,18 +24,26 @@ final class Receipts {
   private static final Refusal NOT_STORED =
       new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the message could not be stored");
 
+  private final LaneFigures figures;
   private Publisher[] publishers = new Publisher[64];
+  private MessageHeader[] headers = new MessageHeader[64];
   private long[] tags = new long[64];
   private int count;
   private int awaited;
   private boolean failed;
 
-  void add(Publisher publisher, long tag) {
+  Receipts(LaneFigures figures) {
+    this.figures = figures;
+  }
+
+  void add(Publisher publisher, MessageHeader header, long tag) {
     if (count == tags.length) {
       publishers = Arrays.copyOf(publishers, count * 2);
+      headers = Arrays.copyOf(headers, count * 2);
       tags = Arrays.copyOf(tags, count * 2);
     }
     publishers[count] = publisher;
+    headers[count] = header;
     tags[count++] = tag;
   }
 
@@ -52,9 +63,10 @@ final class Receipts {
   }
 
   /** A fault of one publisher must not keep the others from hearing. */
-  private void tell(Publisher publisher, long tag) {
+  private void tell(Publisher publisher, MessageHeader header, long tag) {
     try {
       if (failed) {
+        figures.unacknowledged(Reason.STORAGE_FAILURE, header.sender(), header.output());
         publisher.failed(NOT_STORED);
       } else {
         publisher.accepted(tag);
@@ -67,7 +79,7 @@ final class Receipts {
   /** Tells the publishers, in the order of their messages, and begins anew. */
   void tell() {
     for (int i = 0; i < count; i++) {
-      tell(publishers[i], tags[i]);
+      tell(publishers[i], headers[i], tags[i]);
     }
     Arrays.fill(publishers, 0, count, null);
     count = 0;

@@ -136,6 +136,7 @@ final class Reception {
     Held given = takeFromHands(held);
     if (given != null) {
       keeping.counts().countDelivered();
+      given.count();
       given.queue.endpoint().forget(given.queue, given.offset);
     }
     pump(); // also if it was dropped meanwhile: the consumer has room for another

@@ -6,8 +6,10 @@ package io.holdfast.hub.queue;
 
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.StoredMessage;
+import io.holdfast.hub.watch.LaneFigures;
 import io.holdfast.store.Store;
 import io.holdfast.store.StoreException;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +28,27 @@ final class Shard {
 
   private final Lane lane;
   private final Store store;
+  private final LaneClock clock;
+  private final LaneFigures figures;
   private final ArrayDeque<Turn> idle = new ArrayDeque<>();
   private @Nullable Turn present;
   private int underWay;
 
-  Shard(Lane lane, Store store) {
+  Shard(Lane lane, Store store, InstantSource clock, LaneFigures figures) {
     this.lane = lane;
     this.store = store;
+    this.clock = new LaneClock(lane, clock);
+    this.figures = figures;
+  }
+
+  /** What is counted on this lane. */
+  LaneFigures figures() {
+    return figures;
+  }
+
+  /** The time, to measure how long something took: the same throughout a turn. */
+  LaneClock clock() {
+    return clock;
   }
 
   Lane lane() {
@@ -87,11 +103,14 @@ final class Shard {
       return;
     }
     underWay++;
-    boolean ignored = store.commit(turn.batch, lane, failure -> committed(turn, failure));
+    long began = clock.microsNow();
+    boolean ignored = store.commit(turn.batch, lane, failure -> committed(turn, began, failure));
   }
 
-  private void committed(Turn turn, @Nullable StoreException failure) {
+  private void committed(Turn turn, long began, @Nullable StoreException failure) {
     underWay--;
+    long now = clock.refreshed();
+    figures.committed(now - began, now / 1000);
     if (failure != null) {
       LOG.error("could not store what was sent: {}", failure.getMessage());
     }

@@ -4,7 +4,9 @@
  */
 package io.holdfast.hub.queue;
 
+import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.Timer;
+import io.holdfast.hub.watch.LaneFigures.Reason;
 import io.holdfast.hub.watch.Removal;
 import io.holdfast.store.Log;
 import java.time.Duration;
@@ -122,7 +124,7 @@ final class WaitingEndpoint {
     for (EndpointQueue queue : queues) {
       Long end = ends.get(QueueNames.of(address, queue.priority()));
       if (end != null) {
-        queue.discard(end, Removal.ENDPOINT_DELETED);
+        long ignored = queue.discard(end, Removal.ENDPOINT_DELETED);
       }
     }
     relieve();
@@ -197,8 +199,9 @@ final class WaitingEndpoint {
     EndpointQueue queue = nextQueue();
     while (queue != null && queue.peek().isDead(keeping.clock().millis())) {
       long offset = queue.head();
-      QueueRecord ignored = queue.next();
+      MessageHeader dead = queue.next().message().header();
       keeping.counts().countRemoved(Removal.EXPIRED, 1);
+      shard.figures().dropped(Reason.TTL_EXPIRY, dead.sender(), dead.output(), 1);
       forget(queue, offset);
       queue = nextQueue();
     }
@@ -207,9 +210,19 @@ final class WaitingEndpoint {
     }
     long offset = queue.head();
     QueueRecord entry = queue.next();
-    Held held = new Held(to, queue, offset, entry.message().enqueuedMillis());
-    to.deliver(held, entry.message(), queue.isSeen(offset));
+    boolean again = queue.isSeen(offset);
+    if (again) {
+      shard.figures().retried(address.recipient().identity(), operation());
+    }
+    to.deliver(new Held(to, queue, offset, entry.message()), entry.message(), again);
     return true;
+  }
+
+  /** What the reference calls it that is done again. */
+  private String operation() {
+    return address.recipient().way() == Recipient.Way.PARENT
+        ? "SendMessageToCloud"
+        : "SendMessageToModule";
   }
 
   private @Nullable EndpointQueue nextQueue() {
@@ -312,6 +325,15 @@ final class WaitingEndpoint {
   /** The queues as they are now. */
   void describe(List<QueueStatistics> into) {
     List.of(queues).forEach(queue -> into.add(queue.statistics()));
+  }
+
+  /** What waits in the queues now; where the oldest is not known, it is for the next time. */
+  void measure(Survey survey) {
+    long now = keeping.clock().millis();
+    for (EndpointQueue queue : queues) {
+      survey.add(queue.statistics());
+      queue.expire(now);
+    }
   }
 
   void failed(RuntimeException fault) {

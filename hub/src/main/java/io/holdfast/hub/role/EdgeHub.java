@@ -12,6 +12,8 @@ import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.deployment.EdgeHubDeployment;
 import io.holdfast.hub.deployment.LastConfiguration;
 import io.holdfast.hub.events.HubEvents;
+import io.holdfast.hub.method.CountedMethods;
+import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.RecordWriter;
@@ -28,10 +30,15 @@ import io.holdfast.hub.service.EdgeService;
 import io.holdfast.hub.service.Service;
 import io.holdfast.hub.session.Services;
 import io.holdfast.hub.session.Sessions;
+import io.holdfast.hub.twin.CountedTwins;
+import io.holdfast.hub.upstream.CountedUplink;
 import io.holdfast.hub.upstream.ParentOptions;
+import io.holdfast.hub.upstream.UplinkStatus;
 import io.holdfast.hub.upstream.mirror.MirroredTwins;
 import io.holdfast.hub.upstream.scope.DeviceScope;
+import io.holdfast.hub.watch.Board;
 import io.holdfast.hub.watch.Counts;
+import io.holdfast.hub.watch.Metric;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Identity;
 import io.holdfast.model.MessageProperties;
@@ -70,6 +77,7 @@ public final class EdgeHub implements AutoCloseable {
   private final EdgeHubDeployment deployment;
   private final EdgeOptions options;
   private final Counts counts = new Counts();
+  private final HubFigures figures;
 
   private EdgeHub(RecordWriter writer, Store store, EdgeOptions options, Environment environment) {
     var clock = environment.clock();
@@ -86,17 +94,19 @@ public final class EdgeHub implements AutoCloseable {
     RouteTable routes = new RouteTable(Routes.atEdge(self.deviceId(), UNCONFIGURED, 0));
     this.events = new HubEvents(routes, queues, counts);
     Settling settling = Settling.of(store, writer, registry, options);
+    Methods methods = new CountedMethods(records.methods(), counts.figures(), clock);
     this.upward =
         parent == null
             ? Upward.none(store, records, environment)
-            : Upward.to(parent, options.upward(), records, queues, environment);
+            : Upward.to(parent, options.upward(), records, methods, queues, environment);
+    CountedUplink uplink = new CountedUplink(upward.uplink(), self, counts.figures(), clock);
     this.twins =
         MirroredTwins.open(
             store,
             writer,
             registry,
             records.twins(),
-            upward.uplink(),
+            uplink,
             self,
             this::reported,
             options.upward().mirror(),
@@ -109,8 +119,8 @@ public final class EdgeHub implements AutoCloseable {
             new Services(
                 routes,
                 queues,
-                twins,
-                records.methods(),
+                new CountedTwins(twins, counts.figures(), clock),
+                methods,
                 upward.mailboxes(),
                 records.subscriptions(),
                 records.presence(),
@@ -169,13 +179,34 @@ public final class EdgeHub implements AutoCloseable {
             records.authorities(),
             records.presence(),
             twins,
-            records.methods(),
+            methods,
             upward.mailboxes(),
             throttles,
             counts);
     this.edgeService =
-        new EdgeService(
-            children, new CallerService(self.device(), admission, records.methods(), throttles));
+        new EdgeService(children, new CallerService(self.device(), admission, methods, throttles));
+    this.figures =
+        new HubFigures(
+            counts, queues, sessions, () -> fed(routes, self), this::describeParent, environment);
+    records.presence().addListener(figures);
+    registry.addListener(figures);
+  }
+
+  private static List<HubFigures.Fed> fed(RouteTable routes, ModuleIdentity self) {
+    return routes.current().all().stream()
+        .map(
+            route -> new HubFigures.Fed(route.sink().endpointOn(self.deviceId()), route.priority()))
+        .toList();
+  }
+
+  private void describeParent(Board board) {
+    UplinkStatus status = upward.status().get();
+    if (status != null) {
+      boolean connected = upward.uplink().isConnected(options.self());
+      board.gauge(Metric.UPSTREAM_CONNECTED, List.of(), connected ? 1 : 0);
+      board.gauge(Metric.UPSTREAM_IN_FLIGHT, List.of(), status.inFlight());
+      board.atLeast(Metric.UPSTREAM_LAG, List.of(), 0);
+    }
   }
 
   /**
@@ -287,6 +318,11 @@ public final class EdgeHub implements AutoCloseable {
    */
   public void rest() {
     upward.resting().run();
+  }
+
+  /** What metrics tell. */
+  public HubFigures figures() {
+    return figures;
   }
 
   @Override

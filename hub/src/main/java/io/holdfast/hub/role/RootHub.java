@@ -10,7 +10,8 @@ import io.holdfast.hub.events.FeedbackEvents;
 import io.holdfast.hub.events.HubEvents;
 import io.holdfast.hub.events.Notifications;
 import io.holdfast.hub.mailbox.StoredMailboxes;
-import io.holdfast.hub.method.LocalMethods;
+import io.holdfast.hub.method.CountedMethods;
+import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Presence;
@@ -26,10 +27,12 @@ import io.holdfast.hub.session.Services;
 import io.holdfast.hub.session.Sessions;
 import io.holdfast.hub.stream.EmbeddedStream;
 import io.holdfast.hub.trust.StoredAuthorities;
+import io.holdfast.hub.twin.CountedTwins;
 import io.holdfast.hub.twin.Imports;
 import io.holdfast.hub.twin.StoredTwins;
 import io.holdfast.hub.watch.Counts;
 import io.holdfast.store.Store;
+import java.util.List;
 
 /**
  * A hub at the root: in place of IoT Hub. Its store is not its own: whoever opened it closes it
@@ -45,6 +48,7 @@ public final class RootHub implements AutoCloseable {
   private final Admission admission;
   private final HubEvents events;
   private final Counts counts = new Counts();
+  private final HubFigures figures;
 
   private RootHub(RecordWriter writer, Store store, RootOptions options, Environment environment) {
     var clock = environment.clock();
@@ -56,7 +60,7 @@ public final class RootHub implements AutoCloseable {
     StoredRegistry registry = records.registry();
     StoredAuthorities authorities = records.authorities();
     StoredTwins twins = records.twins();
-    LocalMethods methods = records.methods();
+    Methods methods = new CountedMethods(records.methods(), counts.figures(), clock);
     Presence presence = records.presence();
     this.mailboxes =
         StoredMailboxes.open(
@@ -71,7 +75,7 @@ public final class RootHub implements AutoCloseable {
             new Services(
                 routes,
                 queues,
-                twins,
+                new CountedTwins(twins, counts.figures(), clock),
                 methods,
                 mailboxes,
                 records.subscriptions(),
@@ -115,6 +119,9 @@ public final class RootHub implements AutoCloseable {
             new Imports(writer, registry, twins),
             throttles,
             counts);
+    this.figures = new HubFigures(counts, queues, sessions, List::of, board -> {}, environment);
+    presence.addListener(figures);
+    registry.addListener(figures);
   }
 
   /**
@@ -157,6 +164,11 @@ public final class RootHub implements AutoCloseable {
   /** What the hub counts. */
   public Counts counts() {
     return counts;
+  }
+
+  /** What metrics tell. */
+  public HubFigures figures() {
+    return figures;
   }
 
   @Override

@@ -8,11 +8,13 @@ import io.holdfast.hub.admit.ScopeRefresh;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.mailbox.StoredMailboxes;
+import io.holdfast.hub.method.Methods;
 import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Registry;
 import io.holdfast.hub.upstream.NoUplink;
 import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.hub.upstream.Uplink;
+import io.holdfast.hub.upstream.UplinkStatus;
 import io.holdfast.hub.upstream.link.RegistryChains;
 import io.holdfast.hub.upstream.link.RelayedMailboxes;
 import io.holdfast.hub.upstream.link.Uplinks;
@@ -20,11 +22,13 @@ import io.holdfast.hub.upstream.scope.DeviceScope;
 import io.holdfast.store.Store;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an edge hub has of its parent, or in its place.
  *
+ * @param status how it stands with the way to the parent; null without one
  * @param scope null without a parent: then the registry is this hub's own
  * @param refresh asks the parent for who wants to connect
  * @param childRefresh asks it for an edge hub below, which has a client waiting itself
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Upward(
     Uplink uplink,
+    Supplier<@Nullable UplinkStatus> status,
     Mailboxes mailboxes,
     @Nullable DeviceScope scope,
     ScopeRefresh refresh,
@@ -59,6 +64,7 @@ record Upward(
             environment.random());
     return new Upward(
         new NoUplink(),
+        () -> null,
         mailboxes,
         null,
         ScopeRefresh.NONE,
@@ -73,6 +79,7 @@ record Upward(
       ParentOptions parent,
       UpwardOptions options,
       Records records,
+      Methods methods,
       Queues queues,
       Environment environment) {
     Uplinks uplinks =
@@ -81,7 +88,7 @@ record Upward(
             options.link(),
             new RegistryChains(records.registry(), parent.self().device()),
             queues.backlog(),
-            records.methods(),
+            methods,
             environment.clock(),
             environment.random());
     DeviceScope scope =
@@ -96,6 +103,7 @@ record Upward(
     records.methods().addListener(uplinks.methodListener());
     return new Upward(
         uplinks,
+        uplinks::status,
         new RelayedMailboxes(uplinks),
         scope,
         unlessDown(uplinks, parent, scope::refresh),

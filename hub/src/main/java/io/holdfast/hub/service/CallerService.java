@@ -67,10 +67,15 @@ public final class CallerService {
                 : judged.map(admitted -> caller));
   }
 
-  /** Calls a method; refused as {@link Methods#invoke}, or as throttled. */
-  public CompletionStage<Outcome<MethodResult>> invoke(Identity target, MethodCall call) {
+  /**
+   * Calls a method; refused as {@link Methods#invoke}, or as throttled.
+   *
+   * @param caller who was admitted
+   */
+  public CompletionStage<Outcome<MethodResult>> invoke(
+      ModuleIdentity caller, Identity target, MethodCall call) {
     return throttles.allows(Throttles.Kind.METHODS, target)
-        ? methods.invoke(target, call)
+        ? methods.invoke(caller, target, call)
         : CompletableFuture.completedStage(
             new Outcome.Refused<>(Throttles.refusal(Throttles.Kind.METHODS)));
   }

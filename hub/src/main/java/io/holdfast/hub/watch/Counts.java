@@ -16,6 +16,12 @@ public final class Counts {
   private final LongAdder unauthorized = new LongAdder();
   private final LongAdder reportsRefused = new LongAdder();
   private final Map<Removal, LongAdder> removed = new ConcurrentHashMap<>();
+  private final Figures figures = new Figures();
+
+  /** The same and more, by who did it. */
+  public Figures figures() {
+    return figures;
+  }
 
   /** A client sent a message. */
   public void countReceived() {

@@ -76,26 +76,27 @@ final class CallerApi {
     }
     return switch (Call.await(callers.admit(caller, credentials))) {
       case Outcome.Refused<ModuleIdentity>(Refusal refusal) -> new Answer.Refused(refusal);
-      case Outcome.Done<ModuleIdentity> _ -> call(request.matched(match.segments()));
+      case Outcome.Done<ModuleIdentity> _ -> call(caller, request.matched(match.segments()));
     };
   }
 
-  private Answer call(Request request) throws InterruptedException {
+  private Answer call(ModuleIdentity caller, Request request) throws InterruptedException {
     return switch (IdentityPath.identity(request)) {
       case Outcome.Refused<Identity>(Refusal refusal) -> new Answer.Refused(refusal);
       case Outcome.Done<Identity>(Identity target) ->
           switch (Body.parse(request.body()).then(MethodCalls::call)) {
             case Outcome.Refused<MethodCall>(Refusal refusal) -> new Answer.Refused(refusal);
-            case Outcome.Done<MethodCall>(MethodCall call) -> call(target, call);
+            case Outcome.Done<MethodCall>(MethodCall call) -> call(caller, target, call);
           };
     };
   }
 
-  private Answer call(Identity target, MethodCall call) throws InterruptedException {
+  private Answer call(ModuleIdentity caller, Identity target, MethodCall call)
+      throws InterruptedException {
     if (call.name().length() > MAX_NAME) {
       return refused(ErrorCode.ARGUMENT_INVALID, "methodName cannot be longer than " + MAX_NAME);
     }
-    Answer answer = MethodCalls.answer(Call.await(callers.invoke(target, call)));
+    Answer answer = MethodCalls.answer(Call.await(callers.invoke(caller, target, call)));
     boolean nobody =
         answer instanceof Answer.Refused(Refusal refusal) && refusal.code().httpStatus() == 404;
     return nobody ? error(404, ErrorCode.DEVICE_NOT_ONLINE, notFound(target)) : answer;
