@@ -27,6 +27,7 @@ public final class Batch implements AutoCloseable {
   private final List<Runnable> onFailure = new ArrayList<>(0);
   private final List<Runnable> onSuccess = new ArrayList<>(0);
   private WriteBatch natives = new WriteBatch();
+  private boolean appends;
   private volatile boolean committing;
   private boolean closed;
 
@@ -95,6 +96,7 @@ public final class Batch implements AutoCloseable {
 
   /** Adds a chunk; the value is read from position to limit. */
   void putChunk(ColumnFamilyHandle family, int logId, long lastOffset, ByteBuffer value) {
+    appends = true;
     key.clear().putInt(logId).putLong(lastOffset).flip();
     try {
       open().put(family, key, value);
@@ -157,6 +159,7 @@ public final class Batch implements AutoCloseable {
     changes.clear();
     onFailure.clear();
     onSuccess.clear();
+    appends = false;
     if (natives.getDataSize() > KEPT_BYTES) {
       natives.close();
       natives = new WriteBatch();
@@ -164,6 +167,11 @@ public final class Batch implements AutoCloseable {
       natives.clear();
     }
     committing = false;
+  }
+
+  /** Whether it has records of logs, not only changes of tables and what is forgotten. */
+  boolean appends() {
+    return appends;
   }
 
   WriteBatch natives() {

@@ -13,6 +13,7 @@ final class EngineWriter implements Writer {
 
   private final Engine engine;
   private final Faults faults;
+  private final Room room;
   private final WriteOptions patient = new WriteOptions();
   private final WriteOptions impatient = new WriteOptions().setNoSlowdown(true);
   private volatile boolean unsynced;
@@ -24,13 +25,15 @@ final class EngineWriter implements Writer {
    */
   private volatile boolean failing;
 
-  EngineWriter(Engine engine, Faults faults) {
+  EngineWriter(Engine engine, Faults faults, Room room) {
     this.engine = engine;
     this.faults = faults;
+    this.room = room;
   }
 
   @Override
   public boolean write(Batch batch, boolean wait) {
+    room.demand(batch);
     engine.enter();
     try {
       engine.db().write(wait ? patient : impatient, batch.natives());
@@ -72,6 +75,9 @@ final class EngineWriter implements Writer {
    * all of it is in table files.
    */
   private void leaveBrokenLog(RocksDBException failure) {
+    if (!room.permitsUpkeep()) {
+      throw faults.of(failure);
+    }
     try {
       engine.flush();
       unsynced = false;

@@ -15,7 +15,7 @@ import org.rocksdb.RocksIterator;
 /**
  * An opened store's parts. Opening never makes a new database where anything is left of an old one.
  */
-record Opening(StoreLock lock, Faults faults, Engine engine, LogIds logIds) {
+record Opening(StoreLock lock, Faults faults, Engine engine, LogIds logIds, Room room) {
 
   /** The format that this program writes. */
   private static final int FORMAT = 1;
@@ -56,7 +56,7 @@ record Opening(StoreLock lock, Faults faults, Engine engine, LogIds logIds) {
       checkFormat(directory, faults, engine);
       LogIds logIds = LogIds.load(engine);
       Files.deleteIfExists(making);
-      return new Opening(lock, faults, engine, logIds);
+      return new Opening(lock, faults, engine, logIds, Room.of(directory, options));
     } catch (RocksDBException failure) {
       engine.close();
       throw faults.of(failure);

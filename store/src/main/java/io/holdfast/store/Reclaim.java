@@ -27,6 +27,7 @@ final class Reclaim {
 
   private final Engine engine;
   private final Faults faults;
+  private final Room room;
   private final long muchBytes;
 
   /** By log, up to where its chunks are deleted. */
@@ -41,9 +42,10 @@ final class Reclaim {
    *
    * @param muchBytes of deleted records are given back at once, even of a store that is busy
    */
-  Reclaim(Engine engine, Faults faults, long muchBytes) {
+  Reclaim(Engine engine, Faults faults, Room room, long muchBytes) {
     this.engine = engine;
     this.faults = faults;
+    this.room = room;
     this.muchBytes = muchBytes;
   }
 
@@ -66,7 +68,7 @@ final class Reclaim {
    * while it gives back. Called by one thread.
    */
   void look() {
-    if (isDue()) {
+    if (isDue() && room.permitsUpkeep()) {
       run();
     }
   }

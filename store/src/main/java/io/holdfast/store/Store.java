@@ -49,9 +49,10 @@ public final class Store implements AutoCloseable {
     this.lock = opening.lock();
     this.faults = opening.faults();
     this.engine = opening.engine();
-    this.reclaim = new Reclaim(engine, faults, RECLAIM_SHARE * options.memoryBytes());
+    Room room = opening.room();
+    this.reclaim = new Reclaim(engine, faults, room, RECLAIM_SHARE * options.memoryBytes());
     this.logs = new Logs(this, engine, faults, opening.logIds(), reclaim);
-    this.writer = writer.apply(new EngineWriter(engine, faults));
+    this.writer = writer.apply(new EngineWriter(engine, faults, room));
     this.committer = new Committer(this.writer, options.sync() == Sync.ALWAYS);
     this.threads = new StoreThreads();
   }

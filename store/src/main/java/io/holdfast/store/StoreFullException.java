@@ -10,6 +10,21 @@ import java.nio.file.Path;
 public final class StoreFullException extends StoreException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Before nothing is left.
+   *
+   * @param left how many bytes are
+   */
+  StoreFullException(Path directory, long left) {
+    super(
+        "no space is left on the disk of the store in "
+            + directory
+            + " but for "
+            + (left >> 10)
+            + " KiB, which it needs to keep order",
+        null);
+  }
+
   StoreFullException(Path directory, Throwable cause) {
     super("no space is left on the disk of the store in " + directory, cause);
   }

@@ -292,7 +292,7 @@ public final class Intake {
     Receipts first = pending.peek();
     while (first != null && first.isComplete()) {
       pending.remove();
-      first.tell();
+      counts.countNotStored(first.tell());
       idle.push(first);
       first = pending.peek();
     }

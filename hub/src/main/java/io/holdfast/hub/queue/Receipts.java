@@ -76,13 +76,19 @@ final class Receipts {
     }
   }
 
-  /** Tells the publishers, in the order of their messages, and begins anew. */
-  void tell() {
+  /**
+   * Tells the publishers, in the order of their messages, and begins anew.
+   *
+   * @return how many messages were not stored
+   */
+  int tell() {
+    int notStored = failed ? count : 0;
     for (int i = 0; i < count; i++) {
       tell(publishers[i], headers[i], tags[i]);
     }
     Arrays.fill(publishers, 0, count, null);
     count = 0;
     failed = false;
+    return notStored;
   }
 }

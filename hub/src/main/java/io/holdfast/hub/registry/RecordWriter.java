@@ -8,6 +8,7 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
+import io.holdfast.store.StoreFullException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -181,6 +182,11 @@ public final class RecordWriter implements AutoCloseable {
       if (!batch.isEmpty()) {
         store.commitNow(batch);
       }
+    } catch (StoreFullException full) {
+      LOG.error("{} changes of records are not made: {}", turn.size(), full.getMessage());
+      books.forEach(Book::dropped);
+      turn.forEach(Waiting::refuseFull);
+      return false;
     } catch (RuntimeException | Error failure) {
       LOG.error("Records could not be stored: {} changes are not made", turn.size(), failure);
       books.forEach(Book::dropped);
@@ -300,6 +306,11 @@ public final class RecordWriter implements AutoCloseable {
       } else {
         future.completeExceptionally(failure);
       }
+    }
+
+    void refuseFull() {
+      future.complete(
+          Outcome.refused(ErrorCode.SERVICE_UNAVAILABLE, "the hub's disk has no space left"));
     }
 
     void refuseClosed() {

@@ -13,6 +13,7 @@ public final class Counts {
 
   private final LongAdder received = new LongAdder();
   private final LongAdder delivered = new LongAdder();
+  private final LongAdder notStored = new LongAdder();
   private final LongAdder unauthorized = new LongAdder();
   private final LongAdder reportsRefused = new LongAdder();
   private final Map<Removal, LongAdder> removed = new ConcurrentHashMap<>();
@@ -31,6 +32,11 @@ public final class Counts {
   /** A client acknowledged a message that it got. */
   public void countDelivered() {
     delivered.increment();
+  }
+
+  /** Messages could not be stored, as on a full disk: their senders got no acknowledgement. */
+  public void countNotStored(int messages) {
+    notStored.add(messages);
   }
 
   /** Somebody was not let in: no proof of who it is, or another's. */
@@ -56,6 +62,11 @@ public final class Counts {
   /** Messages that clients got and acknowledged. */
   public long delivered() {
     return delivered.sum();
+  }
+
+  /** Messages that could not be stored. */
+  public long notStored() {
+    return notStored.sum();
   }
 
   /** How often somebody was not let in. */

@@ -34,6 +34,7 @@ final class StatisticsCalls {
         Json.object()
             .put("received", counts.received())
             .put("delivered", counts.delivered())
+            .put("notStored", counts.notStored())
             .put("unauthorized", counts.unauthorized());
     ObjectNode removed = node.putObject("removed");
     for (Removal reason : Removal.values()) {
