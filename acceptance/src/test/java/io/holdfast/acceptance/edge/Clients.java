@@ -12,13 +12,16 @@ import io.holdfast.client.HubClient;
 import io.holdfast.client.ModuleClient;
 import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.net.ClientDriver;
+import io.holdfast.client.net.LoopSettings;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.Registered;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +35,7 @@ final class Clients implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Gate gate;
-  private final ClientDriver driver = ClientDriver.start();
+  private final ClientDriver driver;
   private final Deque<HubClient> open = new ArrayDeque<>();
 
   Clients(Edge edge) {
@@ -40,7 +43,13 @@ final class Clients implements AutoCloseable {
   }
 
   Clients(Gate gate) {
+    this(gate, InstantSource.system());
+  }
+
+  /** With a wall clock of the test's. */
+  Clients(Gate gate, InstantSource clock) {
     this.gate = gate;
+    this.driver = ClientDriver.start(LoopSettings.of(clock, new SplittableRandom()));
   }
 
   /** A module, before it opens. */

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** All sessions, at most one for each identity. Any thread. */
 public final class Sessions implements RegistryListener, DesiredListener, AuthorityListener {
 
-  /** No proof is taken to end later than this: a timer cannot count much further. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  /** So long timers stand for the wall clock, which may be set at any time. */
+  private static final Duration LOOK = Duration.ofMinutes(1);
 
   private static final CompletionStage<Outcome<Integer>> PURGED =
       CompletableFuture.completedStage(Outcome.done(0));
@@ -122,13 +122,37 @@ public final class Sessions implements RegistryListener, DesiredListener, Author
 
   private void register(Session session) {
     services.presence().connected(session.identity());
-    Duration left = Duration.between(services.clock().instant(), session.admitted().end());
-    Duration wait = left.compareTo(LONGEST) > 0 ? LONGEST : left;
-    ends.put(session, services.timer().after(wait, () -> session.end(expired())));
+    ends.put(session, endAfter(session, timeLeft(session)));
     Session over = connected.put(session);
     if (over != null) {
       over.end(
           new Refusal(ErrorCode.CONNECTION_TAKEN_OVER, "another connection of this client began"));
+    }
+  }
+
+  /** Until its proof ends, by the wall clock. */
+  private Duration timeLeft(Session session) {
+    return Duration.between(services.clock().instant(), session.admitted().end());
+  }
+
+  private Timer.Cancel endAfter(Session session, Duration left) {
+    Duration wait = left.compareTo(LOOK) > 0 ? LOOK : left;
+    return services.timer().after(wait, () -> look(session, left.minus(wait)));
+  }
+
+  /**
+   * Ends a session whose time is over.
+   *
+   * @param counted how much is left of what the wall clock said when it began: setting that back
+   *     gives nobody more
+   */
+  private void look(Session session, Duration counted) {
+    Duration byClock = timeLeft(session);
+    Duration least = byClock.compareTo(counted) < 0 ? byClock : counted;
+    if (least.isPositive()) {
+      ends.computeIfPresent(session, (same, over) -> endAfter(session, least));
+    } else {
+      session.end(expired());
     }
   }
 

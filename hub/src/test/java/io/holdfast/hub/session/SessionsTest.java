@@ -158,6 +158,34 @@ class SessionsTest {
   }
 
   @Test
+  @DisplayName("[edge-61] a clock that is set forward ends the connections whose tokens are over")
+  void connected_CLOCK_SET_FORWARD_isClosed() {
+    RigPeer a = rig.connect(HubRig.A, true, 0);
+
+    rig.clock.turn(Duration.ofMinutes(59));
+    rig.pass(Duration.ofMinutes(1).minusSeconds(1));
+    assertThat(a.isClosed()).isFalse();
+    rig.pass(Duration.ofSeconds(2));
+
+    assertThat(reason(a)).isEqualTo(ErrorCode.UNAUTHORIZED);
+  }
+
+  @Test
+  @DisplayName("a clock that is set back gives no connection more time than its token had")
+  void connected_CLOCK_SET_BACK_isClosedInTime() {
+    RigPeer a = rig.connect(HubRig.A, true, 0);
+
+    rig.clock.turn(Duration.ofHours(-1));
+    for (int minute = 0; minute < 59; minute++) {
+      rig.pass(Duration.ofMinutes(1));
+    }
+    assertThat(a.isClosed()).isFalse();
+    rig.pass(Duration.ofMinutes(1));
+
+    assertThat(reason(a)).isEqualTo(ErrorCode.UNAUTHORIZED);
+  }
+
+  @Test
   @DisplayName(
       "a disabled device's connections and its modules' are closed, others' are not [mqtt-86]")
   void disabled_DEVICE_closesItsModulesToo() {
