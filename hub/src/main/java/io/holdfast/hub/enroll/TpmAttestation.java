@@ -16,6 +16,11 @@ public interface TpmAttestation {
   TpmAttestation NONE =
       new TpmAttestation() {
         @Override
+        public Outcome<TpmKeys> check(TpmKeys keys) {
+          return Outcome.done(keys);
+        }
+
+        @Override
         public Outcome<Bytes> challenge(String registrationId, TpmKeys keys) {
           return Outcome.refused(ErrorCode.UNAUTHORIZED_ACCESS, "TPMs are not provisioned here");
         }
@@ -36,16 +41,22 @@ public interface TpmAttestation {
         }
       };
 
+  /** The same keys, if they are such; refused with {@code ARGUMENT_INVALID}. */
+  Outcome<TpmKeys> check(TpmKeys keys);
+
   /**
    * Makes a key that only this TPM can take up, and remembers it for a while.
    *
    * @param registrationId in lower case
    * @param keys both, the endorsement key the enrolled one
-   * @return the activation blob; refused with {@code UNAUTHORIZED_ACCESS} if the keys are none
+   * @return the activation blob; refused with {@code ARGUMENT_INVALID} if the keys are none
    */
   Outcome<Bytes> challenge(String registrationId, TpmKeys keys);
 
-  /** Whether a token that registers is signed with the key last made; it registers once only. */
+  /**
+   * Whether a token that registers is signed with a key made for this TPM. It registers once only:
+   * ask all else before. Says nothing of the token's resource and expiry.
+   */
   boolean redeems(String registrationId, SasToken token);
 
   /** Whether a token that asks how far a registration is is signed with the key it began with. */
