@@ -28,6 +28,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
   private final IoLoop loop;
   private final SessionSettings settings;
   private final Login login;
+  private final ServerKind kind;
   private final ConnectionEvents events;
   private final Traffic traffic;
   private final KeepAlive keepAlive;
@@ -41,6 +42,16 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
   private boolean flushAsked;
   private boolean written;
 
+  /** A connection with a hub that is not dialled yet. */
+  MqttConnection(
+      IoLoop loop,
+      SessionSettings settings,
+      Login login,
+      ConnectionEvents events,
+      Traffic traffic) {
+    this(loop, settings, login, ServerKind.HUB, events, traffic);
+  }
+
   /**
    * A connection that is not dialled yet.
    *
@@ -51,11 +62,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
       IoLoop loop,
       SessionSettings settings,
       Login login,
+      ServerKind kind,
       ConnectionEvents events,
       Traffic traffic) {
     this.loop = loop;
     this.settings = settings;
     this.login = login;
+    this.kind = kind;
     this.events = events;
     this.traffic = traffic;
     this.keepAlive = new KeepAlive(loop, settings.keepAlive(), this);
@@ -74,9 +87,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
     public void connected(Channel made) {
       channel = made;
       if (settings.transport() == Transport.MQTT_WS) {
-        boolean certificate = login.password() == null;
         WebSocketUpgrade.begin(
-            made.pipeline(), settings.endpoint(), certificate, MqttConnection.this::connect);
+            made.pipeline(),
+            settings.endpoint(),
+            kind.target(login),
+            kind.subprotocol(),
+            MqttConnection.this::connect);
       }
       made.pipeline().addLast(new PacketDecoder(), MqttConnection.this);
       if (settings.transport() == Transport.MQTT) {
@@ -92,7 +108,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Publi
   }
 
   private void connect() {
-    write(packets -> packets.connect(settings.clientId(), login, settings.keepAlive()));
+    boolean clean = kind.cleanSession();
+    write(packets -> packets.connect(settings.clientId(), login, settings.keepAlive(), clean));
     flush();
   }
 

@@ -29,6 +29,7 @@ final class Packets {
   private static final int DISCONNECT = 0xe0;
 
   private static final int PROTOCOL_LEVEL = 4;
+  private static final int CLEAN_SESSION = 0x02;
   private static final int USER_NAME = 0x80;
   private static final int PASSWORD = 0x40;
 
@@ -40,8 +41,12 @@ final class Packets {
     this.allocator = allocator;
   }
 
-  /** CONNECT for a session that the server keeps, without a will (MQTT-3.1). */
-  ByteBuf connect(String clientId, Login login, Duration keepAlive) {
+  /**
+   * CONNECT without a will (MQTT-3.1).
+   *
+   * @param clean whether the server keeps no session
+   */
+  ByteBuf connect(String clientId, Login login, Duration keepAlive, boolean clean) {
     byte[] id = utf8(clientId);
     byte[] userName = utf8(login.userName());
     byte[] password = login.password() == null ? null : utf8(login.password());
@@ -49,7 +54,8 @@ final class Packets {
     ByteBuf packet = packet(CONNECT, password == null ? length : length + 2 + password.length);
     text(packet, utf8("MQTT"));
     packet.writeByte(PROTOCOL_LEVEL);
-    packet.writeByte(password == null ? USER_NAME : USER_NAME | PASSWORD);
+    int flags = clean ? USER_NAME | CLEAN_SESSION : USER_NAME;
+    packet.writeByte(password == null ? flags : flags | PASSWORD);
     packet.writeShort((int) keepAlive.toSeconds());
     text(packet, id);
     text(packet, userName);

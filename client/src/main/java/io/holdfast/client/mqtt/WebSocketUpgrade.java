@@ -21,19 +21,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.URI;
 
 /**
- * Asks a hub to speak MQTT in WebSocket frames (RFC 6455 4.1, MQTT-6.0.0-3), and leaves the
+ * Asks a server to speak MQTT in WebSocket frames (RFC 6455 4.1, MQTT-6.0.0-3), and leaves the
  * pipeline when it does. A refusal comes out as an {@link UpgradeRefusedException}. Owner: the
  * loop.
  */
 final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpResponse> {
 
-  /** Where hubs take WebSockets. */
-  private static final String PATH = "/$iothub/websocket";
-
-  /** Keeps a hub from asking for a certificate that would go nowhere. */
-  private static final String NO_CERTIFICATE = "?iothub-no-client-cert=true";
-
-  private static final String SUBPROTOCOL = "mqtt";
   // A frame may hold any number of packets, and a hub that merges them stops far below this.
   private static final int MAX_FRAME = 4 * 1024 * 1024;
   private static final int MAX_ANSWER = 64 * 1024;
@@ -50,18 +43,23 @@ final class WebSocketUpgrade extends SimpleChannelInboundHandler<FullHttpRespons
   /**
    * Asks on a channel that is connected, and whose MQTT handlers are still to come.
    *
-   * @param certificate whether the client shows a certificate instead of a password
+   * @param target path and query
+   * @param subprotocol what is asked for, and what has to be answered
    * @param opened called when MQTT may be spoken
    */
   static void begin(
-      ChannelPipeline pipeline, Endpoint.Tcp endpoint, boolean certificate, Runnable opened) {
+      ChannelPipeline pipeline,
+      Endpoint.Tcp endpoint,
+      String target,
+      String subprotocol,
+      Runnable opened) {
     // The URI's host would have to obey RFC 2396; names of containers do not. The header counts.
     HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.HOST, host(endpoint));
     WebSocketClientHandshaker handshaker =
         WebSocketClientHandshakerFactory.newHandshaker(
-            URI.create("ws://hub" + PATH + (certificate ? "" : NO_CERTIFICATE)),
+            URI.create("ws://hub" + target),
             WebSocketVersion.V13,
-            SUBPROTOCOL,
+            subprotocol,
             false,
             headers,
             MAX_FRAME,

@@ -66,7 +66,7 @@ class ProxyTest {
   }
 
   @Test
-  @DisplayName("What the target says in the same breath as the proxy's answer is not lost")
+  @DisplayName("[dps-45] What the target says in the same breath as the proxy's answer is not lost")
   void dial_TARGET_SPEAKS_AT_ONCE_isHeard() {
     proxy.saying("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.0 200 OK\r\nA: b\r\n\r\nhello");
     pump.dialled(through(null));
@@ -92,9 +92,17 @@ class ProxyTest {
   }
 
   @Test
-  @DisplayName("A proxy's refusal is a failure with its status: 403, 502")
+  @DisplayName("[dps-47] Any answer of 200 to 299 is a connection")
+  void dial_NO_CONTENT_connects() {
+    proxy.saying("HTTP/1.1 204 No Content\r\n\r\nhello");
+    pump.dialled(through(null));
+    pump.until(() -> pump.received.toString().equals("hello"));
+  }
+
+  @Test
+  @DisplayName("[dps-47] A proxy's refusal is a failure with its status: 302, 403, 502")
   void dial_REFUSED_saysTheStatus() {
-    for (int status : new int[] {403, 502}) {
+    for (int status : new int[] {302, 403, 502}) {
       proxy.refusing(status, "No");
       DialException failure = failure(through(null));
       assertThat(failure.step()).isEqualTo(DialException.Step.PROXY);
@@ -103,7 +111,8 @@ class ProxyTest {
   }
 
   @Test
-  @DisplayName("A proxy that is none, says half of an answer or never ends it is a failure")
+  @DisplayName(
+      "[dps-47] A proxy that is none, says half of an answer or never ends it is a failure")
   void dial_GARBAGE_fails() {
     for (String text :
         new String[] {
