@@ -18,12 +18,15 @@ class ExamplesTest {
   @DisplayName("Each example of the guide is one that a test runs, and the other way round")
   void guide_EACH_BLOCK_isARegion() throws Exception {
     Map<String, List<String>> shown =
-        Examples.ofPage(Files.readString(Page.find("docs/client.md")));
+        Examples.ofPage(
+            Files.readString(Page.find("docs/client.md"))
+                + Files.readString(Page.find("docs/provisioning.md")));
     Map<String, List<String>> run =
         Examples.ofSources(
             List.of(
                 Page.find("acceptance/src/test/java/io/holdfast/acceptance/guide"),
-                Page.find("client/src/test/java/io/holdfast/client/guide")));
+                Page.find("client/src/test/java/io/holdfast/client/guide"),
+                Page.find("provisioning/src/test/java/io/holdfast/provisioning/guide")));
     assertThat(shown).hasSizeGreaterThan(20);
     assertThat(shown.keySet()).isEqualTo(run.keySet());
     shown.forEach((name, texts) -> {
