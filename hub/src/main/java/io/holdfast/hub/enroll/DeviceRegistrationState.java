@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param operationId of its last operation; opaque
  * @param kind of the enrollment that decided
  * @param enrollmentId of that
- * @param hub host name of the device's hub, or null before there is one; one that is assigned
- *     again keeps it meanwhile
+ * @param hub host name of the device's hub, or null before there is one; one that is assigned again
+ *     keeps it meanwhile
  * @param deviceId at that hub, or null likewise
  * @param errorCode as in {@link io.holdfast.hub.ErrorCode#number}; 0 for none
  * @param payload JSON that a web service of the operator's returned for the device, or empty

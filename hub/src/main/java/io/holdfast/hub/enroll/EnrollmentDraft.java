@@ -26,8 +26,7 @@ public record EnrollmentDraft(
 
   /** With the default terms. */
   public static EnrollmentDraft of(EnrollmentKind kind, String id, AskedAttestation attestation) {
-    return new EnrollmentDraft(
-        kind, id, null, attestation, EnrollmentTerms.DEFAULT, Bytes.EMPTY);
+    return new EnrollmentDraft(kind, id, null, attestation, EnrollmentTerms.DEFAULT, Bytes.EMPTY);
   }
 
   /** The same on other terms. */

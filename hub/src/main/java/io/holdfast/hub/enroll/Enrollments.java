@@ -49,7 +49,9 @@ public interface Enrollments {
    */
   List<Enrollment> list(EnrollmentKind kind, String after, int max);
 
-  /** Whether an id may be one: letters, digits, {@code - . _ :}, ending in none of the last three. */
+  /**
+   * Whether an id may be one: letters, digits, {@code - . _ :}, ending in none of the last three.
+   */
   static boolean isId(String id) {
     if (id.isEmpty() || id.length() > MAX_ID) {
       return false;
