@@ -5,14 +5,17 @@
 package io.holdfast.provisioning;
 
 import io.holdfast.client.net.ClientDriver;
+import io.holdfast.client.net.Endpoint;
 import io.holdfast.client.net.IoLoop;
 import io.holdfast.client.net.Timeout;
 import io.holdfast.provisioning.attest.Attestation;
 import io.holdfast.provisioning.core.DeviceRegistration;
 import io.holdfast.provisioning.core.RegistrationOutcome;
 import io.holdfast.provisioning.core.RegistrationOutcome.Failed;
+import io.holdfast.provisioning.core.TpmRegistration;
 import io.holdfast.provisioning.transport.ProvisioningResult;
 import io.holdfast.provisioning.transport.ProvisioningTransport;
+import io.holdfast.provisioning.transport.TransportIo;
 import io.netty.handler.ssl.SslContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,7 +31,7 @@ final class AsyncRegistration {
   private final ProvisioningOptions options;
   private final @Nullable SslContext tls;
   private final CompletableFuture<RegistrationOutcome> future;
-  private @Nullable DeviceRegistration registration;
+  private Runnable closing = () -> {};
   private Timeout deadline = Timeout.NONE;
 
   AsyncRegistration(
@@ -52,20 +55,11 @@ final class AsyncRegistration {
     if (future.isDone()) {
       return; // Cancelled before it began.
     }
-    IoLoop loop = driver.loop();
-    DeviceRegistration made =
-        new DeviceRegistration(
-            loop,
-            idScope,
-            attestation,
-            errors -> options.protocol().transport(host, idScope, attestation, errors, loop));
-    registration = made;
-    prepare(made);
-    deadline = loop.after(options.timeout(), this::expired);
-    ProvisioningResult begun =
-        made.register(this::ended, status -> options.statusListener().accept(status));
-    if (begun != ProvisioningResult.OK) {
-      ended(new Failed(begun, made.transport().trouble()));
+    deadline = driver.loop().after(options.timeout(), this::expired);
+    if (attestation instanceof Attestation.Tpm tpm) {
+      begin(tpm);
+    } else {
+      beginMqtt();
     }
     var unused =
         future.whenComplete((outcome, failure) -> {
@@ -73,6 +67,45 @@ final class AsyncRegistration {
             var unusedLate = driver.execute(this::end);
           }
         });
+  }
+
+  /** Over HTTPS, since MQTT cannot carry it. */
+  private void begin(Attestation.Tpm tpm) {
+    Integer port = options.port() == null ? (Integer) Endpoint.HTTPS_PORT : options.port();
+    Endpoint service = TransportIo.MQTT.endpoint(host, port, tls, options.proxy());
+    if (service == null) {
+      throw new IllegalStateException("checked by the client");
+    }
+    TpmRegistration made =
+        new TpmRegistration(
+            driver.loop(),
+            driver.callbacks(),
+            service,
+            idScope,
+            tpm,
+            options.payload(),
+            options.replyTimeout(),
+            this::ended,
+            status -> options.statusListener().accept(status));
+    closing = made::close;
+    made.begin();
+  }
+
+  private void beginMqtt() {
+    IoLoop loop = driver.loop();
+    DeviceRegistration made =
+        new DeviceRegistration(
+            loop,
+            idScope,
+            attestation,
+            errors -> options.protocol().transport(host, idScope, attestation, errors, loop));
+    closing = made::close;
+    prepare(made);
+    ProvisioningResult begun =
+        made.register(this::ended, status -> options.statusListener().accept(status));
+    if (begun != ProvisioningResult.OK) {
+      ended(new Failed(begun, made.transport().trouble()));
+    }
   }
 
   private void prepare(DeviceRegistration made) {
@@ -111,10 +144,8 @@ final class AsyncRegistration {
 
   private void end() {
     deadline.cancel();
-    DeviceRegistration over = registration;
-    registration = null;
-    if (over != null) {
-      over.close();
-    }
+    Runnable close = closing;
+    closing = () -> {};
+    close.run();
   }
 }

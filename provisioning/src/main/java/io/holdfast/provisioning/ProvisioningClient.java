@@ -48,11 +48,11 @@ public final class ProvisioningClient {
    * @param driver what drives it, shared with any number of others
    * @param host the service's host name
    * @param idScope which service
-   * @param attestation who the device is
+   * @param attestation who the device is; one with a TPM registers over HTTPS, whatever the options
+   *     say, since MQTT cannot carry it
    * @param options how to register
    * @return a client
-   * @throws IllegalArgumentException if certificates or key cannot be read, or the protocol cannot
-   *     carry the attestation
+   * @throws IllegalArgumentException if certificates or key cannot be read
    */
   public static ProvisioningClient create(
       ClientDriver driver,
@@ -60,10 +60,6 @@ public final class ProvisioningClient {
       String idScope,
       Attestation attestation,
       ProvisioningOptions options) {
-    if (attestation instanceof Attestation.Tpm) {
-      throw new IllegalArgumentException(
-          options.protocol() + " cannot carry a TPM's registration; HTTPS can");
-    }
     if (TransportIo.MQTT.endpoint(host, options.port(), null, options.proxy()) == null) {
       throw new IllegalArgumentException("no such host, port or proxy");
     }

@@ -135,8 +135,8 @@ public sealed interface Attestation {
 
   /**
    * A TPM 2.0, or whatever does as one does: it activates keys that only it can read, and signs
-   * with them. MQTT has no way to carry it; it registers over HTTPS. Called on the thread of the
-   * registration, and must not block it for long.
+   * with them. MQTT has no way to carry it; it registers over HTTPS. It is asked where it may
+   * block, on the driver's pool of threads, one question at a time.
    */
   non-sealed interface Tpm extends Attestation {
 
