@@ -47,6 +47,16 @@ class ArchitectureTest {
             .collect(Collectors.toSet());
 
     assertThat(modules)
-        .contains("model", "wire", "client", "store", "hub", "listen", "app", "faults", "testkit");
+        .contains(
+            "model",
+            "wire",
+            "client",
+            "provisioning",
+            "store",
+            "hub",
+            "listen",
+            "app",
+            "faults",
+            "testkit");
   }
 }
