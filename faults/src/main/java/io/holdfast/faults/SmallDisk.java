@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,8 @@ import java.util.List;
  */
 public final class SmallDisk implements AutoCloseable {
 
-  private static final int BLOCK = 4096;
+  /** Of what the ballast is made: much at once as long as there is much space. */
+  private static final List<Integer> BLOCKS = List.of(4 << 20, 4096);
 
   private final Path folder;
 
@@ -57,13 +59,17 @@ public final class SmallDisk implements AutoCloseable {
   /** Takes space until so many bytes are left. */
   public void fill(long left) throws IOException {
     try (OutputStream out =
-        Files.newOutputStream(
-            ballast,
-            java.nio.file.StandardOpenOption.CREATE,
-            java.nio.file.StandardOpenOption.APPEND)) {
-      byte[] block = new byte[BLOCK];
-      while (Files.getFileStore(folder).getUsableSpace() >= left + BLOCK) {
-        out.write(block);
+        Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (int size : BLOCKS) {
+        byte[] block = new byte[size];
+        while (Files.getFileStore(folder).getUsableSpace() >= left + size) {
+          out.write(block);
+        }
+      }
+    } catch (IOException e) {
+      // Somebody else was faster: then nothing is left, or less than was asked for.
+      if (Files.getFileStore(folder).getUsableSpace() > Math.max(left, BLOCKS.get(0))) {
+        throw e;
       }
     }
   }

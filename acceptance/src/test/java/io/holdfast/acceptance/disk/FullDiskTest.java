@@ -43,7 +43,7 @@ class FullDiskTest {
 
   @BeforeEach
   void mount() throws IOException {
-    disk = SmallDisk.mount(folder.resolve("disk"), 96);
+    disk = SmallDisk.mount(folder.resolve("disk"), 256);
   }
 
   @AfterEach
