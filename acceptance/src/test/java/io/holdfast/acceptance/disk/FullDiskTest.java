@@ -27,10 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The program on a disk that fills up, and gets space again. */
+@EnabledIfSystemProperty(named = "holdfast.full", matches = "true", disabledReason = "minutes")
 class FullDiskTest {
 
   private static final String SMALL = "[store]\nmemory = \"4MiB\"\n";
