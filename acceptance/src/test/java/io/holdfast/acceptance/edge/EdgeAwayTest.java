@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
-import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.Events;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
@@ -36,25 +35,17 @@ class EdgeAwayTest {
   private static final String TWIN_RESPONSES = "$iothub/twin/res/#";
 
   private static Hub root;
-  private static Relays relays;
-  private static Edge edge;
+  private static Site site;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
     root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
-    relays = Relays.to(root);
-    edge =
-        Edge.start(
-            root,
-            Edge.newDevice(root, Map.of()),
-            relays.way(),
-            HoldfastOptions.in(folder.resolve("edge")));
+    site = Site.below(root, folder, "edge");
   }
 
   @AfterAll
   static void stop() throws IOException {
-    edge.close();
-    relays.close();
+    site.close();
     root.close();
   }
 
@@ -63,14 +54,14 @@ class EdgeAwayTest {
       "[edge-82] [edge-83] [mqtt-90] [mqtt-91] without the parent a known leaf connects, reads its"
           + " twin, reports and sends; all of it is at the root afterwards")
   void leaf_WITHOUT_PARENT_worksOn() throws IOException {
-    Registered leaf = edge.newLeaf();
+    Registered leaf = site.edge().newLeaf();
     root.service().patchDesired(leaf.identity(), "{\"interval\":5}");
-    try (RawMqtt client = EdgeDial.connect(edge, leaf)) {
+    try (RawMqtt client = EdgeDial.connect(site.edge(), leaf)) {
       client.subscribe(TWIN_RESPONSES, 0);
       assertThat(twin(client).at("/desired/interval").asInt()).isEqualTo(5);
     }
-    relays.down();
-    try (RawMqtt client = EdgeDial.connect(edge, leaf)) {
+    site.relays().down();
+    try (RawMqtt client = EdgeDial.connect(site.edge(), leaf)) {
       client.subscribe(TWIN_RESPONSES, 0);
       assertThat(twin(client).at("/desired/interval").asInt()).isEqualTo(5);
       assertThat(report(client, "{\"fan\":\"on\"}")).startsWith("$iothub/twin/res/204/?$rid=p");
@@ -79,7 +70,7 @@ class EdgeAwayTest {
       }
       assertThat(twin(client).at("/reported/fan").asString()).isEqualTo("on");
     } finally {
-      relays.up();
+      site.relays().up();
     }
     try (Events events = root.eventsOf(leaf)) {
       for (int i = 0; i < 10; i++) {
@@ -100,8 +91,8 @@ class EdgeAwayTest {
   @Test
   @DisplayName("[mqtt-93] the answer to a reported patch has the version that the twin then has")
   void report_ANSWER_hasTheVersion() throws IOException {
-    Registered leaf = edge.newLeaf();
-    try (RawMqtt client = EdgeDial.connect(edge, leaf)) {
+    Registered leaf = site.edge().newLeaf();
+    try (RawMqtt client = EdgeDial.connect(site.edge(), leaf)) {
       client.subscribe(TWIN_RESPONSES, 0);
       long version = twin(client).at("/reported/$version").asLong();
       assertThat(report(client, "{\"n\":1}"))
@@ -114,12 +105,12 @@ class EdgeAwayTest {
       "[edge-81] [mqtt-92] messages and methods reach a leaf that is there and subscribed; else the"
           + " root keeps the one, and says of the other that nobody is there")
   void leaf_AWAY_getsItLater() throws IOException {
-    Registered leaf = edge.newLeaf();
+    Registered leaf = site.edge().newLeaf();
     String call = "{\"methodName\":\"m\",\"payload\":1}";
     assertThat(root.service().invoke(leaf.identity(), call).status()).isEqualTo(404);
     Map<String, String> wanted = Map.of("iothub-ack", "full", "iothub-messageid", "one");
     root.service().sendToDevice(leaf.identity(), "wake up", wanted).ok();
-    try (RawMqtt client = EdgeDial.connect(edge, leaf);
+    try (RawMqtt client = EdgeDial.connect(site.edge(), leaf);
         Events events = root.eventsOf(leaf)) {
       client.publish(events(leaf) + "/", "here");
       assertThat(events.next().path("body").asString()).isEqualTo("here");
@@ -150,7 +141,7 @@ class EdgeAwayTest {
     }
     root.service().sendToDevice(leaf.identity(), "kept", Map.of()).ok();
     // Whoever comes next gets it, at whichever hub: the edge hub keeps nothing.
-    try (RawMqtt client = EdgeDial.connect(edge, leaf)) {
+    try (RawMqtt client = EdgeDial.connect(site.edge(), leaf)) {
       client.subscribe("devices/" + leaf.identity() + "/messages/devicebound/#", 1);
       MqttPacket message = client.await(MqttPacket.PUBLISH);
       assertThat(message.text()).isEqualTo("kept");

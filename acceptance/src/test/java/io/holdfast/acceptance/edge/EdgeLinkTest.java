@@ -4,12 +4,10 @@
  */
 package io.holdfast.acceptance.edge;
 
-import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -20,44 +18,36 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeLinkTest {
 
   private static Hub root;
-  private static Relays relays;
-  private static Edge edge;
+  private static Site site;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
     root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
-    relays = Relays.to(root);
-    edge =
-        Edge.start(
-            root,
-            Edge.newDevice(root, Map.of()),
-            relays.way(),
-            HoldfastOptions.in(folder.resolve("edge")));
-    edge.desire(Traffic.DESIRED);
+    site = Site.below(root, folder, "edge");
+    site.edge().desire(Traffic.DESIRED);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    edge.close();
-    relays.close();
+    site.close();
     root.close();
   }
 
   @Test
   @DisplayName("[edge-124] What is sent while the parent is away, or silent, gets there afterwards")
   void away_OR_SILENT_drains() throws IOException {
-    try (Traffic traffic = Traffic.start(edge)) {
+    try (Traffic traffic = Traffic.start(site.edge())) {
       for (int i = 0; i < 3; i++) {
         traffic.awaitAtRoot(500);
-        relays.down();
+        site.relays().down();
         traffic.awaitAcknowledged(3000);
-        relays.up();
+        site.relays().up();
       }
       traffic.awaitAtRoot(500);
-      relays.mqtt().stall();
+      site.relays().mqtt().stall();
       traffic.awaitAcknowledged(5000);
-      relays.mqtt().reset();
-      relays.mqtt().resume();
+      site.relays().mqtt().reset();
+      site.relays().mqtt().resume();
       traffic.finish();
       System.out.println("3 outages and a silence: " + traffic);
     }

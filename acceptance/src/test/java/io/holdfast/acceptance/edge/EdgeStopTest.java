@@ -11,7 +11,6 @@ import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,20 +24,15 @@ class EdgeStopTest {
   @DisplayName("An edge hub that is stopped while it drains sends nothing twice, and loses nothing")
   void stop_WHILE_DRAINING_sendsNothingTwice(@TempDir Path folder) throws IOException {
     try (Hub root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
-        Relays relays = Relays.to(root);
-        Edge edge =
-            Edge.start(
-                root,
-                Edge.newDevice(root, Map.of()),
-                relays.way(),
-                HoldfastOptions.in(folder.resolve("edge")))) {
+        Site site = Site.below(root, folder, "edge")) {
+      Edge edge = site.edge();
       edge.desire(Traffic.DESIRED);
       try (Traffic traffic = Traffic.start(edge)) {
         for (int i = 0; i < STOPS; i++) {
-          relays.down();
+          site.relays().down();
           traffic.awaitAcknowledged(10_000);
           traffic.pause();
-          relays.up();
+          site.relays().up();
           traffic.awaitAtRoot(500);
           assertThat(edge.process().stop()).isZero();
           assertThat(traffic.atRoot())

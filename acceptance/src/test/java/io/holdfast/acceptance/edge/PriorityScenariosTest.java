@@ -14,7 +14,6 @@ import io.holdfast.faults.Seed;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.Message;
 import io.holdfast.model.MessageProperties;
-import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.Events;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -48,25 +46,17 @@ class PriorityScenariosTest {
   private static final int EACH = 40;
 
   private static Hub root;
-  private static Relays relays;
-  private static Edge edge;
+  private static Site site;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
     root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
-    relays = Relays.to(root);
-    edge =
-        Edge.start(
-            root,
-            Edge.newDevice(root, Map.of()),
-            relays.way(),
-            HoldfastOptions.in(folder.resolve("edge")));
+    site = Site.below(root, folder, "edge");
   }
 
   @AfterAll
   static void stop() throws IOException {
-    edge.close();
-    relays.close();
+    site.close();
     root.close();
   }
 
@@ -127,10 +117,12 @@ class PriorityScenariosTest {
 
   private static void toModule(RandomGenerator random) {
     List<Integer> priorities = priorities(random);
-    Routing.set(edge, routes("from", "BrokeredEndpoint('/modules/to/inputs/in')", priorities));
-    try (Clients clients = new Clients(edge)) {
-      List<String> expected = send(clients.opened(edge.newModule("from")), priorities, random);
-      Inbox inbox = Inbox.of(clients.module(edge.newModule("to")));
+    Routing.set(
+        site.edge(), routes("from", "BrokeredEndpoint('/modules/to/inputs/in')", priorities));
+    try (Clients clients = new Clients(site.edge())) {
+      List<String> expected =
+          send(clients.opened(site.edge().newModule("from")), priorities, random);
+      Inbox inbox = Inbox.of(clients.module(site.edge().newModule("to")));
       assertThat(inbox.first("in", expected.size())).isEqualTo(expected);
       System.out.println(
           expected.size() + " messages of priorities " + priorities + " to a module");
@@ -146,14 +138,14 @@ class PriorityScenariosTest {
 
   private static void toHub(RandomGenerator random) {
     List<Integer> priorities = priorities(random);
-    Routing.set(edge, routes("up", "$upstream", priorities));
-    Registered sender = edge.newModule("up");
-    try (Clients clients = new Clients(edge);
+    Routing.set(site.edge(), routes("up", "$upstream", priorities));
+    Registered sender = site.edge().newModule("up");
+    try (Clients clients = new Clients(site.edge());
         Events events = root.eventsOf(sender)) {
       ModuleClient client = clients.opened(sender);
       down();
       List<String> expected = send(client, priorities, random);
-      relays.up();
+      site.relays().up();
       List<String> arrived =
           Stream.generate(() -> events.next().path("body").asString())
               .limit(expected.size())
@@ -161,13 +153,13 @@ class PriorityScenariosTest {
       assertThat(arrived).isEqualTo(expected);
       System.out.println(expected.size() + " messages of priorities " + priorities + " to the hub");
     } finally {
-      relays.up();
+      site.relays().up();
     }
   }
 
   private static void down() {
     try {
-      relays.down();
+      site.relays().down();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -181,7 +173,7 @@ class PriorityScenariosTest {
         "\"t%s\":{\"route\":\"FROM /messages/modules/mortal/outputs/t%s INTO"
             + " BrokeredEndpoint('/modules/heir/inputs/in')\",\"priority\":%d%s}";
     Routing.set(
-        edge,
+        site.edge(),
         "{\"schemaVersion\":\"1.1\",\"routes\":{"
             + String.join(
                 ",",
@@ -191,15 +183,15 @@ class PriorityScenariosTest {
                 route.formatted("Zero", "Zero", 4, ",\"timeToLiveSecs\":0"),
                 route.formatted("Tiny", "Tiny", 5, ",\"timeToLiveSecs\":1"))
             + "},\"storeAndForwardConfiguration\":{\"timeToLiveSecs\":7200}}");
-    try (Clients clients = new Clients(edge)) {
-      ModuleClient sender = clients.opened(edge.newModule("mortal"));
+    try (Clients clients = new Clients(site.edge())) {
+      ModuleClient sender = clients.opened(site.edge().newModule("mortal"));
       for (String output : List.of("tUnset", "tShort", "tZero", "tLong", "tTiny")) {
         Message message = new Message(MessageProperties.NONE, Bytes.utf8(output));
         var _ = result(sender.sendToOutput(output, message));
       }
       long end = System.nanoTime() + Duration.ofSeconds(shortest + 1).toNanos();
       await().atMost(PATIENCE).until(() -> System.nanoTime() > end);
-      Inbox inbox = Inbox.of(clients.module(edge.newModule("heir")));
+      Inbox inbox = Inbox.of(clients.module(site.edge().newModule("heir")));
       assertThat(inbox.first("in", 3)).containsExactly("tLong", "tUnset", "tZero");
     }
   }

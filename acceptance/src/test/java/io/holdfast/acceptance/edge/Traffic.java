@@ -145,7 +145,9 @@ final class Traffic implements AutoCloseable {
         .until(condition);
   }
 
-  /** Waits until all that was sent is acknowledged, and sends nothing more for now. */
+  /**
+   * Sends nothing more until {@link #resume}, and waits until all that was sent is acknowledged.
+   */
   void pause() {
     window.acquireUninterruptibly(WINDOW);
   }
