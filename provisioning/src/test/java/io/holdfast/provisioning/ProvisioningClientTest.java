@@ -16,6 +16,7 @@ import io.holdfast.client.net.ClientDriver;
 import io.holdfast.faults.CertificateDraft;
 import io.holdfast.faults.Certified;
 import io.holdfast.faults.ConnectProxy;
+import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.faults.MqttBytes;
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
@@ -144,8 +145,8 @@ class ProvisioningClientTest {
   @Test
   @DisplayName("Nobody listens: a failure of the transport")
   void register_NOBODY_LISTENS_fails() throws Exception {
-    server.close();
-    Failed failed = (Failed) outcome(client(options -> options).register());
+    var future = client(options -> options.port(LoopbackAddress.REFUSING_PORT)).register();
+    Failed failed = (Failed) outcome(future);
     assertThat(failed.result()).isEqualTo(TRANSPORT);
     assertThat(failed.message()).contains("NETWORK");
   }
