@@ -23,6 +23,8 @@ public enum ErrorCode {
   DEVICE_DEFINED_MULTIPLE_TIMES(400011, "DeviceDefinedMultipleTimes"),
   /** Another connection of the same identity took over. */
   CONNECTION_TAKEN_OVER(400027, "ConnectionForcefullyClosedOnNewConnection"),
+  /** Provisioning: the operator's web service named no hub for the device. */
+  CUSTOM_ALLOCATION_FAILED(400207, "CustomAllocationFailed"),
   /** Provisioning: no hub is linked that the device could be assigned to. */
   NO_LINKED_HUB(400208, "NoLinkedHub"),
   /** Provisioning: the linked hub refuses the service. */

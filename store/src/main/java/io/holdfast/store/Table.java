@@ -74,6 +74,33 @@ public final class Table {
     }
   }
 
+  /**
+   * Shows entries as {@link #scan} does: those behind a key, the given number at most.
+   *
+   * @param after a key that begins with the same bytes, or just those bytes
+   */
+  public void page(byte[] start, byte[] after, int max, Visitor visitor) {
+    byte[] from = Keys.join(prefix, after);
+    engine.enter();
+    try (Slice end = new Slice(Keys.after(Keys.join(prefix, start)));
+        ReadOptions options = new ReadOptions().setIterateUpperBound(end);
+        RocksIterator entries = engine.db().newIterator(engine.tables(), options)) {
+      int left = max;
+      for (entries.seek(from); left > 0 && entries.isValid(); entries.next()) {
+        byte[] key = entries.key();
+        if (!Arrays.equals(key, from)) {
+          visitor.entry(Arrays.copyOfRange(key, prefix.length, key.length), entries.value());
+          left--;
+        }
+      }
+      entries.status();
+    } catch (RocksDBException e) {
+      throw faults.of(e);
+    } finally {
+      engine.leave();
+    }
+  }
+
   /** Takes the entries of a scan. */
   @FunctionalInterface
   public interface Visitor {

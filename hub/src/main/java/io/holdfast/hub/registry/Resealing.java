@@ -22,7 +22,13 @@ public final class Resealing {
   private static final Logger LOG = LoggerFactory.getLogger(Resealing.class);
 
   /** The tables with secrets. */
-  static final List<String> TABLES = List.of(StoredRegistry.TABLE, StoredPolicies.TABLE);
+  static final List<String> TABLES =
+      List.of(
+          StoredRegistry.TABLE,
+          StoredPolicies.TABLE,
+          StoredPolicies.PROVISIONING_TABLE,
+          "enrollments",
+          "provisioned");
 
   /** Holds one entry from the first value that is replaced until the store has forgotten them. */
   private static final String PENDING = "vault";

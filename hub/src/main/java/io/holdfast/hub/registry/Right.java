@@ -13,5 +13,15 @@ public enum Right {
   /** To use twins, methods and the stream as a back end does. */
   SERVICE_CONNECT,
   /** To connect as any device or module. */
-  DEVICE_CONNECT
+  DEVICE_CONNECT,
+  /** To read enrollments. */
+  ENROLLMENT_READ,
+  /** To write enrollments. */
+  ENROLLMENT_WRITE,
+  /** To read what became of devices' registrations with the provisioning service. */
+  REGISTRATION_STATUS_READ,
+  /** To delete that. */
+  REGISTRATION_STATUS_WRITE,
+  /** To configure the provisioning service. */
+  SERVICE_CONFIG
 }

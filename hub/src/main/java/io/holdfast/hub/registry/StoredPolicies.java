@@ -21,17 +21,28 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The policies in a table, read once; the customary five are made at the first start. */
+/**
+ * The policies in a table, read once; the customary ones are made at the first start. A hub has
+ * five, its provisioning service one of its own.
+ */
 public final class StoredPolicies implements Policies {
 
   static final String TABLE = "policies";
+  static final String PROVISIONING_TABLE = "provisioning-policies";
+
+  /** The policy of the provisioning service that allows everything there. */
+  public static final String PROVISIONING_OWNER = "provisioningserviceowner";
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private static final Map<String, Set<Right>> CUSTOMARY =
       Map.of(
           OWNER,
-          EnumSet.allOf(Right.class),
+          EnumSet.of(
+              Right.REGISTRY_READ,
+              Right.REGISTRY_WRITE,
+              Right.SERVICE_CONNECT,
+              Right.DEVICE_CONNECT),
           "service",
           EnumSet.of(Right.SERVICE_CONNECT),
           "device",
@@ -40,6 +51,16 @@ public final class StoredPolicies implements Policies {
           EnumSet.of(Right.REGISTRY_READ),
           "registryReadWrite",
           EnumSet.of(Right.REGISTRY_READ, Right.REGISTRY_WRITE));
+
+  private static final Map<String, Set<Right>> OF_PROVISIONING =
+      Map.of(
+          PROVISIONING_OWNER,
+          EnumSet.of(
+              Right.ENROLLMENT_READ,
+              Right.ENROLLMENT_WRITE,
+              Right.REGISTRATION_STATUS_READ,
+              Right.REGISTRATION_STATUS_WRITE,
+              Right.SERVICE_CONFIG));
 
   private final Map<String, SharedAccessPolicy> policies;
 
@@ -54,39 +75,45 @@ public final class StoredPolicies implements Policies {
 
   /** Reads the policies, and makes those that are missing; blocks on the store. */
   public static StoredPolicies open(Store store, Vault vault, RandomGenerator random) {
-    Table table = store.table(TABLE);
+    return open(TABLE, CUSTOMARY, store, vault, random);
+  }
+
+  /** The same of the hub's provisioning service, whose policies allow nothing of the hub. */
+  public static StoredPolicies openOfProvisioning(
+      Store store, Vault vault, RandomGenerator random) {
+    return open(PROVISIONING_TABLE, OF_PROVISIONING, store, vault, random);
+  }
+
+  private static StoredPolicies open(
+      String name,
+      Map<String, Set<Right>> customary,
+      Store store,
+      Vault vault,
+      RandomGenerator random) {
+    Table table = store.table(name);
     Map<String, SharedAccessPolicy> policies = new TreeMap<>();
     table.scan(
         new byte[0],
         (key, value) -> {
           SharedAccessPolicy policy =
-              decode(new String(key, StandardCharsets.UTF_8), vault.unseal(TABLE, key, value));
+              decode(new String(key, StandardCharsets.UTF_8), vault.unseal(name, key, value));
           policies.put(policy.name(), policy);
         });
     try (Batch batch = store.batch()) {
-      makeMissing(policies, table, vault, batch, random);
+      customary.forEach((policy, rights) -> {
+        if (!policies.containsKey(policy)) {
+          SharedAccessPolicy made =
+              new SharedAccessPolicy(policy, SymmetricKeys.random(random), rights);
+          policies.put(policy, made);
+          byte[] key = policy.getBytes(StandardCharsets.UTF_8);
+          table.put(batch, key, vault.seal(name, key, encode(made)));
+        }
+      });
       if (!batch.isEmpty()) {
         store.commitNow(batch);
       }
     }
     return new StoredPolicies(policies);
-  }
-
-  private static void makeMissing(
-      Map<String, SharedAccessPolicy> policies,
-      Table table,
-      Vault vault,
-      Batch batch,
-      RandomGenerator random) {
-    CUSTOMARY.forEach((name, rights) -> {
-      if (!policies.containsKey(name)) {
-        SharedAccessPolicy made =
-            new SharedAccessPolicy(name, SymmetricKeys.random(random), rights);
-        policies.put(name, made);
-        byte[] key = name.getBytes(StandardCharsets.UTF_8);
-        table.put(batch, key, vault.seal(TABLE, key, encode(made)));
-      }
-    });
   }
 
   @Override

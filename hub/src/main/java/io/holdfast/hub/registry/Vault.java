@@ -70,7 +70,7 @@ public final class Vault {
   }
 
   /** The value as it is stored. */
-  byte[] seal(String table, byte[] key, byte[] value) {
+  public byte[] seal(String table, byte[] key, byte[] value) {
     SecretKeySpec master = keys.get(current);
     if (master == null) {
       return value;
@@ -91,7 +91,7 @@ public final class Vault {
    *
    * @throws VaultException if its master key is not here, or it is not what was stored
    */
-  byte[] unseal(String table, byte[] key, byte[] stored) {
+  public byte[] unseal(String table, byte[] key, byte[] stored) {
     Integer id = sealedWith(stored);
     if (id == null) {
       return stored;

@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.enroll;
+
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Refusal;
+import io.holdfast.hub.trust.CertificateAuthorities;
+import io.holdfast.hub.trust.CertificateAuthority;
+import io.holdfast.hub.trust.Certificates;
+import io.holdfast.hub.trust.ChainCheck;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What certificates prove. Any thread that may block.
+ *
+ * <p>A chain that leads to an enrolled authority must also lead to one that somebody proved to hold
+ * the key of, be it the same or one above it: else whoever writes enrollments could name anybody's.
+ */
+final class CertificateEvidence {
+
+  private final CertificateAuthorities authorities;
+  private final ChainCheck chains;
+
+  CertificateEvidence(CertificateAuthorities authorities) {
+    this.authorities = authorities;
+    this.chains = new ChainCheck(authorities);
+  }
+
+  /** By the enrollment of this device alone. */
+  Outcome<Proven> individual(
+      Enrollment enrollment, List<X509Certificate> chain, String registrationId, Instant now) {
+    X509Certificate own = chain.getFirst();
+    if (!isNamed(own, registrationId)) {
+      return otherName(own);
+    }
+    if (enrollment.attestation() instanceof Attestation.ClientCertificates enrolled) {
+      if (!enrolled.all().contains(own)) {
+        return Refused.unauthorized("the certificate is none of " + enrollment);
+      }
+      return Certificates.isValidAt(own, now)
+          ? Outcome.done(new Proven(enrollment, registrationId, own))
+          : Refused.unauthorized(
+              "the certificate is valid from "
+                  + own.getNotBefore().toInstant()
+                  + " to "
+                  + own.getNotAfter().toInstant());
+    }
+    Match match = nearest(enrollment, chain);
+    return match == null
+        ? Refused.unauthorized("the certificate does not lead to the authority of " + enrollment)
+        : proven(match, chain, registrationId, now);
+  }
+
+  /**
+   * By the group whose authority is nearest to the device's certificate: it decides alone, so that
+   * a disabled group of a branch takes its devices from the enabled one of the root.
+   */
+  Outcome<Proven> ofGroups(
+      List<Enrollment> groups, List<X509Certificate> chain, String registrationId, Instant now) {
+    X509Certificate own = chain.getFirst();
+    if (!isNamed(own, registrationId)) {
+      return otherName(own);
+    }
+    return groups.stream()
+        .map(group -> nearest(group, chain))
+        .flatMap(Stream::ofNullable)
+        .min(Comparator.comparingInt(Match::depth))
+        .map(match -> proven(match, chain, registrationId, now))
+        .orElseGet(
+            () -> Refused.unauthorized("the certificate leads to no enrollment group's authority"));
+  }
+
+  private Outcome<Proven> proven(
+      Match match, List<X509Certificate> chain, String registrationId, Instant now) {
+    List<X509Certificate> path = new ArrayList<>(chain.subList(0, match.depth + 1));
+    X509Certificate signer = match.signer;
+    if (!Certificates.isValidAt(signer, now)) {
+      return Refused.unauthorized("the authority of " + match.enrollment + " is not valid now");
+    }
+    path.add(signer);
+    if (match.depth + 2 < chain.size()) {
+      path.addAll(chain.subList(match.depth + 2, chain.size()));
+    }
+    Outcome<ChainCheck.Trusted> checked = chains.check(path, now);
+    return checked instanceof Outcome.Refused<ChainCheck.Trusted>(Refusal refusal)
+        ? Refused.unauthorized("the certificate: " + refusal.detail())
+        : Outcome.done(new Proven(match.enrollment, registrationId, chain.getFirst()));
+  }
+
+  /** The enrolled authority that signed the certificate nearest to the device's own, or null. */
+  private @Nullable Match nearest(Enrollment enrollment, List<X509Certificate> chain) {
+    for (X509Certificate signer : signers(enrollment)) {
+      for (int i = 0; i < chain.size(); i++) {
+        if (isSignedBy(chain.get(i), signer)) {
+          return new Match(enrollment, signer, i);
+        }
+      }
+    }
+    return null;
+  }
+
+  private List<X509Certificate> signers(Enrollment enrollment) {
+    return switch (enrollment.attestation()) {
+      case Attestation.SigningCertificates signing -> signing.all();
+      case Attestation.AuthorityReferences references ->
+          references.all().stream().map(this::authority).flatMap(Stream::ofNullable).toList();
+      default -> List.of();
+    };
+  }
+
+  private @Nullable X509Certificate authority(String name) {
+    return authorities.find(name).toCompletableFuture().join()
+            instanceof Outcome.Done<CertificateAuthority>(CertificateAuthority found)
+        ? found.certificate()
+        : null;
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, X509Certificate signer) {
+    if (!certificate.getIssuerX500Principal().equals(signer.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(signer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static boolean isNamed(X509Certificate own, String registrationId) {
+    String name = Certificates.commonName(own.getSubjectX500Principal());
+    return name != null && name.equalsIgnoreCase(registrationId);
+  }
+
+  private static <T> Outcome<T> otherName(X509Certificate own) {
+    return Refused.unauthorized(
+        "the certificate is for "
+            + own.getSubjectX500Principal()
+            + ", whose common name is not the registration id");
+  }
+
+  private record Match(Enrollment enrollment, X509Certificate signer, int depth) {}
+}

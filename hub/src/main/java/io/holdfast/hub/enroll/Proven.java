@@ -1,0 +1,16 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.enroll;
+
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device that proved to be whom an enrollment is for.
+ *
+ * @param keyId the spelling of the registration id that its key was derived for
+ * @param certificate that it showed, or null
+ */
+record Proven(Enrollment enrollment, String keyId, @Nullable X509Certificate certificate) {}

@@ -1,0 +1,249 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.enroll;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.Refusal;
+import io.holdfast.hub.Timer;
+import io.holdfast.hub.registry.RecordWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes devices' requests; each runs on a virtual thread, so that it may read the store. */
+final class Registrar implements Provisioning {
+
+  /** The documented bound of a message. */
+  private static final int MAX_PAYLOAD = 96 * 1024;
+
+  private static final int REQUEST_BYTES = 4096;
+  private static final int MAX_ASKING = 20_000;
+  private static final int MAX_PACES = 10_000;
+  private static final long MAX_WAIT_MILLIS = Duration.ofHours(2).toMillis();
+  private static final Duration POLLS_PER = Duration.ofSeconds(10);
+
+  private final String idScope;
+  private final RecordWriter writer;
+  private final StoredRegistrations registrations;
+  private final Attestor attestor;
+  private final Assigner assigner;
+  private final States states;
+  private final ProvisioningOptions options;
+  private final InstantSource clock;
+  private final Timer timer;
+  private final Pace registering;
+  private final ConcurrentHashMap<String, Pace> polls = new ConcurrentHashMap<>();
+  private final AtomicInteger asking = new AtomicInteger();
+
+  Registrar(
+      String idScope,
+      RecordWriter writer,
+      StoredRegistrations registrations,
+      Attestor attestor,
+      Assigner assigner,
+      States states,
+      ProvisioningOptions options,
+      InstantSource clock,
+      Timer timer) {
+    this.idScope = idScope;
+    this.writer = writer;
+    this.registrations = registrations;
+    this.attestor = attestor;
+    this.assigner = assigner;
+    this.states = states;
+    this.options = options;
+    this.clock = clock;
+    this.timer = timer;
+    this.registering = new Pace(options.registrationsPerMinute(), Duration.ofMinutes(1));
+  }
+
+  /** Goes on with what an earlier run of the hub left under way; blocks. */
+  void resume() {
+    registrations
+        .underWay()
+        .forEach(id ->
+            assigner.after(Math.max(0, registering.take(clock.millis(), MAX_WAIT_MILLIS)), id));
+  }
+
+  @Override
+  public String idScope() {
+    return idScope;
+  }
+
+  @Override
+  public CompletionStage<Outcome<Answer>> register(Application application) {
+    return aside(() -> registerNow(application));
+  }
+
+  private Outcome<Answer> registerNow(Application application) {
+    Applicant applicant = application.applicant();
+    String named = application.namedId();
+    if (named != null && !named.equalsIgnoreCase(applicant.registrationId())) {
+      return Outcome.refused(
+          ErrorCode.ARGUMENT_INVALID, "the body's registration id is another than the request's");
+    }
+    if (application.payload().length() > MAX_PAYLOAD) {
+      return Outcome.refused(
+          ErrorCode.MESSAGE_TOO_LARGE, "the payload holds more than " + MAX_PAYLOAD + " bytes");
+    }
+    TpmKeys tpm = application.tpm();
+    return applicant.evidence() instanceof Evidence.None && tpm != null
+        ? attestor.challenge(applicant, tpm)
+        : attestor
+            .attest(applicant, Attestor.Purpose.REGISTER)
+            .then(proven -> begin(application, proven));
+  }
+
+  private Outcome<Answer> begin(Application application, Proven proven) {
+    String id = application.applicant().registrationId();
+    StoredRegistration present = registrations.present(id);
+    DeviceRegistrationState before = present == null ? null : present.state();
+    if (!proven.enrollment().terms().enabled()) {
+      return Outcome.done(new Answer.Operation(states.disabled(states.begun(id, proven, before))));
+    }
+    if (before != null && !before.isFinal()) {
+      return Outcome.done(new Answer.Operation(before));
+    }
+    // What a TPM was given is used up: it would have to begin anew.
+    boolean patient =
+        application.patient() || proven.enrollment().attestation() instanceof Attestation.Tpm;
+    long wait = registering.take(clock.millis(), patient ? MAX_WAIT_MILLIS : 0);
+    if (wait < 0) {
+      return Outcome.refused(
+          ErrorCode.THROTTLED,
+          "more than " + options.registrationsPerMinute() + " registrations a minute");
+    }
+    Request request = request(application, proven);
+    return writer
+        .submit(
+            REQUEST_BYTES + request.payload().length(),
+            batch -> {
+              StoredRegistration now = registrations.inTurn(id);
+              DeviceRegistrationState earlier = now == null ? null : now.state();
+              if (earlier != null && !earlier.isFinal()) {
+                return Outcome.done(earlier);
+              }
+              DeviceRegistrationState begun = states.begun(id, proven, earlier);
+              registrations.put(new StoredRegistration(begun, request), batch);
+              return Outcome.done(begun);
+            })
+        .toCompletableFuture()
+        .join()
+        .map(begun -> {
+          assigner.after(wait, begun.registrationId());
+          return new Answer.Operation(begun);
+        });
+  }
+
+  private static Request request(Application application, Proven proven) {
+    TpmKeys shown = application.tpm();
+    TpmKeys keys =
+        proven.enrollment().attestation() instanceof Attestation.Tpm(TpmKeys enrolled)
+            ? new TpmKeys(
+                enrolled.endorsementKey(),
+                shown == null ? enrolled.storageRootKey() : shown.storageRootKey())
+            : null;
+    return new Request(application.payload(), proven.keyId(), proven.certificate(), keys);
+  }
+
+  @Override
+  public CompletionStage<Outcome<Answer.Operation>> poll(
+      Applicant applicant, String operationId, boolean patient) {
+    return aside(() -> found(applicant))
+        .thenCompose(outcome ->
+            switch (outcome) {
+              case Outcome.Done<DeviceRegistrationState>(DeviceRegistrationState state) ->
+                  state.operationId().equals(operationId)
+                      ? paced(state, patient)
+                      : CompletableFuture.completedStage(
+                          Outcome.refused(
+                              ErrorCode.REGISTRATION_NOT_FOUND,
+                              "no such operation of " + state.registrationId()));
+              case Outcome.Refused<DeviceRegistrationState>(Refusal refusal) ->
+                  CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
+            });
+  }
+
+  private CompletionStage<Outcome<Answer.Operation>> paced(
+      DeviceRegistrationState state, boolean patient) {
+    long most = patient ? POLLS_PER.toMillis() : 0;
+    long wait = polls(state).take(clock.millis(), most);
+    if (wait < 0) {
+      return CompletableFuture.completedStage(
+          Outcome.refused(
+              ErrorCode.THROTTLED,
+              "more than " + options.pollsPerTenSeconds() + " polls in ten seconds"));
+    }
+    Outcome<Answer.Operation> answer = Outcome.done(new Answer.Operation(state));
+    if (wait == 0) {
+      return CompletableFuture.completedStage(answer);
+    }
+    CompletableFuture<Outcome<Answer.Operation>> later = new CompletableFuture<>();
+    var _ = timer.after(Duration.ofMillis(wait), () -> later.complete(answer));
+    return later;
+  }
+
+  private Pace polls(DeviceRegistrationState state) {
+    if (polls.size() > MAX_PACES) {
+      long now = clock.millis();
+      polls.values().removeIf(pace -> pace.isFull(now));
+    }
+    return polls.computeIfAbsent(
+        Enrollments.folded(state.registrationId()),
+        id -> new Pace(options.pollsPerTenSeconds(), POLLS_PER));
+  }
+
+  @Override
+  public CompletionStage<Outcome<DeviceRegistrationState>> lookUp(Applicant applicant) {
+    return aside(() -> found(applicant));
+  }
+
+  private Outcome<DeviceRegistrationState> found(Applicant applicant) {
+    return attestor
+        .attest(applicant, Attestor.Purpose.ASK)
+        .then(proven -> registrations.find(applicant.registrationId()));
+  }
+
+  private <T> CompletionStage<Outcome<T>> aside(Supplier<Outcome<T>> work) {
+    if (asking.incrementAndGet() > MAX_ASKING) {
+      int _ = asking.decrementAndGet();
+      return CompletableFuture.completedStage(
+          Outcome.refused(ErrorCode.THROTTLED, "too many devices ask at once"));
+    }
+    CompletableFuture<Outcome<T>> answered = new CompletableFuture<>();
+    var _ = Thread.ofVirtual().name("provisioning").start(() -> answer(work, answered));
+    return answered;
+  }
+
+  private <T> void answer(Supplier<Outcome<T>> work, CompletableFuture<Outcome<T>> answered) {
+    Outcome<T> outcome = null;
+    Throwable fault = null;
+    try {
+      outcome = work.get();
+    } catch (RuntimeException | Error e) {
+      fault = e;
+    }
+    int _ = asking.decrementAndGet();
+    complete(answered, outcome, fault);
+  }
+
+  private static <T> void complete(
+      CompletableFuture<Outcome<T>> answered,
+      @Nullable Outcome<T> outcome,
+      @Nullable Throwable fault) {
+    if (outcome != null) {
+      answered.complete(outcome);
+    } else {
+      answered.completeExceptionally(
+          fault == null ? new IllegalStateException("no outcome") : fault);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.enroll;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.registry.IfMatch;
+import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.hub.registry.Vault;
+import io.holdfast.store.Batch;
+import io.holdfast.store.Store;
+import io.holdfast.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registrations in a table, changed on the records thread; a second table has those of each
+ * group, a third those that are under way.
+ */
+final class StoredRegistrations implements Registrations {
+
+  static final String TABLE = "provisioned";
+
+  private static final byte[] NOTHING = {};
+
+  private final RecordWriter writer;
+  private final RecordTable<StoredRegistration> table;
+  private final Table groups;
+  private final Table underWay;
+
+  StoredRegistrations(Store store, Vault vault, RecordWriter writer) {
+    this.writer = writer;
+    this.table = new RecordTable<>(TABLE, store.table(TABLE), vault, new RegistrationCodec());
+    this.groups = store.table("provisioned-groups");
+    this.underWay = store.table("provisioned-under-way");
+    writer.add(table);
+  }
+
+  @Override
+  public Outcome<DeviceRegistrationState> find(String registrationId) {
+    StoredRegistration found = present(registrationId);
+    return found == null ? unknown(registrationId) : Outcome.done(found.state());
+  }
+
+  @Nullable StoredRegistration present(String registrationId) {
+    return table.find(Enrollments.folded(registrationId));
+  }
+
+  /** The ids of all that are under way, in lower case; blocks. */
+  List<String> underWay() {
+    List<String> ids = new ArrayList<>();
+    underWay.scan(NOTHING, (key, value) -> ids.add(new String(key, StandardCharsets.UTF_8)));
+    return ids;
+  }
+
+  @Nullable StoredRegistration inTurn(String registrationId) {
+    return table.inTurn(Enrollments.folded(registrationId));
+  }
+
+  /** On the records thread. */
+  void put(StoredRegistration registration, Batch batch) {
+    DeviceRegistrationState state = registration.state();
+    String id = Enrollments.folded(state.registrationId());
+    StoredRegistration before = table.inTurn(id);
+    if (before != null) {
+      forgetGroup(before.state(), batch);
+    }
+    table.put(id, registration, batch);
+    if (state.kind() == EnrollmentKind.GROUP) {
+      groups.put(batch, groupKey(state.enrollmentId(), id), NOTHING);
+    }
+    if (state.isFinal()) {
+      underWay.delete(batch, bytes(id));
+    } else {
+      underWay.put(batch, bytes(id), NOTHING);
+    }
+  }
+
+  /** On the records thread. */
+  void forget(String registrationId, Batch batch) {
+    String id = Enrollments.folded(registrationId);
+    StoredRegistration before = table.inTurn(id);
+    if (before != null) {
+      forgetGroup(before.state(), batch);
+      underWay.delete(batch, bytes(id));
+      table.remove(id, batch);
+    }
+  }
+
+  private void forgetGroup(DeviceRegistrationState state, Batch batch) {
+    if (state.kind() == EnrollmentKind.GROUP) {
+      String id = Enrollments.folded(state.registrationId());
+      groups.delete(batch, groupKey(state.enrollmentId(), id));
+    }
+  }
+
+  @Override
+  public Outcome<DeviceRegistrationState> delete(String registrationId, IfMatch ifMatch) {
+    return writer
+        .<DeviceRegistrationState>submit(
+            0,
+            batch -> {
+              StoredRegistration before = inTurn(registrationId);
+              if (before == null) {
+                return unknown(registrationId);
+              }
+              if (!ifMatch.allows(before.state().etag())) {
+                return Outcome.refused(
+                    ErrorCode.PRECONDITION_FAILED,
+                    "registration " + registrationId + " has changed since");
+              }
+              forget(registrationId, batch);
+              return Outcome.done(before.state());
+            })
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Override
+  public List<DeviceRegistrationState> ofGroup(String groupId, String after, int max) {
+    List<DeviceRegistrationState> found = new ArrayList<>();
+    byte[] prefix = groupKey(groupId, "");
+    groups.page(
+        prefix,
+        groupKey(groupId, Enrollments.folded(after)),
+        max,
+        (key, value) -> {
+          String id =
+              new String(key, prefix.length, key.length - prefix.length, StandardCharsets.UTF_8);
+          StoredRegistration registration = table.find(id);
+          if (registration != null) {
+            found.add(registration.state());
+          }
+        });
+    return found;
+  }
+
+  private static byte[] groupKey(String groupId, String foldedId) {
+    return bytes(Enrollments.folded(groupId) + "/" + foldedId);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static <T> Outcome<T> unknown(String registrationId) {
+    return Outcome.refused(ErrorCode.REGISTRATION_NOT_FOUND, "no registration " + registrationId);
+  }
+}
