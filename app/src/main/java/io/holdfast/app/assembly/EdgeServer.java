@@ -46,6 +46,7 @@ public final class EdgeServer implements Server {
                 tls.server(),
                 lanes,
                 hub.admission(),
+                null,
                 (at, spoken) ->
                     HttpsListener.start(
                         at,

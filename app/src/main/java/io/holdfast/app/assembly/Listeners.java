@@ -14,6 +14,7 @@ import io.holdfast.listen.mqtt.MqttListener;
 import io.holdfast.listen.mqtt.MqttOptions;
 import io.holdfast.listen.mqtt.MqttProtocol;
 import io.holdfast.listen.mqtt.MqttWebSocket;
+import io.holdfast.listen.mqtt.ProvisioningHead;
 import io.holdfast.listen.tls.TlsServer;
 import io.holdfast.listen.websocket.Subprotocol;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class Listeners implements AutoCloseable {
    * Binds all of them.
    *
    * @param loopback where to listen without TLS
+   * @param provisioning for devices that want to be provisioned; null at an edge hub
    * @param https what is served there
    * @throws StartException naming the one that cannot be bound; then none is
    */
@@ -62,6 +64,7 @@ final class Listeners implements AutoCloseable {
       TlsServer tls,
       Lanes lanes,
       Admission admission,
+      @Nullable ProvisioningHead provisioning,
       Https https) {
     if (!config.mqtt().enabled() && !config.https().enabled()) {
       throw new StartException("[mqtt] enabled and [https] enabled are both false");
@@ -71,6 +74,7 @@ final class Listeners implements AutoCloseable {
         new MqttProtocol(
             lanes,
             admission,
+            provisioning,
             new MqttOptions(config.mqtt().connectTimeout(), config.mqtt().maxConnections()));
     try {
       if (config.mqtt().enabled()) {

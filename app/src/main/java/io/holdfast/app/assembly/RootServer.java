@@ -7,6 +7,7 @@ package io.holdfast.app.assembly;
 import io.holdfast.app.certificates.DevelopmentCertificates;
 import io.holdfast.app.config.Config;
 import io.holdfast.hub.admit.AdmissionRules;
+import io.holdfast.hub.enroll.tpm.TpmChallenges;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Vault;
 import io.holdfast.hub.role.RootHub;
@@ -15,6 +16,7 @@ import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.stream.StreamOptions;
 import io.holdfast.listen.https.HttpsListener;
 import io.holdfast.listen.mqtt.Lanes;
+import io.holdfast.listen.mqtt.ProvisioningHead;
 import io.holdfast.store.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +50,8 @@ public final class RootServer implements Server {
                 tls.server(),
                 lanes,
                 hub.admission(),
+                new ProvisioningHead(
+                    hub.provisioner().provisioning(), ground.clock(), ground.random()),
                 (at, spoken) ->
                     HttpsListener.start(
                         at, tls.server(), hub.service(), spoken, ground.clock(), ground.random())));
@@ -96,7 +100,12 @@ public final class RootServer implements Server {
         ground.host().hubName(),
         config.throttle().hub(),
         config.throttle().identity(),
-        vault);
+        vault,
+        config
+            .dps()
+            .options(
+                ground.host().name(),
+                new TpmChallenges(ground.random(), ground.clock(), ground.host().name())));
   }
 
   RootHub hub() {

@@ -192,6 +192,7 @@ public final class UpServer implements Server {
         config.queue(),
         config.cloudToDevice(),
         config.throttle(),
+        config.dps(),
         config.edge(),
         config.upstream(),
         new MetricsConfig(

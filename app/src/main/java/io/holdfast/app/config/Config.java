@@ -20,6 +20,7 @@ public record Config(
     QueueConfig queue,
     CloudToDeviceConfig cloudToDevice,
     ThrottleConfig throttle,
+    DpsConfig dps,
     EdgeConfig edge,
     UpstreamConfig upstream,
     MetricsConfig metrics,
@@ -37,6 +38,7 @@ public record Config(
               QueueConfig.KEYS,
               CloudToDeviceConfig.KEYS,
               ThrottleConfig.KEYS,
+              DpsConfig.KEYS,
               EdgeConfig.KEYS,
               UpstreamConfig.KEYS,
               MetricsConfig.KEYS)
@@ -66,6 +68,7 @@ public record Config(
         QueueConfig.of(values),
         CloudToDeviceConfig.of(values),
         ThrottleConfig.of(values),
+        DpsConfig.of(values),
         EdgeConfig.of(values),
         UpstreamConfig.of(values),
         MetricsConfig.of(values),

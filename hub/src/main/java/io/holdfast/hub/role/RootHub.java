@@ -6,6 +6,7 @@ package io.holdfast.hub.role;
 
 import io.holdfast.hub.Throttles;
 import io.holdfast.hub.admit.Admission;
+import io.holdfast.hub.enroll.Provisioner;
 import io.holdfast.hub.events.FeedbackEvents;
 import io.holdfast.hub.events.HubEvents;
 import io.holdfast.hub.events.Notifications;
@@ -47,6 +48,7 @@ public final class RootHub implements AutoCloseable {
   private final Service service;
   private final Admission admission;
   private final HubEvents events;
+  private final Provisioner provisioner;
   private final Counts counts = new Counts();
   private final HubFigures figures;
 
@@ -103,6 +105,15 @@ public final class RootHub implements AutoCloseable {
             clock,
             throttles,
             counts);
+    Imports imports = new Imports(writer, registry, twins);
+    this.provisioner =
+        Provisioner.open(
+            store,
+            options.vault(),
+            writer,
+            new Provisioner.Parts(
+                registry, twins, imports, authorities, clock, timer, environment.random()),
+            options.provisioning());
     this.service =
         Service.of(
             new Authorizer(records.policies(), options.admission().hostNames(), clock),
@@ -116,7 +127,7 @@ public final class RootHub implements AutoCloseable {
             mailboxes,
             mailboxes.feedback(),
             stream,
-            new Imports(writer, registry, twins),
+            imports,
             throttles,
             counts);
     this.figures = new HubFigures(counts, queues, sessions, List::of, board -> {}, environment);
@@ -156,6 +167,11 @@ public final class RootHub implements AutoCloseable {
     return records.policies();
   }
 
+  /** What gives devices their identities. */
+  public Provisioner provisioner() {
+    return provisioner;
+  }
+
   /** Where the hub's own messages enter. */
   public HubEvents events() {
     return events;
@@ -173,6 +189,7 @@ public final class RootHub implements AutoCloseable {
 
   @Override
   public void close() {
+    provisioner.close();
     mailboxes.close();
     writer.close();
     stream.close();

@@ -6,6 +6,7 @@ package io.holdfast.hub.role;
 
 import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.admit.AdmissionRules;
+import io.holdfast.hub.enroll.ProvisioningOptions;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.queue.QueueOptions;
 import io.holdfast.hub.registry.Vault;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param hubLimits how much of each kind it does each second; what is absent is not limited
  * @param identityLimits the same for each device and module
  * @param vault what encrypts the secrets in the store
+ * @param provisioning of devices that have no identity yet
  */
 public record RootOptions(
     AdmissionRules admission,
@@ -30,7 +32,8 @@ public record RootOptions(
     String hubName,
     Map<Kind, Integer> hubLimits,
     Map<Kind, Integer> identityLimits,
-    Vault vault) {
+    Vault vault,
+    ProvisioningOptions provisioning) {
 
   /** Copies the maps. */
   public RootOptions {
@@ -50,6 +53,7 @@ public record RootOptions(
         "hub",
         Map.of(),
         Map.of(),
-        Vault.none());
+        Vault.none(),
+        ProvisioningOptions.of("hub"));
   }
 }

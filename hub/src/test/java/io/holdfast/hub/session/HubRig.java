@@ -14,6 +14,7 @@ import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Throttles.Kind;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.admit.ConnectRequest;
+import io.holdfast.hub.enroll.ProvisioningOptions;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.queue.QueueOptions;
 import io.holdfast.hub.registry.Authentication;
@@ -144,7 +145,8 @@ public final class HubRig implements AutoCloseable {
             "myhub",
             hubLimits,
             identityLimits,
-            Vault.none()),
+            Vault.none(),
+            ProvisioningOptions.of("myhub")),
         new Environment(clock, timer, new SplittableRandom(), List.<Lane>copyOf(lanes), () -> {}));
   }
 

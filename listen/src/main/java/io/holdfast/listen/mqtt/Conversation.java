@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What a client that has been let in says to its session. Owned by the connection's event loop. */
-final class Conversation implements PacketListener {
+final class Conversation implements Dialogue {
 
   private final MqttConnection connection;
   private final Session session;
@@ -131,13 +131,13 @@ final class Conversation implements PacketListener {
     connection.disconnected();
   }
 
-  /** The client can take more again. */
-  void writable() {
+  @Override
+  public void writable() {
     session.writable();
   }
 
-  /** The connection is gone, or about to go. */
-  void closed(boolean graceful) {
+  @Override
+  public void closed(boolean graceful) {
     session.closed(graceful);
   }
 

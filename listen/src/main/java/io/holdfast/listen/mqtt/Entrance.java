@@ -9,9 +9,14 @@ import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.hub.admit.ConnectRequest;
+import io.holdfast.hub.enroll.Applicant;
+import io.holdfast.hub.enroll.Evidence;
 import io.holdfast.hub.session.SessionStart;
 import io.holdfast.hub.session.Will;
 import io.holdfast.listen.tls.PeerCertificates;
+import io.holdfast.wire.WireFormatException;
+import io.holdfast.wire.dps.DpsUserName;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +40,13 @@ final class Entrance implements PacketListener {
 
   private final MqttConnection connection;
   private final Admission admission;
+  private final @Nullable ProvisioningHead provisioning;
 
-  Entrance(MqttConnection connection, Admission admission) {
+  Entrance(
+      MqttConnection connection, Admission admission, @Nullable ProvisioningHead provisioning) {
     this.connection = connection;
     this.admission = admission;
+    this.provisioning = provisioning;
   }
 
   @Override
@@ -52,10 +60,47 @@ final class Entrance implements PacketListener {
     connection.named(shown(packet.clientId()));
     connection.gate().admitting(true);
     connection.alive().connected(packet.keepAliveSeconds());
+    String userName = packet.userName();
+    if (provisioning != null && userName != null && DpsUserName.isOne(userName)) {
+      provision(packet, userName, provisioning);
+      return;
+    }
     switch (WillReader.read(packet.will())) {
       case Outcome.Refused<Optional<Will>>(Refusal refusal) -> refused(refusal);
       case Outcome.Done<Optional<Will>>(Optional<Will> will) -> ask(packet, will);
     }
+  }
+
+  /**
+   * Whether the device is whom it says is judged with each request, where the answer can tell what
+   * is wrong.
+   */
+  private void provision(ConnectPacket packet, String userName, ProvisioningHead head) {
+    DpsUserName name;
+    try {
+      name = DpsUserName.parse(userName);
+    } catch (WireFormatException e) {
+      refused(new Refusal(ErrorCode.UNAUTHORIZED, String.valueOf(e.getMessage())));
+      return;
+    }
+    if (!packet.clientId().equalsIgnoreCase(name.registrationId())) {
+      refused(new Refusal(ErrorCode.UNAUTHORIZED, "the client id is not the registration id"));
+      return;
+    }
+    Applicant applicant = new Applicant(name.idScope(), name.registrationId(), evidence(packet));
+    connection.enter(new ProvisioningDialogue(connection, head, applicant));
+    connection.outbox().connack(false, 0);
+    connection.gate().admitting(false);
+    connection.readOn();
+  }
+
+  private Evidence evidence(ConnectPacket packet) {
+    String password = packet.password();
+    if (password != null && !password.isEmpty()) {
+      return new Evidence.Token(password);
+    }
+    List<X509Certificate> chain = PeerCertificates.of(connection.channel());
+    return chain.isEmpty() ? new Evidence.None() : new Evidence.Chain(chain);
   }
 
   private void ask(ConnectPacket packet, Optional<Will> will) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One MQTT connection from its first byte to its end: hands packets to its {@link Entrance}, and
- * once the client has been let in to its {@link Conversation}. Owned by its event loop.
+ * once the client has been let in to its {@link Dialogue}. Owned by its event loop.
  */
 final class MqttConnection {
 
@@ -43,7 +43,7 @@ final class MqttConnection {
   private final long connectTimeoutNanos;
   private final Entrance entrance;
 
-  private @Nullable Conversation conversation;
+  private @Nullable Dialogue dialogue;
   private String who;
   private boolean inputEnded;
   private boolean closed;
@@ -57,7 +57,7 @@ final class MqttConnection {
     this.gate = new ReadGate(context.channel(), outbox);
     this.alive = new KeepAlive(context, gate::isClosedByHub, this::silent);
     this.connectTimeoutNanos = protocol.options().connectTimeout().toNanos();
-    this.entrance = new Entrance(this, protocol.admission());
+    this.entrance = new Entrance(this, protocol.admission(), protocol.provisioning());
     this.who = "a client at " + context.channel().remoteAddress();
   }
 
@@ -110,7 +110,7 @@ final class MqttConnection {
 
   void read(ByteBuf bytes) {
     unread.add(bytes, context.alloc());
-    if (conversation != null) {
+    if (dialogue != null) {
       // Before that, the time-out for CONNECT runs, however slowly a client sends it.
       alive.heard();
     }
@@ -123,7 +123,7 @@ final class MqttConnection {
       unread.drop();
     } else if (inputEnded && gate.isOpen()) {
       abort(false);
-    } else if (conversation == null && !place.hold(unread.length())) {
+    } else if (dialogue == null && !place.hold(unread.length())) {
       close(new Refusal(ErrorCode.THROTTLED, "clients that are not let in hold too much"));
     }
   }
@@ -148,7 +148,7 @@ final class MqttConnection {
 
   private boolean readOne(ByteBuf in) {
     try {
-      Conversation present = conversation;
+      Dialogue present = dialogue;
       return present == null ? reader.readConnect(in, entrance) : reader.read(in, present);
     } catch (MalformedPacketException e) {
       close(new Refusal(ErrorCode.FORMAT_ERROR, "malformed packet: " + e.getMessage()));
@@ -159,8 +159,8 @@ final class MqttConnection {
   }
 
   /** The client has been let in. */
-  void enter(Conversation begun) {
-    conversation = begun;
+  void enter(Dialogue begun) {
+    dialogue = begun;
     place.admitted();
     LOG.debug("{} connected", who);
   }
@@ -185,7 +185,7 @@ final class MqttConnection {
 
   /** Something that kept the client from getting more has gone: maybe all has. */
   private void writable() {
-    Conversation present = conversation;
+    Dialogue present = dialogue;
     if (present != null && !closed && gate.keepsUp()) {
       present.writable();
       readOn();
@@ -229,7 +229,7 @@ final class MqttConnection {
   }
 
   private void leave(boolean graceful) {
-    Conversation present = conversation;
+    Dialogue present = dialogue;
     if (present != null) {
       present.closed(graceful);
     }
@@ -241,7 +241,7 @@ final class MqttConnection {
 
   /** The channel is closed. */
   void gone() {
-    if (!closed && conversation != null) {
+    if (!closed && dialogue != null) {
       LOG.debug("{} is gone", who);
     }
     closed = true;

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What speaks MQTT on every way in, by TCP, TLS and WebSockets. Any thread. */
 public final class MqttProtocol {
@@ -21,22 +22,33 @@ public final class MqttProtocol {
   private final Supplier<EventLoop> loops;
   private final Function<? super Channel, ? extends Lane> lanes;
   private final Admission admission;
+  private final @Nullable ProvisioningHead provisioning;
   private final MqttOptions options;
   private final Room room;
 
-  /** No connection yet. */
-  public MqttProtocol(Lanes lanes, Admission admission, MqttOptions options) {
-    this(() -> lanes.group().next(), lanes::of, admission, options);
+  /**
+   * No connection yet.
+   *
+   * @param provisioning for devices that want to be provisioned, or null
+   */
+  public MqttProtocol(
+      Lanes lanes,
+      Admission admission,
+      @Nullable ProvisioningHead provisioning,
+      MqttOptions options) {
+    this(() -> lanes.group().next(), lanes::of, admission, provisioning, options);
   }
 
   MqttProtocol(
       Supplier<EventLoop> loops,
       Function<? super Channel, ? extends Lane> lanes,
       Admission admission,
+      @Nullable ProvisioningHead provisioning,
       MqttOptions options) {
     this.loops = loops;
     this.lanes = lanes;
     this.admission = admission;
+    this.provisioning = provisioning;
     this.options = options;
     this.room = new Room(options.maxConnections());
   }
@@ -58,6 +70,10 @@ public final class MqttProtocol {
 
   Admission admission() {
     return admission;
+  }
+
+  @Nullable ProvisioningHead provisioning() {
+    return provisioning;
   }
 
   MqttOptions options() {

@@ -98,6 +98,7 @@ final class MqttRig implements AutoCloseable {
             },
             channel -> lane,
             hub.admission(),
+            new ProvisioningHead(hub.provisioner().provisioning(), clock, new SplittableRandom()),
             new MqttOptions(CONNECT_TIMEOUT, MAX_CONNECTIONS));
     register();
   }

@@ -102,6 +102,7 @@ class RegistryFaultTest {
                 new MqttProtocol(
                     lanes,
                     admission(faulty, store, writer, stream, lanes),
+                    null,
                     new MqttOptions(Duration.ofSeconds(30), 10)))) {
       return connack(listener.address().getPort());
     }

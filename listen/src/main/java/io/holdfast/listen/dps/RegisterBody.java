@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.listen.dps;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.enroll.TpmKeys;
+import io.holdfast.model.Bytes;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The body of a registration.
+ *
+ * @param registrationId or null: .NET sends none over MQTT
+ * @param payload JSON for the operator's web service, or empty
+ * @param tpm or null
+ */
+public record RegisterBody(@Nullable String registrationId, Bytes payload, @Nullable TpmKeys tpm) {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Reads it; refused with {@code FORMAT_ERROR}. An empty body says nothing. */
+  public static Outcome<RegisterBody> read(Bytes body) {
+    if (body.isEmpty()) {
+      return Outcome.done(new RegisterBody(null, Bytes.EMPTY, null));
+    }
+    try {
+      JsonNode node = JSON.readTree(body.toByteArray());
+      return node.isObject() ? of(node) : wrong("the body is no JSON object");
+    } catch (JacksonException e) {
+      return wrong("the body is no JSON");
+    }
+  }
+
+  private static Outcome<RegisterBody> of(JsonNode node) {
+    JsonNode id = node.path("registrationId");
+    JsonNode payload = node.path("payload");
+    JsonNode tpm = node.path("tpm");
+    if (!(id.isMissingNode() || id.isNull() || id.isString())) {
+      return wrong("registrationId is no string");
+    }
+    TpmKeys keys = null;
+    if (tpm.isObject()) {
+      Bytes endorsement = base64(tpm.path("endorsementKey"));
+      Bytes root = base64(tpm.path("storageRootKey"));
+      if (endorsement == null || endorsement.isEmpty() || root == null) {
+        return wrong("tpm holds no keys in base64");
+      }
+      keys = new TpmKeys(endorsement, root.isEmpty() ? null : root);
+    }
+    return Outcome.done(
+        new RegisterBody(
+            id.isString() ? id.asString() : null,
+            payload.isMissingNode() || payload.isNull()
+                ? Bytes.EMPTY
+                : Bytes.owning(JSON.writeValueAsBytes(payload)),
+            keys));
+  }
+
+  /** The bytes, none if absent, or null if that is no base64. */
+  private static @Nullable Bytes base64(JsonNode node) {
+    try {
+      return Bytes.owning(Base64.getDecoder().decode(node.asString("")));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Outcome<RegisterBody> wrong(String detail) {
+    return Outcome.refused(ErrorCode.FORMAT_ERROR, detail);
+  }
+}
