@@ -53,6 +53,8 @@ public enum ErrorCode {
   ENROLLMENT_NOT_FOUND(404201, "EnrollmentNotFound"),
   /** Provisioning: no such registration. */
   REGISTRATION_NOT_FOUND(404202, "RegistrationNotFound"),
+  /** The path is there, but not for this method. */
+  METHOD_NOT_ALLOWED(405000, "MethodNotAllowed"),
   /** The entity is in a state that does not allow it, such as to exist already. */
   CONFLICT(409000, "Conflict"),
   /** The device exists already. */
@@ -65,6 +67,8 @@ public enum ErrorCode {
   DEVICE_MESSAGE_LOCK_LOST(412002, "DeviceMessageLockLost"),
   /** Body or message over its limit. */
   MESSAGE_TOO_LARGE(413001, "MessageTooLarge"),
+  /** The body is of another type than JSON. */
+  UNSUPPORTED_MEDIA_TYPE(415000, "UnsupportedMediaType"),
   /** Too much was asked for, or waits; try again later. */
   THROTTLED(429001, "ThrottlingException"),
   /** A client sent on while it was slowed down. */

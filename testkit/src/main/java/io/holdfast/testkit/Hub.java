@@ -10,6 +10,7 @@ import io.holdfast.model.ModuleIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
@@ -24,11 +25,17 @@ public final class Hub implements AutoCloseable {
   private final HoldfastProcess process;
   private final SSLContext trust;
   private final ServiceApi service;
+  private final Optional<ServiceApi> dps;
 
   private Hub(HoldfastProcess process) {
     this.process = process;
     this.trust = Trust.in(process.ready().caFile());
     this.service = new ServiceApi(process.ready(), trust);
+    this.dps =
+        process
+            .ready()
+            .dps()
+            .map(found -> new ServiceApi(process.ready(), found.serviceConnectionString(), trust));
   }
 
   /** Starts a hub and waits until it accepts connections. */
@@ -76,6 +83,11 @@ public final class Hub implements AutoCloseable {
     return service;
   }
 
+  /** What back ends may ask of the provisioning service, which a root hub has. */
+  public ServiceApi dps() {
+    return dps.orElseThrow(() -> new IllegalStateException("the hub provisions nobody"));
+  }
+
   /** What this identity sent, from the event stream. */
   public Events eventsOf(Registered sender) {
     return Events.open(service, sender.identity());
@@ -110,6 +122,7 @@ public final class Hub implements AutoCloseable {
   @Override
   public void close() {
     service.close();
+    dps.ifPresent(ServiceApi::close);
     process.close();
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param caFile the certificate that clients must trust, PEM
  * @param serviceConnectionString for back ends
  * @param identities connection strings by {@code device} or {@code device/module}
+ * @param dps the provisioning service, of a root
  */
 public record ReadyFile(
     String host,
@@ -33,7 +35,17 @@ public record ReadyFile(
     OptionalInt metricsPort,
     Path caFile,
     String serviceConnectionString,
-    Map<String, String> identities) {
+    Map<String, String> identities,
+    Optional<Dps> dps) {
+
+  /**
+   * A provisioning service.
+   *
+   * @param host where it is: the hub's
+   * @param idScope what devices call it
+   * @param serviceConnectionString for back ends
+   */
+  public record Dps(String host, String idScope, String serviceConnectionString) {}
 
   /** Copies the identities. */
   public ReadyFile {
@@ -54,7 +66,15 @@ public record ReadyFile(
         port(root, "metricsPort"),
         Path.of(root.required("caFile").stringValue()),
         root.required("serviceConnectionString").stringValue(),
-        identities);
+        identities,
+        Optional.ofNullable(json.get("dps")).map(ReadyFile::dps));
+  }
+
+  private static Dps dps(JsonNode dps) {
+    return new Dps(
+        dps.required("host").stringValue(),
+        dps.required("idScope").stringValue(),
+        dps.required("serviceConnectionString").stringValue());
   }
 
   private static OptionalInt port(JsonNode place, String name) {

@@ -43,7 +43,11 @@ public final class ServiceApi implements AutoCloseable {
   private final HttpClient http;
 
   ServiceApi(ReadyFile ready, SSLContext trust) {
-    ConnectionString service = ConnectionString.parse(ready.serviceConnectionString());
+    this(ready, ready.serviceConnectionString(), trust);
+  }
+
+  ServiceApi(ReadyFile ready, String connectionString, SSLContext trust) {
+    ConnectionString service = ConnectionString.parse(connectionString);
     this.host = ready.host();
     this.base = "https://" + host + ":" + ready.httpsPort();
     this.authorization =

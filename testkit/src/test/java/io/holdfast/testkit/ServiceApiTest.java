@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,7 @@ class ServiceApiTest {
         OptionalInt.empty(),
         Path.of("ca.pem"),
         "HostName=127.0.0.1;SharedAccessKeyName=service;SharedAccessKey=YQ==",
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

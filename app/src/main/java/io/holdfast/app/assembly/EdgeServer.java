@@ -67,6 +67,7 @@ public final class EdgeServer implements Server {
             listeners.place(deviceId, ground.host().name(), metricsPort, tls.trusted()),
             policies.getOrDefault(Policies.OWNER, ""),
             Map.of(),
+            null,
             null);
     ground.opened(tls.watch(ground.timer()));
     ground.tell(ready, policies, false);

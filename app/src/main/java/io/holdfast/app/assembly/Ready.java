@@ -21,12 +21,41 @@ import tools.jackson.databind.node.ObjectNode;
  * @param serviceConnectionString of the policy with all rights
  * @param identities connection strings, by {@code device} or {@code device/module}
  * @param edge of an edge hub that runs beside it, or null
+ * @param dps the provisioning service that is a part of the hub, or null if it has none
  */
 public record Ready(
     Place place,
     String serviceConnectionString,
     Map<String, String> identities,
-    @Nullable Place edge) {
+    @Nullable Place edge,
+    @Nullable Dps dps) {
+
+  private static final String DPS = "dps";
+
+  /**
+   * A provisioning service.
+   *
+   * @param idScope what devices call it
+   * @param serviceConnectionString of the policy with all rights there
+   */
+  public record Dps(String host, String idScope, String serviceConnectionString) {
+    private void into(ObjectNode tree) {
+      tree.putObject(DPS)
+          .put("host", host)
+          .put("idScope", idScope)
+          .put(SERVICE, serviceConnectionString);
+    }
+
+    private static @Nullable Dps of(JsonNode tree) {
+      JsonNode dps = tree.get(DPS);
+      return dps == null
+          ? null
+          : new Dps(
+              dps.path("host").asString(),
+              dps.path("idScope").asString(),
+              dps.path(SERVICE).asString());
+    }
+  }
 
   private static final String SERVICE = "serviceConnectionString";
 
@@ -80,6 +109,9 @@ public record Ready(
     if (edge != null) {
       ObjectNode _ = edge.into(tree);
     }
+    if (dps != null) {
+      dps.into(tree);
+    }
     ObjectNode strings = tree.putObject("identities");
     identities.forEach(strings::put);
     return tree;
@@ -97,6 +129,7 @@ public record Ready(
         Place.of(place),
         place.path(SERVICE).asString(),
         identities,
-        root == null || edge == null ? null : Place.of(edge));
+        root == null || edge == null ? null : Place.of(edge),
+        Dps.of(tree));
   }
 }

@@ -9,6 +9,7 @@ import io.holdfast.app.config.Config;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.enroll.tpm.TpmChallenges;
 import io.holdfast.hub.registry.Policies;
+import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.Vault;
 import io.holdfast.hub.role.RootHub;
 import io.holdfast.hub.role.RootOptions;
@@ -65,9 +66,20 @@ public final class RootServer implements Server {
             isStarter
                 ? new Newcomers(hub, ground.host().name()).register(Newcomers.STARTER)
                 : Map.of(),
-            null);
+            null,
+            dps());
     ground.opened(tls.watch(ground.timer()));
     ground.tell(ready, policies, true);
+  }
+
+  private Ready.Dps dps() {
+    String host = ground.host().name();
+    String idScope = hub.provisioner().provisioning().idScope();
+    String owner =
+        ground
+            .connectionStrings(hub.provisioner().policies())
+            .getOrDefault(StoredPolicies.PROVISIONING_OWNER, "");
+    return new Ready.Dps(host, idScope, owner);
   }
 
   /**

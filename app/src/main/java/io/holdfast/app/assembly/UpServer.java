@@ -95,7 +95,8 @@ public final class UpServer implements Server {
               root.ready().place(),
               root.ready().serviceConnectionString(),
               identities,
-              edge.ready().place());
+              edge.ready().place(),
+              root.ready().dps());
       startSamples(modules);
       parts.add(
           0,

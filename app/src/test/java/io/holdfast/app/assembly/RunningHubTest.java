@@ -27,7 +27,12 @@ class RunningHubTest {
           new Place(null, "127.0.0.9", 8883, 8443, 1883, 9600, Path.of("/data/ca.pem")),
           "HostName=127.0.0.9;SharedAccessKeyName=iothubowner;SharedAccessKey=YQ==",
           Map.of("d/m", "HostName=127.0.0.9;DeviceId=d;ModuleId=m;SharedAccessKey=YQ=="),
-          null);
+          null,
+          new Ready.Dps(
+              "127.0.0.9",
+              "0ne00000001",
+              "HostName=127.0.0.9;SharedAccessKeyName=provisioningserviceowner;"
+                  + "SharedAccessKey=Yg=="));
 
   @TempDir private Path folder;
 
@@ -47,6 +52,8 @@ class RunningHubTest {
                     {"root":{"host":"127.0.0.9","mqttPort":8883,"httpsPort":8443,"plainMqttPort":1883,"metricsPort":9600,
                      "caFile":"/data/ca.pem","serviceConnectionString":
                      "HostName=127.0.0.9;SharedAccessKeyName=iothubowner;SharedAccessKey=YQ=="},
+                     "dps":{"host":"127.0.0.9","idScope":"0ne00000001","serviceConnectionString":
+                     "HostName=127.0.0.9;SharedAccessKeyName=provisioningserviceowner;SharedAccessKey=Yg=="},
                      "identities":{"d/m":"HostName=127.0.0.9;DeviceId=d;ModuleId=m;SharedAccessKey=YQ=="}}
                     """));
     assertThat(Files.getPosixFilePermissions(file))

@@ -30,6 +30,7 @@ public final class Provisioner implements AutoCloseable {
   private static final byte[] ID_SCOPE = "id-scope".getBytes(StandardCharsets.UTF_8);
   private static final String SCOPE_PREFIX = "0ne";
 
+  private final List<String> hubNames;
   private final Policies policies;
   private final StoredEnrollments enrollments;
   private final StoredRegistrations registrations;
@@ -47,6 +48,7 @@ public final class Provisioner implements AutoCloseable {
     hubs.add(new LocalHub(options.hostName(), parts.registry, parts.twins, parts.imports));
     hubs.addAll(options.otherHubs());
     LinkedHubs linked = new LinkedHubs(hubs);
+    this.hubNames = hubs.stream().map(LinkedHub::hostName).toList();
     States states = new States(parts.clock, parts.random);
     Assignment assignment =
         new Assignment(
@@ -103,6 +105,11 @@ public final class Provisioner implements AutoCloseable {
   /** What devices ask. */
   public Provisioning provisioning() {
     return registrar;
+  }
+
+  /** The host names of the hubs that devices may be assigned to. */
+  public List<String> hubs() {
+    return hubNames;
   }
 
   /** Who may be provisioned. */

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The policies in a table, read once; the customary ones are made at the first start. A hub has
- * five, its provisioning service one of its own.
+ * five, its provisioning service two of its own.
  */
 public final class StoredPolicies implements Policies {
 
@@ -60,7 +60,9 @@ public final class StoredPolicies implements Policies {
               Right.ENROLLMENT_WRITE,
               Right.REGISTRATION_STATUS_READ,
               Right.REGISTRATION_STATUS_WRITE,
-              Right.SERVICE_CONFIG));
+              Right.SERVICE_CONFIG),
+          "provisioningRead",
+          EnumSet.of(Right.ENROLLMENT_READ, Right.REGISTRATION_STATUS_READ));
 
   private final Map<String, SharedAccessPolicy> policies;
 

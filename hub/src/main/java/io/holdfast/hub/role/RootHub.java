@@ -116,20 +116,21 @@ public final class RootHub implements AutoCloseable {
             options.provisioning());
     this.service =
         Service.of(
-            new Authorizer(records.policies(), options.admission().hostNames(), clock),
-            new ClientService(admission, routes, queues, mailboxes, throttles),
-            ChildService.ofRoot(admission, registry, presence),
-            registry,
-            authorities,
-            presence,
-            twins,
-            methods,
-            mailboxes,
-            mailboxes.feedback(),
-            stream,
-            imports,
-            throttles,
-            counts);
+                new Authorizer(records.policies(), options.admission().hostNames(), clock),
+                new ClientService(admission, routes, queues, mailboxes, throttles),
+                ChildService.ofRoot(admission, registry, presence),
+                registry,
+                authorities,
+                presence,
+                twins,
+                methods,
+                mailboxes,
+                mailboxes.feedback(),
+                stream,
+                imports,
+                throttles,
+                counts)
+            .with(Service.Dps.of(provisioner, options.admission().hostNames(), clock));
     this.figures = new HubFigures(counts, queues, sessions, List::of, board -> {}, environment);
     presence.addListener(figures);
     registry.addListener(figures);

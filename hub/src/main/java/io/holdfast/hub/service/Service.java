@@ -5,6 +5,8 @@
 package io.holdfast.hub.service;
 
 import io.holdfast.hub.Throttles;
+import io.holdfast.hub.enroll.Provisioner;
+import io.holdfast.hub.enroll.Provisioning;
 import io.holdfast.hub.mailbox.Feedback;
 import io.holdfast.hub.mailbox.Mailboxes;
 import io.holdfast.hub.method.Methods;
@@ -15,13 +17,17 @@ import io.holdfast.hub.trust.CertificateAuthorities;
 import io.holdfast.hub.twin.Imports;
 import io.holdfast.hub.twin.Twins;
 import io.holdfast.hub.watch.Counts;
+import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All use cases of one hub.
  *
  * @param central what only a root hub does; null at an edge hub
+ * @param dps the provisioning service; null where there is none
  */
 public record Service(
     Authorizer authorizer,
@@ -33,7 +39,51 @@ public record Service(
     ClientService clients,
     ChildService children,
     @Nullable Central central,
-    StatisticsService statistics) {
+    StatisticsService statistics,
+    @Nullable Dps dps) {
+
+  /**
+   * A provisioning service.
+   *
+   * @param authorizer by its own policies
+   * @param operators what back ends and operators ask of it
+   * @param devices what devices do
+   */
+  public record Dps(Authorizer authorizer, EnrollmentService operators, Provisioning devices) {
+
+    /**
+     * That of a hub.
+     *
+     * @param hosts the names and addresses that tokens may call the hub by
+     */
+    public static Dps of(
+        Provisioner provisioner, Supplier<Set<String>> hosts, InstantSource clock) {
+      return new Dps(
+          new Authorizer(provisioner.policies(), hosts, clock),
+          new EnrollmentService(
+              provisioner.enrollments(),
+              provisioner.registrations(),
+              provisioner.provisioning().idScope(),
+              provisioner.hubs()),
+          provisioner.provisioning());
+    }
+  }
+
+  /** The same hub with a provisioning service. */
+  public Service with(Dps provisioning) {
+    return new Service(
+        authorizer,
+        devices,
+        modules,
+        certificates,
+        twins,
+        methods,
+        clients,
+        children,
+        central,
+        statistics,
+        provisioning);
+  }
 
   /**
    * What only a root hub does: an edge hub's messages to devices and its stream are its parent's.
@@ -84,7 +134,8 @@ public record Service(
             new MailService(mailboxes, feedback),
             new EventService(stream),
             new BulkService(registry, imports)),
-        new StatisticsService(counts));
+        new StatisticsService(counts),
+        null);
   }
 
   /** What operators may ask of an edge hub with these parts. */
@@ -110,6 +161,7 @@ public record Service(
         clients,
         children,
         null,
-        new StatisticsService(counts));
+        new StatisticsService(counts),
+        null);
   }
 }

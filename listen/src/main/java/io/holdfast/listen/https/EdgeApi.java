@@ -5,7 +5,6 @@
 package io.holdfast.listen.https;
 
 import io.holdfast.hub.service.EdgeService;
-import io.holdfast.hub.service.Service;
 
 /**
  * What an edge hub answers: to edge hubs below it, to modules beside it that call methods, and to
@@ -18,11 +17,11 @@ final class EdgeApi implements Api {
   private final CallerApi callers;
   private final RestApi operators;
 
-  EdgeApi(EdgeService service, Service operators, String version) {
+  EdgeApi(EdgeService service, RestApi operators, String version) {
     this.version = version;
     this.children = new ChildApi(service.children());
     this.callers = new CallerApi(service.callers());
-    this.operators = new RestApi(operators, version);
+    this.operators = operators;
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class HttpsListener implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random)
       throws IOException {
-    Api api = new EdgeApi(service, operators, options.version());
+    Api api = new EdgeApi(service, rest(operators, options, clock, random), options.version());
     return start(options, tls, api, subprotocols, clock, random);
   }
 
@@ -87,8 +87,13 @@ public final class HttpsListener implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random)
       throws IOException {
-    Api api = new RestApi(service, options.version());
+    Api api = rest(service, options, clock, random);
     return start(options, tls, api, subprotocols, clock, random);
+  }
+
+  private static RestApi rest(
+      Service service, HttpsOptions options, InstantSource clock, RandomGenerator random) {
+    return new RestApi(service, options.version(), new DpsAnswers(clock, random));
   }
 
   private static HttpsListener start(

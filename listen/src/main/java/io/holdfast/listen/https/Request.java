@@ -47,7 +47,9 @@ record Request(
           "host",
           "if-match",
           CALLER_HEADER,
-          "x-http-method-override");
+          "x-http-method-override",
+          QueryPage.CONTINUATION,
+          QueryPage.MAX_ITEMS);
 
   Request matched(Map<String, String> segments) {
     return new Request(method, target, path, query, headers, segments, body, certificates);

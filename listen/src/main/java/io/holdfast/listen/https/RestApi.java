@@ -10,6 +10,7 @@ import io.holdfast.hub.Refusal;
 import io.holdfast.hub.service.Access;
 import io.holdfast.hub.service.Authorizer;
 import io.holdfast.hub.service.Service;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +32,10 @@ final class RestApi implements Api {
   private final Router<Call> router = new Router<>();
   private final ClientApi clients;
   private final ChildApi children;
+  private final @Nullable EnrollmentApi enrollments;
+  private final @Nullable RegisterApi applicants;
 
-  RestApi(Service service, String version) {
+  RestApi(Service service, String version, DpsAnswers answers) {
     this.authorizer = service.authorizer();
     this.version = version;
     this.clients = new ClientApi(service.clients());
@@ -50,6 +53,10 @@ final class RestApi implements Api {
       new BulkCalls(central.bulk()).addTo(router);
     }
     new StatisticsCalls(service.statistics()).addTo(router);
+    Service.Dps dps = service.dps();
+    this.enrollments =
+        dps == null ? null : new EnrollmentApi(dps.operators(), dps.authorizer(), answers);
+    this.applicants = dps == null ? null : new RegisterApi(dps.devices(), answers);
   }
 
   @Override
@@ -62,6 +69,13 @@ final class RestApi implements Api {
     }
     if (children.serves(request) && children.isOfEdge(request)) {
       return children.answer(request);
+    }
+    if (enrollments != null && enrollments.serves(request.path())) {
+      return enrollments.answer(request);
+    }
+    // A device may be called "registrations": what is the hub's stays the hub's.
+    if (applicants != null && applicants.serves(request.path()) && !router.knows(request.path())) {
+      return applicants.answer(request);
     }
     String path = "/" + String.join("/", request.path());
     return switch (authorizer.authorize(request.header("authorization"), request.host(), path)) {

@@ -14,9 +14,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -297,7 +299,8 @@ class BulkRestTest {
   void calls_ALL_areTried() throws Exception {
     // Nobody else needs the list of routes: it is not worth a method.
     Set<String> left = new TreeSet<>();
-    addRoutes(new RestApi(hub.service(), "1"), "router", left);
+    DpsAnswers answers = new DpsAnswers(InstantSource.system(), new SplittableRandom());
+    addRoutes(new RestApi(hub.service(), "1", answers), "router", left);
     addRoutes(new ChildApi(hub.service().children()), "router", left);
     addRoutes(new ChildApi(hub.service().children()), "own", left);
     assertThat(left).hasSizeGreaterThan(40);

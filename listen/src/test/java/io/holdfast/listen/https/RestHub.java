@@ -17,6 +17,8 @@ import io.holdfast.hub.Timer;
 import io.holdfast.hub.admit.Admission;
 import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.admit.ScopeRefresh;
+import io.holdfast.hub.enroll.Provisioner;
+import io.holdfast.hub.enroll.ProvisioningOptions;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
@@ -28,6 +30,7 @@ import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.hub.registry.StoredRegistry;
+import io.holdfast.hub.registry.Vault;
 import io.holdfast.hub.route.RouteTable;
 import io.holdfast.hub.route.Routes;
 import io.holdfast.hub.service.Authorizer;
@@ -94,6 +97,7 @@ final class RestHub implements AutoCloseable {
   private final Presence presence = new Presence(InstantSource.system());
   private final Counts counts = new Counts();
   private final Policies policies;
+  private final Provisioner provisioner;
   private final Service service;
   private final StoredRegistry registry;
   private final Admission admission;
@@ -216,7 +220,15 @@ final class RestHub implements AutoCloseable {
             clock,
             throttles,
             counts);
-    service =
+    Imports imports = new Imports(writer, registry, twins);
+    provisioner =
+        Provisioner.open(
+            store,
+            Vault.none(),
+            writer,
+            new Provisioner.Parts(registry, twins, imports, authorities, clock, timer(), random),
+            ProvisioningOptions.of("127.0.0.1"));
+    Service withoutDps =
         Service.of(
             new Authorizer(policies, () -> Set.of("127.0.0.1"), clock),
             new ClientService(admission, routes, queues, mailboxes, throttles),
@@ -229,9 +241,10 @@ final class RestHub implements AutoCloseable {
             mailboxes,
             mailboxes.feedback(),
             stream,
-            new Imports(writer, registry, twins),
+            imports,
             throttles,
             counts);
+    service = withoutDps.with(Service.Dps.of(provisioner, () -> Set.of("127.0.0.1"), clock));
     identity = TestIdentity.make();
     HttpsOptions options =
         new HttpsOptions(
@@ -279,6 +292,7 @@ final class RestHub implements AutoCloseable {
     listener.close();
     lanes.close();
     clockwork.shutdownNow();
+    provisioner.close();
     stream.close();
     writer.close();
     store.close();
@@ -311,6 +325,11 @@ final class RestHub implements AutoCloseable {
     return listener.address();
   }
 
+  /** What its clients trust. */
+  X509Certificate certificate() {
+    return identity.chain().getFirst();
+  }
+
   SSLContext trust() {
     return trust;
   }
@@ -331,8 +350,22 @@ final class RestHub implements AutoCloseable {
     return presence;
   }
 
+  /** The provisioning service. */
+  Provisioner provisioner() {
+    return provisioner;
+  }
+
+  /** A token of a policy of the provisioning service. */
+  String dpsToken(String policy) {
+    return token(provisioner.policies(), policy);
+  }
+
   /** A token of a policy for the whole hub. */
   String token(String policy) {
+    return token(policies, policy);
+  }
+
+  private static String token(Policies policies, String policy) {
     byte[] key = requireNonNull(policies.find(policy)).keys().primary().toByteArray();
     long expiry = InstantSource.system().instant().getEpochSecond() + 600;
     return SasToken.sign("127.0.0.1", key, expiry, policy).text();
