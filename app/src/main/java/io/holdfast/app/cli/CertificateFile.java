@@ -24,7 +24,12 @@ final class CertificateFile {
 
   /** The first certificate in the file and nothing else: a key beside it stays here. */
   String certificate() {
-    byte[] bytes = InputFile.read("--path", path);
+    return read("--path", path);
+  }
+
+  /** That of a file which another option names. */
+  static String read(String option, Path path) {
+    byte[] bytes = InputFile.read(option, path);
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);
@@ -32,7 +37,7 @@ final class CertificateFile {
       return text.substring(begin, end + END.length());
     }
     if (text.contains("-----")) {
-      throw CommandException.misused("--path: " + path + " holds no certificate");
+      throw CommandException.misused(option + ": " + path + " holds no certificate");
     }
     return Base64.getEncoder().encodeToString(bytes);
   }

@@ -50,6 +50,7 @@ final class CommandTree {
                 "Starts a hub, an edge hub below it and sample modules, in the foreground.",
                 "./holdfast up --data ./data --plain-mqtt-port 1883")
             .group("hub", this::hub)
+            .group("dps", () -> new DpsTree(around, this).dps())
             .group("edge", this::edge)
             .group("route", this::routes)
             .command(
@@ -298,7 +299,7 @@ final class CommandTree {
   }
 
   /** A group at a depth: the number of words that lead to it. */
-  private CommandLine group(int depth, String name, String about, String example, Members members) {
+  CommandLine group(int depth, String name, String about, String example, Members members) {
     String word = depth < words.size() ? words.get(depth) : "";
     CommandLine named = members.build(word);
     CommandLine group =

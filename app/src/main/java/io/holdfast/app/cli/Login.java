@@ -4,6 +4,7 @@
  */
 package io.holdfast.app.cli;
 
+import io.holdfast.app.assembly.Ready;
 import io.holdfast.app.assembly.RunningHub;
 import io.holdfast.app.config.Config;
 import io.holdfast.app.config.HttpsConfig;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Option;
 /** Which hub a command talks to, and as whom. */
 final class Login {
 
-  private static final String VARIABLE = "HOLDFAST_LOGIN";
   private static final String CA_VARIABLE = "HOLDFAST_CA_FILE";
 
   @Option(
@@ -30,9 +30,9 @@ final class Login {
       names = {"-l", "--login"},
       paramLabel = "STRING|@FILE",
       description =
-          "The hub's service connection string, or @FILE that holds it: all users of a machine may"
-              + " see arguments. Without it HOLDFAST_LOGIN, or else the hub that runs on this"
-              + " machine.")
+          "The service connection string, or @FILE that holds it: all users of a machine may see"
+              + " arguments. Without it HOLDFAST_LOGIN (of dps commands HOLDFAST_DPS_LOGIN), or else"
+              + " the hub that runs on this machine.")
   private @Nullable String login;
 
   @Option(
@@ -58,6 +58,46 @@ final class Login {
       description = "Data folder of the hub on this machine, if several run.")
   private @Nullable Path data;
 
+  private final Service service;
+
+  /** To a hub. */
+  Login() {
+    this(Service.HUB);
+  }
+
+  /** To one of its services. */
+  Login(Service service) {
+    this.service = service;
+  }
+
+  /** What there is to log in to. */
+  enum Service {
+    /** The hub itself. */
+    HUB("HOLDFAST_LOGIN") {
+      @Override
+      String login(RunningHub hub) {
+        return hub.ready().serviceConnectionString();
+      }
+    },
+    /** Its provisioning service. */
+    DPS("HOLDFAST_DPS_LOGIN") {
+      @Override
+      String login(RunningHub hub) {
+        Ready.Dps dps = hub.ready().dps();
+        return dps == null ? "" : dps.serviceConnectionString();
+      }
+    };
+
+    private final String variable;
+
+    Service(String variable) {
+      this.variable = variable;
+    }
+
+    /** The connection string of one on this machine; empty if it has no such service. */
+    abstract String login(RunningHub hub);
+  }
+
   /** Finds the hub and opens a client for it. */
   HubClient client(Surroundings around) {
     return new HubClient(address(around), around.clock());
@@ -66,9 +106,11 @@ final class Login {
   HubAddress address(Surroundings around) {
     Map<String, String> environment = around.environment();
     Optional<RunningHub> local = local(environment);
-    String source = login == null ? VARIABLE : "--login";
+    String source = login == null ? service.variable : "--login";
     String text =
-        login == null ? environment.getOrDefault(VARIABLE, "") : InputFile.secret(source, login);
+        login == null
+            ? environment.getOrDefault(service.variable, "")
+            : InputFile.secret(source, login);
     if (login == null && (text.isEmpty() || data != null)) {
       checkNoAddress();
       RunningHub hub = local.orElseThrow(this::noHub);
@@ -76,10 +118,12 @@ final class Login {
         throw CommandException.failed(
             "the hub on this machine serves no HTTPS, which commands call: [https] enabled = false");
       }
+      String own = service.login(hub);
+      if (own.isEmpty()) {
+        throw CommandException.failed("the hub on this machine has no provisioning service");
+      }
       return new HubAddress(
-          parse("the hub's login", hub.ready().serviceConnectionString()),
-          hub.ready().httpsPort(),
-          hub.ready().caFile());
+          parse("the hub's login", own), hub.ready().httpsPort(), hub.ready().caFile());
     }
     ConnectionString parsed = parse(source, text);
     // A string of the hub on this machine needs neither its port nor its authority said again.
@@ -97,7 +141,7 @@ final class Login {
       throw CommandException.misused(
           (port != null ? "--https-port" : "--ca-file")
               + " goes with --login or "
-              + VARIABLE
+              + service.variable
               + ", and there is neither");
     }
   }
@@ -178,7 +222,7 @@ final class Login {
     return CommandException.failed(
         data == null
             ? "no hub runs on this machine: start one with ./holdfast up, or name one with --login or "
-                + VARIABLE
+                + service.variable
             : "no hub runs on " + data + ": start it with ./holdfast up --data " + data);
   }
 }

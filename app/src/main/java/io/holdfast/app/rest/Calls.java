@@ -84,7 +84,13 @@ final class Calls implements AutoCloseable {
 
   /** The whole answer. */
   HttpResponse<String> answer(String path) {
-    return answered(request("GET", path, Map.of(), null).timeout(CALL_TIMEOUT).build());
+    return answer("GET", path, Map.of(), null);
+  }
+
+  /** The whole answer, headers and all. */
+  HttpResponse<String> answer(
+      String method, String path, Map<String, String> headers, @Nullable JsonNode body) {
+    return answered(request(method, path, headers, body).timeout(CALL_TIMEOUT).build());
   }
 
   /** Reads an answer without end, a line at a time, until the reader returns false. */
@@ -176,15 +182,22 @@ final class Calls implements AutoCloseable {
   private static HubRefusal refusal(HttpResponse<?> response, @Nullable String body) {
     String text = body == null ? "" : body;
     try {
-      String message = HubJson.read(text).path("Message").asString("");
+      JsonNode error = HubJson.read(text);
+      String message = error.path("Message").asString("");
       // "ErrorCode:DeviceNotFound;E404001: no such device"
       text = message.isEmpty() ? text : message.substring(message.indexOf(';') + 1);
+      // The form of the provisioning service.
+      text = error.path("message").asString(text);
     } catch (JacksonException | NumberFormatException e) {
       // some proxy's page: shown as it is
     }
     return new HubRefusal(
         response.statusCode(),
-        response.headers().firstValue("iothub-errorcode").orElse(""),
+        response
+            .headers()
+            .firstValue("iothub-errorcode")
+            .or(() -> response.headers().firstValue("x-ms-error-code"))
+            .orElse(""),
         text.isBlank() ? "the hub answered HTTP " + response.statusCode() : text.strip());
   }
 
