@@ -16,6 +16,7 @@ let client;
 let twin;
 let registry;
 let service;
+let enrollments;
 let disposition = 'complete';
 const sends = [];
 
@@ -134,6 +135,34 @@ const steps = {
     const got = await (step.call in registry ? registry : service)[step.call](...step.args);
     const body = got && (got.responseBody !== undefined ? got.responseBody : got.result !== undefined ? got.result : got);
     return body === undefined ? null : JSON.parse(JSON.stringify(body));
+  },
+  async enroll(step) {
+    const { ProvisioningServiceClient } = require('azure-iot-provisioning-service');
+    enrollments = ProvisioningServiceClient.fromConnectionString(step.connectionString);
+  },
+  // Calls a function of the SDK for back ends of the provisioning service.
+  async enrollments(step) {
+    const got = await new Promise((resolve, reject) =>
+      enrollments[step.call](...step.args, (e, result) => (e ? reject(e) : resolve(result))));
+    return got === undefined ? null : got;
+  },
+  // Reads all enrollments, page by page.
+  async pages(step) {
+    const query = enrollments.createIndividualEnrollmentQuery({ query: 'SELECT * FROM enrollments' }, step.size);
+    const pages = [];
+    while (query.hasMoreResults) {
+      // With a promise the SDK forgets where it was.
+      pages.push(await new Promise((resolve, reject) => query.next((e, page) => (e ? reject(e) : resolve(page)))));
+    }
+    return pages;
+  },
+  // Provisions a device over HTTPS.
+  async register(step) {
+    const { ProvisioningDeviceClient } = require('azure-iot-provisioning-device');
+    const { Http: ProvisioningHttp } = require('azure-iot-provisioning-device-http');
+    const { SymmetricKeySecurityClient } = require('azure-iot-security-symmetric-key');
+    const proof = new SymmetricKeySecurityClient(step.registrationId, step.key);
+    return ProvisioningDeviceClient.create(step.host, step.idScope, new ProvisioningHttp(), proof).register();
   },
   // Calls another module's method, or a leaf device's.
   async invoke(step) {

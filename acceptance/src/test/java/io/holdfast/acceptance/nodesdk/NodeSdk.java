@@ -70,11 +70,21 @@ public final class NodeSdk implements AutoCloseable {
 
   /** Starts Node without a connection. */
   public static NodeSdk start() throws IOException {
-    return new NodeSdk(
+    return start(Map.of());
+  }
+
+  /** The same with Node itself trusting the hub: the provisioning SDKs have no option for that. */
+  static NodeSdk trusting(Hub hub) throws IOException {
+    return start(Map.of("NODE_EXTRA_CA_CERTS", hub.ready().caFile().toString()));
+  }
+
+  private static NodeSdk start(Map<String, String> environment) throws IOException {
+    ProcessBuilder node =
         new ProcessBuilder("node", "sdk.js")
             .directory(PROJECT.toFile())
-            .redirectError(Redirect.INHERIT)
-            .start());
+            .redirectError(Redirect.INHERIT);
+    node.environment().putAll(environment);
+    return new NodeSdk(node.start());
   }
 
   /** What the step {@code open} needs. */
