@@ -17,7 +17,6 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,31 +25,35 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AnswerJson {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
-
   private AnswerJson() {}
 
   /** An operation, with the registration once it is no longer under way. */
   public static Bytes of(Answer.Operation operation) {
     DeviceRegistrationState state = operation.state();
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("operationId", state.operationId());
     node.put("status", state.status().azureName());
     if (!operation.isUnderWay()) {
-      node.set("registrationState", tree(state));
+      node.set("registrationState", ofDevice(state));
     }
     return bytes(node);
   }
 
-  /** A registration alone, as a back end and a device that looks it up see it. */
-  public static ObjectNode tree(DeviceRegistrationState state) {
-    ObjectNode node = JSON.createObjectNode();
+  /** A registration alone, as its device sees it: with the key for its TPM. */
+  public static ObjectNode ofDevice(DeviceRegistrationState state) {
+    ObjectNode node = tree(state);
     if (!state.tpmKey().isEmpty()) {
       node.putObject("tpm")
           .put(
               "authenticationKey",
               Base64.getEncoder().encodeToString(state.tpmKey().toByteArray()));
     }
+    return node;
+  }
+
+  /** A registration alone, as back ends see it. */
+  public static ObjectNode tree(DeviceRegistrationState state) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
     if (state.byCertificate()) {
       ObjectNode x509 = node.putObject("x509");
       if (state.kind() == EnrollmentKind.GROUP) {
@@ -73,7 +76,7 @@ public final class AnswerJson {
     node.put("lastUpdatedDateTimeUtc", IsoTime.format7(state.updated()));
     node.put("etag", etag(state.etag()));
     if (!state.payload().isEmpty()) {
-      node.set("payload", JSON.readTree(state.payload().toByteArray()));
+      node.set("payload", Json.MAPPER.readTree(state.payload().toByteArray()));
     }
     return node;
   }
@@ -85,7 +88,7 @@ public final class AnswerJson {
 
   /** A refusal. */
   public static ObjectNode tree(Refusal refusal, Instant now, RandomGenerator random) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("errorCode", refusal.code().number());
     node.put("trackingId", new UUID(random.nextLong(), random.nextLong()).toString());
     node.put("message", refusal.detail());
@@ -95,7 +98,7 @@ public final class AnswerJson {
 
   /** The tree as bytes. */
   public static Bytes bytes(ObjectNode node) {
-    return Bytes.owning(JSON.writeValueAsBytes(node));
+    return Bytes.owning(Json.MAPPER.writeValueAsBytes(node));
   }
 
   private static void put(ObjectNode node, String name, @Nullable String value) {

@@ -12,7 +12,6 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body of a registration.
@@ -23,17 +22,26 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record RegisterBody(@Nullable String registrationId, Bytes payload, @Nullable TpmKeys tpm) {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  /** The longest body, in bytes: the documented bound of a message. */
+  public static final int MAX_LENGTH = 96 * 1024;
 
-  /** Reads it; refused with {@code FORMAT_ERROR}. An empty body says nothing. */
+  /**
+   * Reads it; refused with {@code FORMAT_ERROR} or {@code MESSAGE_TOO_LARGE}. An empty body says
+   * nothing.
+   */
   public static Outcome<RegisterBody> read(Bytes body) {
     if (body.isEmpty()) {
       return Outcome.done(new RegisterBody(null, Bytes.EMPTY, null));
     }
+    if (body.length() > MAX_LENGTH) {
+      return Outcome.refused(
+          ErrorCode.MESSAGE_TOO_LARGE, "the body is longer than " + MAX_LENGTH + " bytes");
+    }
     try {
-      JsonNode node = JSON.readTree(body.toByteArray());
+      JsonNode node = Json.MAPPER.readTree(body.toByteArray());
       return node.isObject() ? of(node) : wrong("the body is no JSON object");
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
+      // NumberFormatException: an exponent that no BigDecimal has.
       return wrong("the body is no JSON");
     }
   }
@@ -59,7 +67,7 @@ public record RegisterBody(@Nullable String registrationId, Bytes payload, @Null
             id.isString() ? id.asString() : null,
             payload.isMissingNode() || payload.isNull()
                 ? Bytes.EMPTY
-                : Bytes.owning(JSON.writeValueAsBytes(payload)),
+                : Bytes.owning(Json.MAPPER.writeValueAsBytes(payload)),
             keys));
   }
 

@@ -4,7 +4,6 @@
  */
 package io.holdfast.listen.https;
 
-import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.enroll.Applicant;
@@ -22,9 +21,6 @@ import java.util.Map;
  * thread; calls may block.
  */
 final class RegisterApi {
-
-  /** The longest body, in bytes. */
-  private static final int MAX_BODY = 96 * 1024;
 
   private static final String ONE = "/{scope}/registrations/{id}";
 
@@ -81,10 +77,6 @@ final class RegisterApi {
   }
 
   private Answer register(Request request, Applicant applicant) throws InterruptedException {
-    if (request.body().length() > MAX_BODY) {
-      return DpsAnswers.refused(
-          ErrorCode.MESSAGE_TOO_LARGE, "the body is longer than " + MAX_BODY + " bytes");
-    }
     return switch (RegisterBody.read(request.body())) {
       case Outcome.Refused<RegisterBody>(Refusal refusal) -> new Answer.Refused(refusal);
       case Outcome.Done<RegisterBody>(RegisterBody wish) ->
@@ -141,7 +133,7 @@ final class RegisterApi {
   private Answer lookUp(Request request, Applicant applicant) throws InterruptedException {
     return Answer.of(
         Call.await(provisioning.lookUp(applicant)),
-        state -> Answer.ok(AnswerJson.bytes(AnswerJson.tree(state))));
+        state -> Answer.ok(AnswerJson.bytes(AnswerJson.ofDevice(state))));
   }
 
   /** One kind of request of a device. Runs on a virtual thread and may block. */

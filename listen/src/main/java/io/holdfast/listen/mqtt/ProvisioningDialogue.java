@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,9 @@ final class ProvisioningDialogue implements Dialogue {
   /** A device that was refused so often has nothing to say here. */
   private static final int MAX_REFUSALS = 10;
 
+  /** What a device needs from CONNECT to a request that proves who it is, and much more. */
+  static final long UNPROVED_SECONDS = 60;
+
   private static final int MAX_TOPIC = 65_535;
 
   private final MqttConnection connection;
@@ -50,6 +54,7 @@ final class ProvisioningDialogue implements Dialogue {
   private final ProvisioningHead head;
   private final Provisioning provisioning;
   private final Applicant applicant;
+  private final Future<?> unproved;
   private boolean subscribed;
   private int refusals;
 
@@ -59,6 +64,21 @@ final class ProvisioningDialogue implements Dialogue {
     this.head = head;
     this.provisioning = head.provisioning();
     this.applicant = applicant;
+    this.unproved =
+        connection
+            .channel()
+            .eventLoop()
+            .schedule(this::notProved, UNPROVED_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Whoever may connect so far must not keep connections for as long as he likes. */
+  private void notProved() {
+    if (!connection.isClosed()) {
+      connection.close(
+          new Refusal(
+              ErrorCode.UNAUTHORIZED_ACCESS,
+              "did not prove who it is in " + UNPROVED_SECONDS + " s"));
+    }
   }
 
   @Override
@@ -164,13 +184,15 @@ final class ProvisioningDialogue implements Dialogue {
 
   private void answer(String requestId, Outcome<? extends Answer> outcome) {
     switch (outcome) {
-      case Outcome.Done<? extends Answer>(Answer.Operation operation) ->
-          send(
-              operation.isUnderWay()
-                  ? DpsTopic.Response.waiting(
-                      202, requestId, (int) Provisioning.RETRY_AFTER.toSeconds())
-                  : new DpsTopic.Response(200, requestId, null),
-              AnswerJson.of(operation));
+      case Outcome.Done<? extends Answer>(Answer.Operation operation) -> {
+        var _ = unproved.cancel(false);
+        send(
+            operation.isUnderWay()
+                ? DpsTopic.Response.waiting(
+                    202, requestId, (int) Provisioning.RETRY_AFTER.toSeconds())
+                : new DpsTopic.Response(200, requestId, null),
+            AnswerJson.of(operation));
+      }
       case Outcome.Done<? extends Answer>(Answer.Challenge _) ->
           refused(
               requestId,
@@ -231,5 +253,7 @@ final class ProvisioningDialogue implements Dialogue {
   public void writable() {}
 
   @Override
-  public void closed(boolean graceful) {}
+  public void closed(boolean graceful) {
+    var _ = unproved.cancel(false);
+  }
 }

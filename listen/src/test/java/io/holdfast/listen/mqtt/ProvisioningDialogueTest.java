@@ -205,4 +205,33 @@ class ProvisioningDialogueTest {
     client.publish("devices/dev/messages/events/", 0, 0, "x");
     rig.until(() -> !client.isOpen());
   }
+
+  @Test
+  @DisplayName("length, nesting and numbers of a body are bounded; the connection goes on")
+  void publish_HOSTILE_BODY_isRefused() {
+    MqttClient client = connect("dev", KEY);
+    String large = "x".repeat(96 * 1024);
+    check(client, REGISTER + "1", "{\"payload\":\"" + large + "\"}", 413, 413001);
+    check(client, REGISTER + "2", "{\"payload\":" + "[".repeat(90_000), 400, 400006);
+    check(client, REGISTER + "3", "{\"payload\":1e99999999999}", 400, 400006);
+
+    client.publish(REGISTER + "4", 0, 0, "{}");
+    assertThat(answer(client).topic()).startsWith("$dps/registrations/res/202/?$rid=4&");
+  }
+
+  @Test
+  @DisplayName("who does not prove in a minute who it is is closed; who did may stay")
+  void connect_NOTHING_PROVED_isClosed() {
+    MqttClient silent = connect("dev", KEY);
+    MqttClient wrong = connect("dev", Bytes.utf8("wrong"));
+    check(wrong, REGISTER + "1", "{}", 401, 401002);
+    MqttClient right = connect("dev", KEY);
+    right.publish(REGISTER + "1", 0, 0, "{}");
+    assertThat(answer(right).topic()).startsWith("$dps/registrations/res/202/");
+
+    rig.passTime(Duration.ofSeconds(ProvisioningDialogue.UNPROVED_SECONDS));
+
+    rig.until(() -> !silent.isOpen() && !wrong.isOpen());
+    assertThat(right.isOpen()).isTrue();
+  }
 }
