@@ -46,6 +46,6 @@ public record DpsConfig(int registrations, int polls) {
 
   /** The same for the hub of this name. */
   public ProvisioningOptions options(String hostName, TpmAttestation tpms) {
-    return new ProvisioningOptions(hostName, registrations, polls, List.of(), tpms);
+    return new ProvisioningOptions(hostName, 1, registrations, polls, List.of(), tpms);
   }
 }

@@ -16,6 +16,11 @@ import java.util.List;
 /** Chooses hubs. Any thread that may block. */
 final class Allocation {
 
+  /** Leaves of a hash what a double holds exactly. */
+  private static final int HASH_SHIFT = 12;
+
+  private static final double HASH_HALF = 0x1p51;
+
   private final LinkedHubs hubs;
   private final CustomAllocation custom;
 
@@ -51,17 +56,21 @@ final class Allocation {
   }
 
   /**
-   * The hub whose name gives the highest hash with the id: evenly spread, and where a hub comes or
-   * goes only those devices move that it gets or had.
+   * The hub whose name gives the highest score with the id: spread by weight, and where a hub comes
+   * or goes only those devices move that it gets or had. With w the weight and u even between 0 and
+   * 1, −w / ln u is the highest of all with a probability that grows as w does.
    */
   private static LinkedHub hashed(String registrationId, List<LinkedHub> among) {
+    boolean isWeighted = among.stream().anyMatch(hub -> hub.weight() > 0);
     LinkedHub best = among.getFirst();
-    long highest = Long.MIN_VALUE;
+    double highest = -1;
     for (LinkedHub hub : among) {
       long hash =
           hash(Enrollments.folded(registrationId) + "\n" + Enrollments.folded(hub.hostName()));
-      if (hash > highest) {
-        highest = hash;
+      double even = ((hash >> HASH_SHIFT) + HASH_HALF + 0.5) / (2 * HASH_HALF);
+      double score = (isWeighted ? hub.weight() : 1) / -Math.log(even);
+      if (score > highest) {
+        highest = score;
         best = hub;
       }
     }

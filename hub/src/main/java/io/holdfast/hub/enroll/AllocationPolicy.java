@@ -6,7 +6,7 @@ package io.holdfast.hub.enroll;
 
 /** How a hub is chosen for a device. */
 public enum AllocationPolicy {
-  /** Spread evenly, the same device always to the same of the same hubs. */
+  /** Spread evenly by the hubs' weights, the same device always to the same of the same hubs. */
   HASHED("hashed"),
   /** The first that is there, in the order in which the operator prefers them. */
   GEO_LATENCY("geoLatency"),

@@ -10,13 +10,17 @@ import io.holdfast.hub.Refusal;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.registry.RecordWriter;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries registrations out that are under way, each on a virtual thread, some at a time. One that
- * the hub's end interrupts stays under way, and is carried out at the next start.
+ * Carries registrations out that are under way, each on a virtual thread, some at a time, and one
+ * at a time of each device. What may pass, such as another hub's absence, is waited for some
+ * minutes; that the outcome cannot be stored, as long as it takes. One that the hub's end
+ * interrupts stays under way, and is carried out at the next start.
  */
 final class Assigner {
 
@@ -25,8 +29,11 @@ final class Assigner {
   /** Each may wait for a web service or another hub. */
   private static final int AT_ONCE = 32;
 
-  private static final int ATTEMPTS = 5;
+  /** With the pauses between them about four and a half minutes. */
+  private static final int ATTEMPTS = 13;
+
   private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final Duration AGAIN_MOST = Duration.ofSeconds(30);
 
   private final RecordWriter writer;
   private final StoredEnrollments enrollments;
@@ -35,6 +42,10 @@ final class Assigner {
   private final States states;
   private final Timer timer;
   private final Semaphore slots = new Semaphore(AT_ONCE, true);
+
+  /** The ids, in lower case, of those that are carried out now. */
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closed;
 
   Assigner(
@@ -71,16 +82,36 @@ final class Assigner {
     }
   }
 
+  private void again(String registrationId, int attempt) {
+    Duration pause = AGAIN.multipliedBy(1L << Math.min(attempt - 1, 4));
+    after(pause.compareTo(AGAIN_MOST) < 0 ? pause : AGAIN_MOST, registrationId, attempt + 1);
+  }
+
   private void inSlot(String registrationId, int attempt) {
     slots.acquireUninterruptibly();
+    try {
+      alone(registrationId, attempt);
+    } finally {
+      slots.release();
+    }
+  }
+
+  /** Of two at once the earlier might overwrite at the hub what the later has done. */
+  private void alone(String registrationId, int attempt) {
+    String id = Enrollments.folded(registrationId);
+    if (!busy.add(id)) {
+      after(AGAIN, registrationId, attempt);
+      return;
+    }
     try {
       carryOut(registrationId, attempt);
     } catch (RuntimeException e) {
       if (!closed) {
         LOG.error("{} could not be provisioned", registrationId, e);
+        again(registrationId, attempt);
       }
     } finally {
-      slots.release();
+      boolean _ = busy.remove(id);
     }
   }
 
@@ -93,20 +124,37 @@ final class Assigner {
     DeviceRegistrationState before = stored.state();
     Enrollment enrollment = enrollments.present(before.kind(), before.enrollmentId());
     if (enrollment == null) {
-      finish(
-          states.failed(
-              before, new Refusal(ErrorCode.ENROLLMENT_NOT_FOUND, "its enrollment was deleted")));
-    } else if (!enrollment.terms().enabled()) {
-      finish(states.disabled(before));
+      Refusal deleted = new Refusal(ErrorCode.ENROLLMENT_NOT_FOUND, "its enrollment was deleted");
+      finish(states.failed(before, deleted), attempt);
+    } else if (!enrollment.terms().enabled() || isBlocked(before)) {
+      finish(states.disabled(before), attempt);
     } else {
       decided(before, assign(enrollment, before, request), attempt);
     }
   }
 
+  /** Whether a member of a group has got an enrollment of its own since, which is disabled. */
+  private boolean isBlocked(DeviceRegistrationState before) {
+    Enrollment own =
+        before.kind() == EnrollmentKind.GROUP
+            ? enrollments.present(EnrollmentKind.INDIVIDUAL, before.registrationId())
+            : null;
+    return own != null && !own.terms().enabled();
+  }
+
+  private boolean isWanted(Enrollment enrollment, DeviceRegistrationState before) {
+    Enrollment now = enrollments.present(enrollment.kind(), enrollment.id());
+    StoredRegistration stored = registrations.present(before.registrationId());
+    return now != null
+        && now.etag().equals(enrollment.etag())
+        && stored != null
+        && stored.state().operationId().equals(before.operationId());
+  }
+
   private Outcome<Assignment.Assigned> assign(
       Enrollment enrollment, DeviceRegistrationState before, Request request) {
     try {
-      return assignment.assign(enrollment, before, request);
+      return assignment.assign(enrollment, before, request, () -> isWanted(enrollment, before));
     } catch (RuntimeException e) {
       if (!closed) {
         LOG.error("{} could not be assigned", before.registrationId(), e);
@@ -121,23 +169,25 @@ final class Assigner {
     switch (outcome) {
       case Outcome.Done<Assignment.Assigned>(Assignment.Assigned assigned) -> {
         LOG.info("{} is provisioned: {} at {}", id, assigned.deviceId(), assigned.hub());
-        finish(states.assigned(before, assigned));
+        finish(states.assigned(before, assigned), attempt);
       }
       case Outcome.Refused<Assignment.Assigned>(Refusal refusal) -> {
         boolean mayPass =
             refusal.code().httpStatus() >= 500 || refusal.code() == ErrorCode.THROTTLED;
         if (mayPass && attempt < ATTEMPTS) {
-          after(AGAIN.multipliedBy(1L << (attempt - 1)), id, attempt + 1);
+          LOG.debug("{} is not provisioned yet: {}", id, refusal);
+          again(id, attempt);
         } else {
           LOG.warn("{} is not provisioned: {}", id, refusal);
-          finish(states.failed(before, refusal));
+          finish(states.failed(before, refusal), attempt);
         }
       }
     }
   }
 
-  private void finish(DeviceRegistrationState state) {
-    var _ =
+  /** Whoever asks again meanwhile is told that it is under way: so it must be stored some time. */
+  private void finish(DeviceRegistrationState state, int attempt) {
+    Outcome<Boolean> stored =
         writer
             .<Boolean>submit(
                 0,
@@ -154,6 +204,10 @@ final class Assigner {
                 })
             .toCompletableFuture()
             .join();
+    if (stored instanceof Outcome.Refused<Boolean>(Refusal refusal) && !closed) {
+      LOG.warn("{}: what became of it is not stored yet: {}", state.registrationId(), refusal);
+      again(state.registrationId(), attempt);
+    }
   }
 
   /** Begins nothing more. */

@@ -4,6 +4,7 @@
  */
 package io.holdfast.hub.enroll;
 
+import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.registry.Authentication;
 import io.holdfast.hub.registry.SymmetricKeys;
@@ -11,6 +12,8 @@ import io.holdfast.hub.trust.Certificates;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,54 +43,83 @@ final class Assignment {
    */
   record Assigned(String hub, String deviceId, Substatus how, Bytes payload, Bytes tpmKey) {}
 
-  /** Refused as {@link Allocation#choose}, or as the hub refuses. */
-  Outcome<Assigned> assign(Enrollment enrollment, DeviceRegistrationState before, Request request) {
-    String named = enrollment.deviceId();
-    String deviceId = named == null ? before.registrationId() : named;
+  /**
+   * Refused as {@link Allocation#choose}, or as the hub refuses; with {@code UNAUTHORIZED_ACCESS}
+   * if the enrollment is for another TPM than the one that registered.
+   *
+   * @param isWanted asked when the choice is made, which may take long: whether the enrollment and
+   *     the registration are still these; if not, refused with {@code SERVICE_UNAVAILABLE}
+   */
+  Outcome<Assigned> assign(
+      Enrollment enrollment,
+      DeviceRegistrationState before,
+      Request request,
+      BooleanSupplier isWanted) {
+    if (!isOfSameTpm(enrollment, request)) {
+      return Refused.unauthorized("another TPM than the one of " + enrollment + " registered");
+    }
     String oldName = before.hub();
     LinkedHub old = oldName == null ? null : hubs.find(oldName);
-    ReprovisionPolicy policy = enrollment.terms().reprovision();
+    Way way = new Way(enrollment, before, old);
     Access access = access(enrollment, request);
-    if (old != null && !policy.updateHubAssignment()) {
-      Plan kept =
-          new Plan(
-              new Choice(old, null, Bytes.EMPTY),
-              Substatus.REPROVISIONED_TO_INITIAL_ASSIGNMENT,
-              false,
-              Bytes.EMPTY);
-      return carryOut(kept, enrollment, deviceId, access, request);
-    }
-    return allocation
-        .choose(enrollment, before, request)
-        .then(choice -> plan(choice, enrollment, before, old))
+    return choose(way, request)
+        .then(choice -> plan(choice, way))
         .then(plan ->
-            carryOut(plan, enrollment, deviceId, access, request)
-                .then(assigned -> withoutOld(assigned, before, old)));
+            isWanted.getAsBoolean()
+                ? Outcome.done(plan)
+                : Outcome.refused(
+                    ErrorCode.SERVICE_UNAVAILABLE, enrollment + " has changed meanwhile"))
+        .then(plan -> carryOut(plan, enrollment, way.deviceId(), access, request))
+        .then(assigned -> withoutOld(assigned, way));
+  }
+
+  /** Else the key that the device gets at its hub would be sealed for a TPM that has lost it. */
+  private static boolean isOfSameTpm(Enrollment enrollment, Request request) {
+    TpmKeys keys = request.tpm();
+    if (!(enrollment.attestation() instanceof Attestation.Tpm(TpmKeys enrolled))) {
+      return keys == null;
+    }
+    Bytes root = enrolled.storageRootKey();
+    return keys != null
+        && enrolled.endorsementKey().equals(keys.endorsementKey())
+        && (root == null || Objects.equals(root, keys.storageRootKey()));
+  }
+
+  private Outcome<Choice> choose(Way way, Request request) {
+    return way.old != null && way.isKept()
+        ? Outcome.done(new Choice(way.old, null, Bytes.EMPTY))
+        : allocation.choose(way.enrollment, way.before, request);
   }
 
   /** What happens to the twin. */
-  private Outcome<Plan> plan(
-      Choice choice,
-      Enrollment enrollment,
-      DeviceRegistrationState before,
-      @Nullable LinkedHub old) {
+  private static Outcome<Plan> plan(Choice choice, Way way) {
     Bytes said = choice.twin();
-    Bytes initial = said == null ? enrollment.terms().initialTwin() : said;
-    if (before.hub() == null) {
+    Bytes initial = said == null ? way.enrollment.terms().initialTwin() : said;
+    if (way.before.hub() == null) {
       return Outcome.done(new Plan(choice, Substatus.INITIAL_ASSIGNMENT, false, initial));
     }
-    if (!enrollment.terms().reprovision().migrateDeviceData()) {
+    if (way.old != null && way.isKept()) {
+      return moved(choice, Substatus.REPROVISIONED_TO_INITIAL_ASSIGNMENT, way, way.old);
+    }
+    if (!way.enrollment.terms().reprovision().migrateDeviceData()) {
       return Outcome.done(new Plan(choice, Substatus.DEVICE_DATA_RESET, true, initial));
     }
     if (said != null) {
       return Outcome.done(new Plan(choice, Substatus.DEVICE_DATA_MIGRATED, true, said));
     }
-    String oldDevice = before.deviceId();
-    if (old == null || oldDevice == null || old.hostName().equals(choice.hub().hostName())) {
-      return Outcome.done(new Plan(choice, Substatus.DEVICE_DATA_MIGRATED, false, Bytes.EMPTY));
-    }
-    return old.twin(new DeviceIdentity(oldDevice))
-        .map(twin -> new Plan(choice, Substatus.DEVICE_DATA_MIGRATED, !twin.isEmpty(), twin));
+    // From a hub that is linked no more nothing can be fetched.
+    return way.old == null
+        ? Outcome.done(new Plan(choice, Substatus.DEVICE_DATA_MIGRATED, false, initial))
+        : moved(choice, Substatus.DEVICE_DATA_MIGRATED, way, way.old);
+  }
+
+  /** With the twin that it has, if it gets another place or another name. */
+  private static Outcome<Plan> moved(Choice choice, Substatus how, Way way, LinkedHub old) {
+    String oldDevice = way.before.deviceId();
+    return oldDevice == null || way.stays(choice.hub().hostName())
+        ? Outcome.done(new Plan(choice, how, false, Bytes.EMPTY))
+        : old.twin(new DeviceIdentity(oldDevice))
+            .map(twin -> new Plan(choice, how, !twin.isEmpty(), twin));
   }
 
   private Outcome<Assigned> carryOut(
@@ -112,16 +144,11 @@ final class Assignment {
   }
 
   /** A device is at one hub, under one name. */
-  private static Outcome<Assigned> withoutOld(
-      Assigned assigned, DeviceRegistrationState before, @Nullable LinkedHub old) {
-    String oldDevice = before.deviceId();
-    if (old == null || oldDevice == null) {
-      return Outcome.done(assigned);
-    }
-    boolean stayed = old.hostName().equals(assigned.hub) && oldDevice.equals(assigned.deviceId);
-    return stayed
+  private static Outcome<Assigned> withoutOld(Assigned assigned, Way way) {
+    String oldDevice = way.before.deviceId();
+    return way.old == null || oldDevice == null || way.stays(assigned.hub)
         ? Outcome.done(assigned)
-        : old.delete(new DeviceIdentity(oldDevice)).map(gone -> assigned);
+        : way.old.delete(new DeviceIdentity(oldDevice)).map(gone -> assigned);
   }
 
   /** How the device authenticates at its hub. */
@@ -154,6 +181,28 @@ final class Assignment {
 
   private static String thumbprint(X509Certificate certificate) {
     return Certificates.thumbprint(certificate, "SHA-256");
+  }
+
+  /**
+   * From where a device comes.
+   *
+   * @param old its hub so far, or null if it has none or that is linked no more
+   */
+  private record Way(
+      Enrollment enrollment, DeviceRegistrationState before, @Nullable LinkedHub old) {
+
+    String deviceId() {
+      String named = enrollment.deviceId();
+      return named == null ? before.registrationId() : named;
+    }
+
+    boolean isKept() {
+      return !enrollment.terms().reprovision().updateHubAssignment();
+    }
+
+    boolean stays(String hub) {
+      return old != null && old.hostName().equals(hub) && deviceId().equals(before.deviceId());
+    }
   }
 
   private record Access(Authentication authentication, @Nullable Bytes tpmKey) {}

@@ -47,7 +47,7 @@ final class CertificateEvidence {
         return Refused.unauthorized("the certificate is none of " + enrollment);
       }
       return Certificates.isValidAt(own, now)
-          ? Outcome.done(new Proven(enrollment, registrationId, own))
+          ? Outcome.done(Proven.byCertificate(enrollment, registrationId, own))
           : Refused.unauthorized(
               "the certificate is valid from "
                   + own.getNotBefore().toInstant()
@@ -93,7 +93,7 @@ final class CertificateEvidence {
     Outcome<ChainCheck.Trusted> checked = chains.check(path, now);
     return checked instanceof Outcome.Refused<ChainCheck.Trusted>(Refusal refusal)
         ? Refused.unauthorized("the certificate: " + refusal.detail())
-        : Outcome.done(new Proven(match.enrollment, registrationId, chain.getFirst()));
+        : Outcome.done(Proven.byCertificate(match.enrollment, registrationId, chain.getFirst()));
   }
 
   /** The enrolled authority that signed the certificate nearest to the device's own, or null. */
@@ -136,9 +136,10 @@ final class CertificateEvidence {
     }
   }
 
+  /** Only a name that may be an id: to Java a few letters beyond ASCII equal some of it. */
   private static boolean isNamed(X509Certificate own, String registrationId) {
     String name = Certificates.commonName(own.getSubjectX500Principal());
-    return name != null && name.equalsIgnoreCase(registrationId);
+    return name != null && Enrollments.isId(name) && name.equalsIgnoreCase(registrationId);
   }
 
   private static <T> Outcome<T> otherName(X509Certificate own) {

@@ -121,7 +121,8 @@ final class CustomAllocation {
     JsonNode node;
     try {
       node = Fields.JSON.readTree(new String(body, StandardCharsets.UTF_8));
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
+      // NumberFormatException: an exponent that no BigDecimal has.
       return failed("the webhook's answer is no JSON");
     }
     String name = node.path("iotHubHostName").asString("");

@@ -32,12 +32,14 @@ final class LocalHub implements LinkedHub {
   private static final Bytes EMPTY_OBJECT = Bytes.owning("{}".getBytes(StandardCharsets.UTF_8));
 
   private final String hostName;
+  private final int weight;
   private final Registry registry;
   private final Twins twins;
   private final Imports imports;
 
-  LocalHub(String hostName, Registry registry, Twins twins, Imports imports) {
+  LocalHub(String hostName, int weight, Registry registry, Twins twins, Imports imports) {
     this.hostName = hostName;
+    this.weight = weight;
     this.registry = registry;
     this.twins = twins;
     this.imports = imports;
@@ -46,6 +48,11 @@ final class LocalHub implements LinkedHub {
   @Override
   public String hostName() {
     return hostName;
+  }
+
+  @Override
+  public int weight() {
+    return weight;
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class Provisioner implements AutoCloseable {
   private static final byte[] ID_SCOPE = "id-scope".getBytes(StandardCharsets.UTF_8);
   private static final String SCOPE_PREFIX = "0ne";
 
-  private final List<String> hubNames;
+  private final LinkedHubs hubs;
   private final Policies policies;
   private final StoredEnrollments enrollments;
   private final StoredRegistrations registrations;
@@ -44,15 +44,16 @@ public final class Provisioner implements AutoCloseable {
     this.enrollments =
         new StoredEnrollments(
             store, vault, writer, registrations, options.tpms(), parts.clock, parts.random);
-    List<LinkedHub> hubs = new ArrayList<>();
-    hubs.add(new LocalHub(options.hostName(), parts.registry, parts.twins, parts.imports));
-    hubs.addAll(options.otherHubs());
-    LinkedHubs linked = new LinkedHubs(hubs);
-    this.hubNames = hubs.stream().map(LinkedHub::hostName).toList();
+    List<LinkedHub> all = new ArrayList<>();
+    all.add(
+        new LocalHub(
+            options.hostName(), options.weight(), parts.registry, parts.twins, parts.imports));
+    all.addAll(options.otherHubs());
+    this.hubs = new LinkedHubs(all);
     States states = new States(parts.clock, parts.random);
     Assignment assignment =
         new Assignment(
-            linked, new Allocation(linked, new CustomAllocation()), options.tpms(), parts.random);
+            hubs, new Allocation(hubs, new CustomAllocation()), options.tpms(), parts.random);
     this.assigner =
         new Assigner(writer, enrollments, registrations, assignment, states, parts.timer);
     String idScope = idScope(store, parts.random);
@@ -109,7 +110,7 @@ public final class Provisioner implements AutoCloseable {
 
   /** The host names of the hubs that devices may be assigned to. */
   public List<String> hubs() {
-    return hubNames;
+    return hubs.all().stream().map(LinkedHub::hostName).toList();
   }
 
   /** Who may be provisioned. */
@@ -130,5 +131,6 @@ public final class Provisioner implements AutoCloseable {
   @Override
   public void close() {
     assigner.close();
+    hubs.all().forEach(LinkedHub::close);
   }
 }

@@ -12,11 +12,14 @@ import java.util.List;
  * @param hostName what devices call the hub that provisioning is a part of
  * @param registrationsPerMinute how many devices are assigned; more wait, or are refused
  * @param pollsPerTenSeconds how often one device may ask how far its registration is
+ * @param weight how large a share of evenly spread devices the hub gets itself; see {@link
+ *     LinkedHub#weight}
  * @param otherHubs that devices may be assigned to besides it, in the order of preference
  * @param tpms what proves TPMs
  */
 public record ProvisioningOptions(
     String hostName,
+    int weight,
     int registrationsPerMinute,
     int pollsPerTenSeconds,
     List<LinkedHub> otherHubs,
@@ -36,6 +39,11 @@ public record ProvisioningOptions(
   /** With the documented limits, one hub and no TPMs. */
   public static ProvisioningOptions of(String hostName) {
     return new ProvisioningOptions(
-        hostName, REGISTRATIONS_PER_MINUTE, POLLS_PER_TEN_SECONDS, List.of(), TpmAttestation.NONE);
+        hostName,
+        1,
+        REGISTRATIONS_PER_MINUTE,
+        POLLS_PER_TEN_SECONDS,
+        List.of(),
+        TpmAttestation.NONE);
   }
 }

@@ -9,12 +9,14 @@ import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.store.Batch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class Registrar implements Provisioning {
   private final Timer timer;
   private final Pace registering;
   private final ConcurrentHashMap<String, Pace> polls = new ConcurrentHashMap<>();
+  private final AtomicLong swept = new AtomicLong();
   private final AtomicInteger asking = new AtomicInteger();
 
   Registrar(
@@ -95,11 +98,10 @@ final class Registrar implements Provisioning {
           ErrorCode.MESSAGE_TOO_LARGE, "the payload holds more than " + MAX_PAYLOAD + " bytes");
     }
     TpmKeys tpm = application.tpm();
-    return applicant.evidence() instanceof Evidence.None && tpm != null
+    // Some show a certificate to whoever asks for one: that is not what a TPM proves itself by.
+    return tpm != null && !(applicant.evidence() instanceof Evidence.Token)
         ? attestor.challenge(applicant, tpm)
-        : attestor
-            .attest(applicant, Attestor.Purpose.REGISTER)
-            .then(proven -> begin(application, proven));
+        : attestor.registering(applicant, tpm).then(proven -> begin(application, proven));
   }
 
   private Outcome<Answer> begin(Application application, Proven proven) {
@@ -113,46 +115,42 @@ final class Registrar implements Provisioning {
       return Outcome.done(new Answer.Operation(before));
     }
     // What a TPM was given is used up: it would have to begin anew.
-    boolean patient =
-        application.patient() || proven.enrollment().attestation() instanceof Attestation.Tpm;
+    boolean patient = application.patient() || proven.tpm() != null;
     long wait = registering.take(clock.millis(), patient ? MAX_WAIT_MILLIS : 0);
     if (wait < 0) {
       return Outcome.refused(
           ErrorCode.THROTTLED,
           "more than " + options.registrationsPerMinute() + " registrations a minute");
     }
-    Request request = request(application, proven);
+    Request request =
+        new Request(application.payload(), proven.keyId(), proven.certificate(), proven.tpm());
     return writer
         .submit(
-            REQUEST_BYTES + request.payload().length(),
-            batch -> {
-              StoredRegistration now = registrations.inTurn(id);
-              DeviceRegistrationState earlier = now == null ? null : now.state();
-              if (earlier != null && !earlier.isFinal()) {
-                return Outcome.done(earlier);
-              }
-              DeviceRegistrationState begun = states.begun(id, proven, earlier);
-              registrations.put(new StoredRegistration(begun, request), batch);
-              return Outcome.done(begun);
-            })
+            REQUEST_BYTES + request.payload().length(), batch -> begin(id, proven, request, batch))
         .toCompletableFuture()
         .join()
         .map(begun -> {
-          assigner.after(wait, begun.registrationId());
-          return new Answer.Operation(begun);
+          // Who comes second finds it under way: one is enough to carry it out.
+          if (begun.isNew) {
+            assigner.after(wait, begun.state.registrationId());
+          }
+          return new Answer.Operation(begun.state);
         });
   }
 
-  private static Request request(Application application, Proven proven) {
-    TpmKeys shown = application.tpm();
-    TpmKeys keys =
-        proven.enrollment().attestation() instanceof Attestation.Tpm(TpmKeys enrolled)
-            ? new TpmKeys(
-                enrolled.endorsementKey(),
-                shown == null ? enrolled.storageRootKey() : shown.storageRootKey())
-            : null;
-    return new Request(application.payload(), proven.keyId(), proven.certificate(), keys);
+  /** On the records thread. */
+  private Outcome<Begun> begin(String id, Proven proven, Request request, Batch batch) {
+    StoredRegistration now = registrations.inTurn(id);
+    DeviceRegistrationState earlier = now == null ? null : now.state();
+    if (earlier != null && !earlier.isFinal()) {
+      return Outcome.done(new Begun(earlier, false));
+    }
+    DeviceRegistrationState begun = states.begun(id, proven, earlier);
+    registrations.put(new StoredRegistration(begun, request), batch);
+    return Outcome.done(new Begun(begun, true));
   }
+
+  private record Begun(DeviceRegistrationState state, boolean isNew) {}
 
   @Override
   public CompletionStage<Outcome<Answer.Operation>> poll(
@@ -192,8 +190,11 @@ final class Registrar implements Provisioning {
   }
 
   private Pace polls(DeviceRegistrationState state) {
-    if (polls.size() > MAX_PACES) {
-      long now = clock.millis();
+    long now = clock.millis();
+    long last = swept.get();
+    // Once a while, however many there are: to look at all of them with each poll takes long.
+    boolean isDue = polls.size() > MAX_PACES && Math.abs(now - last) >= POLLS_PER.toMillis();
+    if (isDue && swept.compareAndSet(last, now)) {
       polls.values().removeIf(pace -> pace.isFull(now));
     }
     return polls.computeIfAbsent(
@@ -208,7 +209,7 @@ final class Registrar implements Provisioning {
 
   private Outcome<DeviceRegistrationState> found(Applicant applicant) {
     return attestor
-        .attest(applicant, Attestor.Purpose.ASK)
+        .asking(applicant)
         .then(proven -> registrations.find(applicant.registrationId()));
   }
 

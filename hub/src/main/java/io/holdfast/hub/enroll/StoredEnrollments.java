@@ -112,7 +112,7 @@ final class StoredEnrollments implements Enrollments {
       return changedSince(before);
     }
     if (kind == EnrollmentKind.INDIVIDUAL) {
-      registrations.forget(id, batch);
+      registrations.forgetOwn(id, batch);
     }
     table.remove(key(kind, id), batch);
     return Outcome.done(before);

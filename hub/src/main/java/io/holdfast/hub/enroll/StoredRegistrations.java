@@ -80,8 +80,15 @@ final class StoredRegistrations implements Registrations {
     }
   }
 
-  /** On the records thread. */
-  void forget(String registrationId, Batch batch) {
+  /** If it was by the device's own enrollment; on the records thread. */
+  void forgetOwn(String registrationId, Batch batch) {
+    StoredRegistration before = inTurn(registrationId);
+    if (before != null && before.state().kind() == EnrollmentKind.INDIVIDUAL) {
+      forget(registrationId, batch);
+    }
+  }
+
+  private void forget(String registrationId, Batch batch) {
     String id = Enrollments.folded(registrationId);
     StoredRegistration before = table.inTurn(id);
     if (before != null) {

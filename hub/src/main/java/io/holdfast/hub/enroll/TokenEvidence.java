@@ -47,7 +47,7 @@ final class TokenEvidence {
   static Outcome<Proven> individual(
       Enrollment enrollment, SymmetricKeys keys, SasToken token, String registrationId) {
     return isSigned(token, keys)
-        ? Outcome.done(new Proven(enrollment, registrationId, null))
+        ? Outcome.done(Proven.byKey(enrollment, registrationId))
         : Refused.unauthorized("the signature is not by a key of " + enrollment);
   }
 
@@ -63,7 +63,7 @@ final class TokenEvidence {
         anyKeys = true;
         for (String spelling : List.of(registrationId, Enrollments.folded(registrationId))) {
           if (isSigned(token, DerivedKeys.of(keys, spelling))) {
-            Proven proven = new Proven(group, spelling, null);
+            Proven proven = Proven.byKey(group, spelling);
             if (group.terms().enabled()) {
               return Outcome.done(proven);
             }

@@ -26,12 +26,12 @@ public interface TpmAttestation {
         }
 
         @Override
-        public boolean redeems(String registrationId, SasToken token) {
+        public boolean redeems(String registrationId, TpmKeys keys, SasToken token) {
           return false;
         }
 
         @Override
-        public boolean holds(String registrationId, SasToken token) {
+        public boolean holds(String registrationId, Bytes endorsementKey, SasToken token) {
           return false;
         }
 
@@ -54,13 +54,19 @@ public interface TpmAttestation {
   Outcome<Bytes> challenge(String registrationId, TpmKeys keys);
 
   /**
-   * Whether a token that registers is signed with a key made for this TPM. It registers once only:
-   * ask all else before. Says nothing of the token's resource and expiry.
+   * Whether a token that registers is signed with a key made for this id and this TPM. It registers
+   * once only: ask all else before. Says nothing of the token's resource and expiry.
+   *
+   * @param keys both, as they are enrolled now: a key that was made for others is none
    */
-  boolean redeems(String registrationId, SasToken token);
+  boolean redeems(String registrationId, TpmKeys keys, SasToken token);
 
-  /** Whether a token that asks how far a registration is is signed with the key it began with. */
-  boolean holds(String registrationId, SasToken token);
+  /**
+   * Whether a token that asks how far a registration is is signed with the key it began with.
+   *
+   * @param endorsementKey as it is enrolled now: of a TPM that was another then it is none
+   */
+  boolean holds(String registrationId, Bytes endorsementKey, SasToken token);
 
   /** The activation blob that brings the TPM the device's key at its hub. */
   Outcome<Bytes> wrap(TpmKeys keys, Bytes deviceKey);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,28 @@ class AllocationTest {
       counts.merge(String.valueOf(hub), 1, Integer::sum);
     }
     assertThat(counts).hasSize(2).allSatisfy((hub, count) -> assertThat(count).isGreaterThan(5));
+  }
+
+  @Test
+  @DisplayName("[dps-71] of two hubs the one with thrice the weight gets most; one without, none")
+  void choose_WEIGHTED_followsTheWeights() {
+    rig.other.weight = 3;
+    assertThat(atOther("w")).isBetween(34L, 56L);
+    rig.weight = 0;
+    rig.reopen();
+    assertThat(atOther("x")).isEqualTo(60);
+    rig.other.weight = 0;
+    assertThat(atOther("y")).as("none has a weight: evenly").isBetween(19L, 41L);
+  }
+
+  /** How many of sixty devices. */
+  private long atOther(String prefix) {
+    return IntStream.range(0, 60)
+        .filter(i -> {
+          rig.enroll(individual(prefix + i));
+          return "other.example".equals(provision(prefix + i).hub());
+        })
+        .count();
   }
 
   @Test
@@ -170,6 +193,28 @@ class AllocationTest {
     rig.change(individual("a").on(at("other.example", new ReprovisionPolicy(true, false))));
     assertThat(provision("a").substatus()).isEqualTo(Substatus.DEVICE_DATA_RESET);
     assertThat(rig.other.twins).containsEntry("a", INITIAL);
+  }
+
+  @Test
+  @DisplayName("[dps-72] a device that gets another name at its hub takes its twin along")
+  void register_RENAMED_takesItsTwin() {
+    rig.enroll(individual("a").on(at("own.example", ReprovisionPolicy.DEFAULT)));
+    assertThat(provision("a").deviceId()).isEqualTo("a");
+    EnrollmentDraft draft = individual("a").on(at("own.example", ReprovisionPolicy.DEFAULT));
+    rig.change(
+        new EnrollmentDraft(
+            draft.kind(), "a", "b", draft.attestation(), draft.terms(), Bytes.EMPTY));
+
+    DeviceRegistrationState state = provision("a");
+
+    assertThat(state.deviceId()).isEqualTo("b");
+    assertThat(state.substatus()).isEqualTo(Substatus.DEVICE_DATA_MIGRATED);
+    assertThat(
+            ProvisionerRig.done(Records.await(rig.records.twins().get(new DeviceIdentity("b"))))
+                .tagsJson())
+        .isEqualTo(bytes("{\"new\":true}"));
+    assertThat(Records.refused(rig.records.twins().get(new DeviceIdentity("a"))))
+        .isEqualTo(ErrorCode.DEVICE_NOT_FOUND);
   }
 
   private Bytes ownTags() {

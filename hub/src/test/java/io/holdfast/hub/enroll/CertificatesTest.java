@@ -112,6 +112,20 @@ class CertificatesTest {
   }
 
   @Test
+  @DisplayName("[dps-58] a name that only looks like the id in capitals is another")
+  void register_LOOK_ALIKE_NAME_isRefused() {
+    // The sign of Kelvin, whose lower case is the letter k.
+    Certified own = rig.draft("dev-\u212A").selfSigned();
+    rig.enroll(
+        EnrollmentDraft.of(
+            EnrollmentKind.INDIVIDUAL,
+            "dev-k",
+            new Attestation.ClientCertificates(own.certificate(), null)));
+
+    assertThat(rig.refusal(rig.shows("dev-k", own))).isEqualTo(ErrorCode.UNAUTHORIZED_ACCESS);
+  }
+
+  @Test
   @DisplayName("[dps-59] an expired certificate does not register, be it enrolled or signed")
   void register_EXPIRED_isRefused() {
     Instant now = rig.records.clock().instant();

@@ -28,8 +28,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A provisioning service over a store in a directory, with a second hub that is linked. */
 final class ProvisionerRig implements AutoCloseable {
@@ -42,6 +44,8 @@ final class ProvisionerRig implements AutoCloseable {
   StoredAuthorities authorities;
   Provisioner provisioner;
   int perMinute = 1_000_000;
+  int weight = 1;
+  TpmAttestation tpms = TpmAttestation.NONE;
   boolean waitsForEver;
 
   ProvisionerRig(Path directory) {
@@ -73,7 +77,7 @@ final class ProvisionerRig implements AutoCloseable {
               return () -> {};
             },
             new SplittableRandom()),
-        new ProvisioningOptions("own.example", perMinute, 5, List.of(other), TpmAttestation.NONE));
+        new ProvisioningOptions("own.example", weight, perMinute, 5, List.of(other), tpms));
   }
 
   /** As a restart of the hub does. */
@@ -153,6 +157,13 @@ final class ProvisionerRig implements AutoCloseable {
             state -> state.isFinal() && state.operationId().equals(begun.state().operationId()));
   }
 
+  /** What becomes of the operation that a device's registration has now. */
+  DeviceRegistrationState outcome(String id) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> done(provisioner.registrations().find(id)), DeviceRegistrationState::isFinal);
+  }
+
   ErrorCode refusal(Applicant applicant) {
     return switch (register(applicant)) {
       case Outcome.Done<Answer>(Answer answer) -> Assertions.fail("not refused: " + answer);
@@ -188,6 +199,16 @@ final class ProvisionerRig implements AutoCloseable {
   static final class OtherHub implements LinkedHub {
     private final String hostName;
     final ConcurrentHashMap<String, String> twins = new ConcurrentHashMap<>();
+    final AtomicInteger puts = new AtomicInteger();
+    private final AtomicInteger inside = new AtomicInteger();
+    final AtomicInteger mostInside = new AtomicInteger();
+    int weight = 1;
+
+    /** What it refuses to be told, or null. */
+    volatile @Nullable Refusal refusal;
+
+    /** Run by whoever tells it something. */
+    volatile Runnable told = () -> {};
 
     OtherHub(String hostName) {
       this.hostName = hostName;
@@ -199,12 +220,25 @@ final class ProvisionerRig implements AutoCloseable {
     }
 
     @Override
+    public int weight() {
+      return weight;
+    }
+
+    @Override
     public Outcome<DeviceIdentity> put(
         DeviceIdentity device,
         AskedAuthentication authentication,
         boolean iotEdge,
         boolean isReset,
         Bytes twin) {
+      var _ = mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
+      int _ = puts.incrementAndGet();
+      told.run();
+      int _ = inside.decrementAndGet();
+      Refusal said = refusal;
+      if (said != null) {
+        return new Outcome.Refused<>(said);
+      }
       String text = new String(twin.toByteArray(), StandardCharsets.UTF_8);
       if (isReset || !twins.containsKey(device.deviceId())) {
         twins.put(device.deviceId(), text);

@@ -145,6 +145,20 @@ class StoredEnrollmentsTest {
   }
 
   @Test
+  @DisplayName("what a group has registered does not go with an enrollment of the device's own")
+  void delete_REGISTERED_BY_GROUP_staysRegistered() {
+    rig.enroll(ProvisionerRig.group("plant"));
+    DeviceRegistrationState state =
+        rig.provision(rig.applicant("dev", DerivedKeys.of(ProvisionerRig.KEYS, "dev").primary()));
+    rig.enroll(ProvisionerRig.individual("dev"));
+
+    ProvisionerRig.done(
+        rig.provisioner.enrollments().delete(EnrollmentKind.INDIVIDUAL, "dev", IfMatch.ANY));
+
+    assertThat(ProvisionerRig.done(rig.provisioner.registrations().find("dev"))).isEqualTo(state);
+  }
+
+  @Test
   @DisplayName("what makes no sense is refused")
   void put_NONSENSE_isRefused() {
     for (EnrollmentDraft draft :

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.faults.CertificateDraft;
 import io.holdfast.faults.Certified;
+import io.holdfast.faults.tpm.SoftwareTpm;
 import io.holdfast.hub.registry.StoredPolicies;
 import io.holdfast.model.SasToken;
 import java.net.http.HttpClient;
@@ -168,5 +169,91 @@ class RegisterRestTest {
     assertThat(by(token("d", KEY), hub.bare("PUT", other, "[")).status()).isEqualTo(400);
     String large = "{\"payload\":\"" + "x".repeat(96 * 1024) + "\"}";
     assertThat(by(token("d", KEY), hub.bare("PUT", other, large)).status()).isEqualTo(413);
+  }
+
+  private static String tpm(SoftwareTpm endorsement, SoftwareTpm storageRoot) {
+    return "{\"endorsementKey\":\""
+        + base64(endorsement.endorsementKey())
+        + "\",\"storageRootKey\":\""
+        + base64(storageRoot.storageRootKey())
+        + "\"}";
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private HttpRequest.Builder showing(String keys) {
+    return hub.bare(
+        "PUT",
+        "/" + scope + "/registrations/pump/register" + VERSION,
+        "{\"registrationId\":\"pump\",\"tpm\":" + keys + "}");
+  }
+
+  private String signed(SoftwareTpm tpm) {
+    String resource = scope + "%2fregistrations%2fpump";
+    long soon = Instant.now().getEpochSecond() + 600;
+    String signature = base64(tpm.sign(SasToken.textToSign(resource, soon).getBytes(UTF_8)));
+    return new SasToken(resource, signature, soon, "registration").text();
+  }
+
+  private static void refused(RestHub.Reply reply) {
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.header("x-ms-error-code")).isEqualTo("401002");
+    assertThat(reply.text()).doesNotContain("authenticationKey");
+  }
+
+  @Test
+  @DisplayName("[dps-53] [dps-54] A TPM answers its challenge once; another one gets none")
+  void register_TPM_challenged() throws Exception {
+    SoftwareTpm tpm = SoftwareTpm.create();
+    SoftwareTpm other = SoftwareTpm.create();
+    enroll(
+        "pump",
+        "{\"type\":\"tpm\",\"tpm\":{\"endorsementKey\":\"" + base64(tpm.endorsementKey()) + "\"}}");
+    refused(hub.send(showing(tpm(other, other))));
+
+    RestHub.Reply challenge = hub.send(showing(tpm(tpm, tpm)));
+    assertThat(challenge.status()).isEqualTo(401);
+    assertThat(challenge.json().path("keyName").asString()).isEqualTo("registration");
+    assertThat(challenge.json().path("message").asString()).isNotEmpty();
+    String blob = challenge.json().path("authenticationKey").asString();
+    tpm.activate(Base64.getDecoder().decode(blob));
+    String token = signed(tpm);
+
+    refused(by(token, showing(tpm(other, tpm))));
+    refused(by(token, showing(tpm(tpm, other))));
+    RestHub.Reply began = by(token, showing(tpm(tpm, tpm)));
+    assertThat(began.status()).as(began.text()).isEqualTo(202);
+    refused(by(token, showing(tpm(tpm, tpm))));
+
+    String operation = began.json().path("operationId").asString();
+    JsonNode done =
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> by(token, asking("GET", scope, "pump", "/operations/" + operation)),
+                reply -> reply.status() == 200)
+            .json();
+    String key = done.at("/registrationState/tpm/authenticationKey").asString();
+    tpm.activate(Base64.getDecoder().decode(key));
+
+    for (String path : new String[] {"/registrations/pump", "/enrollments/pump"}) {
+      RestHub.Reply seen = operator("GET", path, "");
+      assertThat(seen.text()).contains("\"assigned\"").doesNotContain("authenticationKey", key);
+    }
+  }
+
+  @Test
+  @DisplayName("Nesting and numbers without end are refused, and no fault of the hub")
+  void register_HOSTILE_BODY_refused() throws Exception {
+    enroll("d", symmetric());
+    String path = "/" + scope + "/registrations/d/register" + VERSION;
+    for (String payload : new String[] {"[".repeat(90_000), "1e99999999999", "9".repeat(90_000)}) {
+      RestHub.Reply reply =
+          by(token("d", KEY), hub.bare("PUT", path, "{\"payload\":" + payload + "}"));
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.header("x-ms-error-code")).isEqualTo("400006");
+    }
   }
 }

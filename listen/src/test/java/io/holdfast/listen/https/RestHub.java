@@ -19,6 +19,7 @@ import io.holdfast.hub.admit.AdmissionRules;
 import io.holdfast.hub.admit.ScopeRefresh;
 import io.holdfast.hub.enroll.Provisioner;
 import io.holdfast.hub.enroll.ProvisioningOptions;
+import io.holdfast.hub.enroll.tpm.TpmChallenges;
 import io.holdfast.hub.mailbox.MailboxOptions;
 import io.holdfast.hub.mailbox.StoredMailboxes;
 import io.holdfast.hub.method.LocalMethods;
@@ -227,7 +228,13 @@ final class RestHub implements AutoCloseable {
             Vault.none(),
             writer,
             new Provisioner.Parts(registry, twins, imports, authorities, clock, timer(), random),
-            ProvisioningOptions.of("127.0.0.1"));
+            new ProvisioningOptions(
+                "127.0.0.1",
+                1,
+                ProvisioningOptions.REGISTRATIONS_PER_MINUTE,
+                ProvisioningOptions.POLLS_PER_TEN_SECONDS,
+                List.of(),
+                new TpmChallenges(random, clock, "127.0.0.1")));
     Service withoutDps =
         Service.of(
             new Authorizer(policies, () -> Set.of("127.0.0.1"), clock),

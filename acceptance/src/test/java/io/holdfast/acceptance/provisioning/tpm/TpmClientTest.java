@@ -98,14 +98,16 @@ class TpmClientTest {
     }
     SasToken token = SasToken.parse(authorization);
     // The same token a second time would be refused.
-    return challenges.redeems(id, token) && challenges.holds(id, token)
+    TpmKeys shown = keys(request.body());
+    return challenges.redeems(id, shown, token)
+            && challenges.holds(id, shown.endorsementKey(), token)
         ? HttpReply.json(
             200,
             """
             {"operationId":"5.a","status":"assigned","registrationState":{"registrationId":"%1$s",\
             "assignedHub":"hub.example.org","deviceId":"%1$s","tpm":{"authenticationKey":"%2$s"}}}\
             """
-                .formatted(id, base64(challenges.wrap(keys(request.body()), deviceKey))))
+                .formatted(id, base64(challenges.wrap(shown, deviceKey))))
         : HttpReply.json(401, "{\"errorCode\":401002,\"message\":\"Unauthorized\"}");
   }
 

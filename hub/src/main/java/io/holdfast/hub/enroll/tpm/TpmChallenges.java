@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Challenges TPMs. A device that shows its public keys is given a key that only the TPM behind them
  * can take in; a token signed with that proves that the device has this TPM.
  *
- * <p>What is given is made of a secret, the id, the time and how often the id has registered of
- * late: so nothing is remembered of who only asked, and asking again takes nothing from a device
- * that was asked before. Each key is good for one registration, and for the questions about it. A
- * hub that starts again has another secret; devices then begin anew.
+ * <p>What is given is made of a secret, the id, the TPM's public keys, the time and how often the
+ * id has registered of late: so nothing is remembered of who only asked, and asking again takes
+ * nothing from a device that was asked before. Each key is good for one registration by that TPM,
+ * and for the questions about it. A hub that starts again has another secret; devices then begin
+ * anew.
  *
  * <p>Tokens are only checked for who signed them: resource and expiry are the caller's to check.
  * Any thread.
@@ -46,8 +47,8 @@ public final class TpmChallenges implements TpmAttestation {
   /** The block of SHA-256. */
   private static final int LONGEST_KEY = 64;
 
-  /** An id's registrations: how many there were, the last one's key, and until when to know. */
-  private record Used(long count, Bytes key, Instant until) {}
+  /** An id's registrations: how many there were, the last one's key and TPM, until when to know. */
+  private record Used(long count, Bytes key, Bytes endorsementKey, Instant until) {}
 
   private final SecureRandom random;
   private final InstantSource clock;
@@ -89,23 +90,23 @@ public final class TpmChallenges implements TpmAttestation {
   public Outcome<Bytes> challenge(String registrationId, TpmKeys keys) {
     String id = fold(registrationId);
     return TpmIdentity.read(keys)
-        .map(tpm -> ActivationBlob.seal(tpm, key(id, window(), count(id)), text, random));
+        .map(tpm -> ActivationBlob.seal(tpm, key(id, keys, window(), count(id)), text, random));
   }
 
   @Override
-  public boolean redeems(String registrationId, SasToken token) {
+  public boolean redeems(String registrationId, TpmKeys keys, SasToken token) {
     String id = fold(registrationId);
     boolean[] proved = {false};
     used.compute(
         id,
         (same, before) -> {
           long count = before == null || isOver(before) ? 0 : before.count();
-          Bytes key = signer(id, count, token);
+          Bytes key = signer(id, keys, count, token);
           if (key == null) {
             return before;
           }
           proved[0] = true;
-          return new Used(count + 1, key, over());
+          return new Used(count + 1, key, keys.endorsementKey(), over());
         });
     if (used.size() > MOST_USED) {
       used.values().removeIf(this::isOver);
@@ -114,13 +115,16 @@ public final class TpmChallenges implements TpmAttestation {
   }
 
   @Override
-  public boolean holds(String registrationId, SasToken token) {
+  public boolean holds(String registrationId, Bytes endorsementKey, SasToken token) {
     String id = fold(registrationId);
     Used last = used.get(id);
-    if (last == null || isOver(last) || !token.verify(last.key().toByteArray())) {
+    if (last == null
+        || isOver(last)
+        || !last.endorsementKey().equals(endorsementKey)
+        || !token.verify(last.key().toByteArray())) {
       return false;
     }
-    used.replace(id, last, new Used(last.count(), last.key(), over()));
+    used.replace(id, last, new Used(last.count(), last.key(), endorsementKey, over()));
     return true;
   }
 
@@ -134,10 +138,10 @@ public final class TpmChallenges implements TpmAttestation {
   }
 
   /** The key of a challenge that signed the token, of this window of time or the last. */
-  private @Nullable Bytes signer(String id, long count, SasToken token) {
+  private @Nullable Bytes signer(String id, TpmKeys keys, long count, SasToken token) {
     long window = window();
     for (long each = window; each >= window - 1; each--) {
-      Bytes key = key(id, each, count);
+      Bytes key = key(id, keys, each, count);
       if (token.verify(key.toByteArray())) {
         return key;
       }
@@ -145,9 +149,16 @@ public final class TpmChallenges implements TpmAttestation {
     return null;
   }
 
-  private Bytes key(String id, long window, long count) {
+  private Bytes key(String id, TpmKeys keys, long window, long count) {
     byte[] numbers = ByteBuffer.allocate(16).putLong(window).putLong(count).array();
-    return Bytes.owning(TpmCrypto.hmac(secret, numbers, id.getBytes(UTF_8)));
+    Bytes root = keys.storageRootKey();
+    return Bytes.owning(
+        TpmCrypto.hmac(
+            secret,
+            numbers,
+            TpmCrypto.sha256(keys.endorsementKey().toByteArray()),
+            TpmCrypto.sha256(root == null ? new byte[0] : root.toByteArray()),
+            id.getBytes(UTF_8)));
   }
 
   private long count(String id) {

@@ -30,6 +30,7 @@ class TpmChallengesTest {
   private static final SoftwareTpm TPM = SoftwareTpm.create();
   private static final SoftwareTpm OTHER = SoftwareTpm.create();
   private static final TpmKeys KEYS = keys(TPM, TPM);
+  private static final Bytes EK = KEYS.endorsementKey();
   private static final String RESOURCE = "0ne00000001%2Fregistrations%2Fpump-7";
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-21T12:00:00Z"));
@@ -47,6 +48,14 @@ class TpmChallengesTest {
     byte[] signature = tpm.sign(text.getBytes(StandardCharsets.UTF_8));
     return new SasToken(
         RESOURCE, Base64.getEncoder().encodeToString(signature), 1_900_000_000, "registration");
+  }
+
+  private boolean redeems(String id, SasToken token) {
+    return attestation.redeems(id, KEYS, token);
+  }
+
+  private boolean holds(String id, SasToken token) {
+    return attestation.holds(id, EK, token);
   }
 
   private Bytes challenge(String id, TpmKeys keys) {
@@ -74,7 +83,7 @@ class TpmChallengesTest {
     // 52, 256, 142, 256, 80 and the text, each behind two bytes.
     assertThat(blob.length()).isEqualTo(798 + "hub.example.org".length());
     assertThat(TPM.text()).isEqualTo("hub.example.org");
-    assertThat(attestation.redeems("pump-7", signed(TPM))).isTrue();
+    assertThat(redeems("pump-7", signed(TPM))).isTrue();
   }
 
   @Test
@@ -82,10 +91,10 @@ class TpmChallengesTest {
   void redeems_AGAIN_refuses() throws Exception {
     SasToken token = answer(TPM, KEYS);
 
-    assertThat(attestation.redeems("pump-7", token)).isTrue();
-    assertThat(attestation.redeems("PUMP-7", token)).isFalse();
-    assertThat(attestation.redeems("pump-7", answer(TPM, KEYS))).isTrue();
-    assertThat(attestation.redeems("pump-7", token)).isFalse();
+    assertThat(redeems("pump-7", token)).isTrue();
+    assertThat(redeems("PUMP-7", token)).isFalse();
+    assertThat(redeems("pump-7", answer(TPM, KEYS))).isTrue();
+    assertThat(redeems("pump-7", token)).isFalse();
   }
 
   @Test
@@ -93,19 +102,19 @@ class TpmChallengesTest {
   void holds_TOKEN_OF_THE_REGISTRATION_accepts() throws Exception {
     SasToken token = answer(TPM, KEYS);
 
-    assertThat(attestation.holds("pump-7", token)).isFalse();
-    assertThat(attestation.redeems("pump-7", token)).isTrue();
-    assertThat(attestation.holds("Pump-7", token)).isTrue();
-    assertThat(attestation.holds("pump-8", token)).isFalse();
+    assertThat(holds("pump-7", token)).isFalse();
+    assertThat(redeems("pump-7", token)).isTrue();
+    assertThat(holds("Pump-7", token)).isTrue();
+    assertThat(holds("pump-8", token)).isFalse();
 
     // As long as it keeps asking; then no longer.
     for (int i = 0; i < 5; i++) {
       clock.turn(TpmChallenges.LIFE);
-      assertThat(attestation.holds("pump-7", token)).isTrue();
+      assertThat(holds("pump-7", token)).isTrue();
     }
     clock.turn(TpmChallenges.LIFE.multipliedBy(3));
-    assertThat(attestation.holds("pump-7", token)).isFalse();
-    assertThat(attestation.redeems("pump-7", token)).isFalse();
+    assertThat(holds("pump-7", token)).isFalse();
+    assertThat(redeems("pump-7", token)).isFalse();
   }
 
   @Test
@@ -113,11 +122,11 @@ class TpmChallengesTest {
   void redeems_LATE_refuses() throws Exception {
     SasToken inTime = answer(TPM, KEYS);
     clock.turn(TpmChallenges.LIFE.minus(Duration.ofMillis(1)));
-    assertThat(attestation.redeems("pump-7", inTime)).isTrue();
+    assertThat(redeems("pump-7", inTime)).isTrue();
 
     SasToken late = answer(TPM, KEYS);
     clock.turn(TpmChallenges.LIFE.multipliedBy(2));
-    assertThat(attestation.redeems("pump-7", late)).isFalse();
+    assertThat(redeems("pump-7", late)).isFalse();
   }
 
   @Test
@@ -128,7 +137,7 @@ class TpmChallengesTest {
       challenge("pump-7", KEYS);
       challenge("pump-7", keys(TPM, OTHER));
     }
-    assertThat(attestation.redeems("pump-7", token)).isTrue();
+    assertThat(redeems("pump-7", token)).isTrue();
   }
 
   @Test
@@ -140,9 +149,22 @@ class TpmChallengesTest {
 
     assertThatThrownBy(() -> OTHER.activate(blob.toByteArray()))
         .isInstanceOf(GeneralSecurityException.class);
-    assertThat(attestation.redeems("pump-8", token)).isFalse();
-    assertThat(elsewhere.redeems("pump-7", token)).isFalse();
-    assertThat(attestation.redeems("pump-7", token)).isTrue();
+    assertThat(redeems("pump-8", token)).isFalse();
+    assertThat(elsewhere.redeems("pump-7", KEYS, token)).isFalse();
+    assertThat(redeems("pump-7", token)).isTrue();
+  }
+
+  @Test
+  @DisplayName("A key was made for two public keys: with one of them another it proves nothing")
+  void redeems_OTHER_KEYS_refuses() throws Exception {
+    SasToken token = answer(TPM, KEYS);
+
+    assertThat(attestation.redeems("pump-7", keys(OTHER, TPM), token)).isFalse();
+    assertThat(attestation.redeems("pump-7", keys(TPM, OTHER), token)).isFalse();
+    assertThat(attestation.redeems("pump-7", new TpmKeys(EK, null), token)).isFalse();
+    assertThat(redeems("pump-7", token)).isTrue();
+    assertThat(attestation.holds("pump-7", Bytes.owning(OTHER.endorsementKey()), token)).isFalse();
+    assertThat(holds("pump-7", token)).isTrue();
   }
 
   @Test
@@ -196,13 +218,12 @@ class TpmChallengesTest {
   @Test
   @DisplayName("Keys that are none are refused as such, wherever they are shown")
   void check_BAD_KEYS_refuses() {
-    Bytes ek = KEYS.endorsementKey();
-    for (TpmKeys bad : new TpmKeys[] {new TpmKeys(Bytes.utf8("no"), null), new TpmKeys(ek, ek)}) {
+    for (TpmKeys bad : new TpmKeys[] {new TpmKeys(Bytes.utf8("no"), null), new TpmKeys(EK, EK)}) {
       assertThat(attestation.check(bad)).isInstanceOf(Outcome.Refused.class);
       assertThat(attestation.challenge("pump-7", bad)).isInstanceOf(Outcome.Refused.class);
-      assertThat(attestation.wrap(bad, ek)).isInstanceOf(Outcome.Refused.class);
+      assertThat(attestation.wrap(bad, EK)).isInstanceOf(Outcome.Refused.class);
     }
-    TpmKeys half = new TpmKeys(ek, null);
+    TpmKeys half = new TpmKeys(EK, null);
     assertThat(attestation.check(half)).isEqualTo(Outcome.done(half));
     assertThat(attestation.check(KEYS)).isEqualTo(Outcome.done(KEYS));
     assertThat(attestation.challenge("pump-7", half))
