@@ -117,7 +117,8 @@ public final class RootServer implements Server {
             .dps()
             .options(
                 ground.host().name(),
-                new TpmChallenges(ground.random(), ground.clock(), ground.host().name())));
+                new TpmChallenges(ground.random(), ground.clock(), ground.host().name()),
+                ground.clock()));
   }
 
   RootHub hub() {

@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.holdfast.hub.enroll.TpmAttestation;
+import io.holdfast.hub.enroll.link.RemoteAddress;
 import io.holdfast.store.Sync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -155,5 +159,44 @@ class ConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  @DisplayName("Linked hubs are connection strings, said or in a file of their own, never shown")
+  void load_LINKED_HUBS_read() throws IOException {
+    String key = "c2VjcmV0LXNlY3JldC1zZWNyZXQ=";
+    String one = "HostName=one.example:8443;SharedAccessKeyName=p;SharedAccessKey=" + key;
+    String two = one.replace("one.example:8443", "two.example") + ";AllocationWeight=5";
+    Path said = file("[dps]\nallocation-weight = 0\nlinked-hubs = '" + one + ",\t" + two + "'\n");
+    DpsConfig dps = Config.load(new ConfigSources(said, Map.of(), Map.of())).dps();
+    assertThat(dps.weight()).isZero();
+    assertThat(dps.linkedHubs())
+        .extracting(RemoteAddress::host, RemoteAddress::port, RemoteAddress::weight)
+        .containsExactly(tuple("one.example", 8443, 1), tuple("two.example", 443, 5));
+    assertThat(dps.toString()).doesNotContain(key);
+
+    Path secret = Files.writeString(folder.resolve("hubs"), "# two\n" + one + "\n\n" + two + "\n");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Map<String, String> byFile = Map.of("HOLDFAST_DPS__LINKED_HUBS_FILE", secret.toString());
+    assertThat(Config.load(new ConfigSources(null, byFile, Map.of())).dps().linkedHubs())
+        .isEqualTo(dps.linkedHubs());
+
+    refusedLink("HOLDFAST_DPS__LINKED_HUBS", one + " " + one, "names one.example twice");
+    refusedLink("HOLDFAST_DPS__LINKED_HUBS", one + ";DeviceId=d", "is no");
+    refusedLink("HOLDFAST_DPS__LINKED_HUBS", two + "0000", "AllocationWeight than 0 to 1000");
+    assertThatThrownBy(() -> Config.load(new ConfigSources(said, byFile, Map.of())))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("both linked-hubs and linked-hubs-file");
+    assertThatThrownBy(() -> dps.options("TWO.example", TpmAttestation.NONE, Instant::now))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("TWO.example is this hub itself");
+  }
+
+  private static void refusedLink(String variable, String value, String why) {
+    assertThatThrownBy(
+            () -> Config.load(new ConfigSources(null, Map.of(variable, value), Map.of())))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("c2VjcmV0");
   }
 }

@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.hub.enroll.link;
+
+import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Outcome;
+import io.holdfast.hub.twin.TwinJson;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.PercentEncoding;
+import io.holdfast.model.SasToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Requests to another hub. One that does not answer is left alone for a moment: devices of other
+ * hubs wait behind those who wait for it. Any thread that may block.
+ */
+final class HubCalls implements AutoCloseable {
+
+  /** Any state of what a request changes will do; quoted, as SDKs write it. */
+  static final String ANY_STATE = "\"*\"";
+
+  private static final String API_VERSION = "?api-version=2021-04-12";
+  private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final long AWAY_MILLIS = 1500;
+
+  /** Of an answer: a twin with the metadata of all its properties. */
+  private static final long MAX_ANSWER = 1 << 20;
+
+  private static final int OK = 200;
+  private static final int NOT_OK = 300;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int THROTTLED = 429;
+  private static final int FAULTS = 500;
+
+  static final int NOT_FOUND = 404;
+  static final int CONFLICT = 409;
+  static final int CHANGED = 412;
+
+  private final RemoteAddress address;
+  private final InstantSource clock;
+  private final HttpClient http;
+  private volatile long awayUntil;
+
+  HubCalls(RemoteAddress address, SSLContext trust, InstantSource clock) {
+    this.address = address;
+    this.clock = clock;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .sslContext(trust)
+            .build();
+  }
+
+  /**
+   * An answer that is for the caller to judge.
+   *
+   * @param status of success, {@link #NOT_FOUND}, {@link #CONFLICT} or {@link #CHANGED}
+   */
+  record Reply(int status, Bytes body) {
+    boolean isDone() {
+      return status < NOT_OK;
+    }
+  }
+
+  /**
+   * Asks.
+   *
+   * @param ifMatch the header, or null
+   * @param body or null
+   * @return refused with {@code HUB_UNAUTHORIZED}; with {@code THROTTLED} or {@code
+   *     SERVICE_UNAVAILABLE} if that may pass; with {@code ARGUMENT_INVALID} if it will not
+   */
+  Outcome<Reply> ask(
+      String method, String path, @Nullable String ifMatch, @Nullable ObjectNode body) {
+    long left = awayUntil - clock.millis();
+    if (left > 0 && left <= AWAY_MILLIS) {
+      return away("did not answer a moment ago");
+    }
+    try {
+      HttpResponse<byte[]> answer =
+          http.send(
+              request(method, path, ifMatch, body),
+              BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+      return judged(method, answer.statusCode(), answer.body());
+    } catch (IOException e) {
+      awayUntil = clock.millis() + AWAY_MILLIS;
+      return away("does not answer: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return away("is not waited for: this hub is closing");
+    }
+  }
+
+  private HttpRequest request(
+      String method, String path, @Nullable String ifMatch, @Nullable ObjectNode body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address.base() + path + API_VERSION))
+            .timeout(TIMEOUT)
+            .header("Authorization", token())
+            .method(
+                method,
+                body == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofByteArray(TwinJson.bytes(body).toByteArray()));
+    if (ifMatch != null) {
+      request.header("If-Match", ifMatch);
+    }
+    if (body != null) {
+      request.header("Content-Type", "application/json; charset=utf-8");
+    }
+    return request.build();
+  }
+
+  private String token() {
+    byte[] key = Objects.requireNonNull(address.login().key());
+    long expiry = clock.instant().plus(TOKEN_LIFE).getEpochSecond();
+    String resource = PercentEncoding.encode(address.resource());
+    return SasToken.sign(resource, key, expiry, address.login().sharedAccessKeyName()).text();
+  }
+
+  private Outcome<Reply> judged(String method, int status, byte[] body) {
+    boolean isForCaller = status == NOT_FOUND || status == CONFLICT || status == CHANGED;
+    if (isForCaller || (status >= OK && status < NOT_OK)) {
+      return Outcome.done(new Reply(status, Bytes.owning(body)));
+    }
+    return switch (status) {
+      case UNAUTHORIZED -> unauthorized();
+      case FORBIDDEN ->
+          isOfQuota(body)
+              ? Outcome.refused(ErrorCode.QUOTA_EXCEEDED, address.host() + " takes no more devices")
+              : unauthorized();
+      case THROTTLED -> Outcome.refused(ErrorCode.THROTTLED, address.host() + " is busy");
+      case REQUEST_TIMEOUT -> away("is slow");
+      default ->
+          status >= FAULTS
+              ? away("answers with status " + status)
+              : Outcome.refused(
+                  ErrorCode.ARGUMENT_INVALID,
+                  address.host() + " refuses " + method + " with status " + status);
+    };
+  }
+
+  private Outcome<Reply> unauthorized() {
+    return Outcome.refused(
+        ErrorCode.HUB_UNAUTHORIZED, address.host() + " refuses this provisioning service");
+  }
+
+  /** Holdfast and Azure tell it by the same number. */
+  private static boolean isOfQuota(byte[] body) {
+    return TwinJson.object(Bytes.owning(body)) instanceof Outcome.Done<ObjectNode>(var error)
+        && error.path("errorCode").asInt(0) == ErrorCode.QUOTA_EXCEEDED.number();
+  }
+
+  <T> Outcome<T> away(String what) {
+    return Outcome.refused(ErrorCode.SERVICE_UNAVAILABLE, address.host() + " " + what);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
