@@ -186,4 +186,25 @@ class LinkedHubsTest {
     assertThat(Applicants.isLetIn(other, id)).isTrue();
     assertThat(own.process().output()).doesNotContain("SharedAccessKey=");
   }
+
+  @Test
+  @DisplayName("a registration that waits for its hub outlives kill -9, under its operation's id")
+  void provision_KILLED_goesOn() throws Exception {
+    String id = "killed-1";
+    devices.enroll("killed", at(other, ""));
+    int stopped = other.process().stop();
+    String operation;
+    try {
+      operation = devices.begin(id);
+      own.process().kill();
+      own.process().start();
+      assertThat(devices.begin(id)).isEqualTo(operation);
+    } finally {
+      other.process().start();
+    }
+
+    assertThat(stopped).isZero();
+    assertThat(devices.outcome(id, operation).path("status").asString()).isEqualTo("assigned");
+    assertThat(Applicants.isLetIn(other, id)).isTrue();
+  }
 }

@@ -27,7 +27,7 @@ final class Assigner {
   private static final Logger LOG = LoggerFactory.getLogger(Assigner.class);
 
   /** Each may wait for a web service or another hub. */
-  private static final int AT_ONCE = 32;
+  private static final int AT_ONCE = 128;
 
   /** With the pauses between them about four and a half minutes. */
   private static final int ATTEMPTS = 13;
