@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.net.Proxy;
-import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.faults.WorkloadServer;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.MethodResult;
@@ -183,9 +182,9 @@ class ConnectionTest {
   void proxy_REAL_ONE_isAskedForThePassword(Face face, Hub hub, @TempDir Path folder)
       throws Exception {
     Registered module = hub.newModule();
-    try (Tinyproxy proxy =
-            Tinyproxy.start(
-                folder, LoopbackAddress.next(), hub.ready().mqttPort(), "anna", "pass-word");
+    try (RealProxy proxy =
+            RealProxy.start(
+                RealProxy.Program.TINYPROXY, folder, hub.ready().mqttPort(), "anna", "pass-word");
         Stage stage = new Stage(face, hub)) {
       Setup setup = Setup.of(hub, module);
       Peer wrong =
