@@ -156,13 +156,20 @@ const steps = {
     }
     return pages;
   },
-  // Provisions a device over HTTPS.
+  // Provisions a device, by a key or by a certificate: over MQTT, WebSockets ("ws") or HTTPS.
   async register(step) {
     const { ProvisioningDeviceClient } = require('azure-iot-provisioning-device');
+    const overMqtt = require('azure-iot-provisioning-device-mqtt');
     const { Http: ProvisioningHttp } = require('azure-iot-provisioning-device-http');
     const { SymmetricKeySecurityClient } = require('azure-iot-security-symmetric-key');
-    const proof = new SymmetricKeySecurityClient(step.registrationId, step.key);
-    return ProvisioningDeviceClient.create(step.host, step.idScope, new ProvisioningHttp(), proof).register();
+    const { X509Security } = require('azure-iot-security-x509');
+    const proof = step.cert
+      ? new X509Security(step.registrationId, { cert: step.cert, key: step.key })
+      : new SymmetricKeySecurityClient(step.registrationId, step.key);
+    const Transport = { mqtt: overMqtt.Mqtt, ws: overMqtt.MqttWs, http: ProvisioningHttp }[step.transport];
+    const device = ProvisioningDeviceClient.create(step.host, step.idScope, new Transport(), proof);
+    if (step.payload) device.setProvisioningPayload(step.payload);
+    return device.register();
   },
   // Calls another module's method, or a leaf device's.
   async invoke(step) {

@@ -158,6 +158,8 @@ class NodeProvisioningServiceTest {
     return step(
         "register",
         Map.of(
+            "transport",
+            "http",
             "host",
             dps(hub).host(),
             "idScope",
