@@ -72,7 +72,8 @@ public final class Certificates {
     service.call("POST", PATH + name + "/verify", body(draft(code).by(authority))).ok();
   }
 
-  static void distrust(Hub hub, String name) {
+  /** Forgets an authority. */
+  public static void distrust(Hub hub, String name) {
     hub.service().call("DELETE", PATH + name, null).ok();
   }
 
