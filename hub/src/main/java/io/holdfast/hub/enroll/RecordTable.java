@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class RecordTable<T> implements RecordWriter.Book {
   private final Table table;
   private final Vault vault;
   private final Codec<T> codec;
+  private final AtomicLong changes = new AtomicLong();
   // Owned by the records thread.
   private final Map<String, Optional<T>> turn = new HashMap<>();
 
@@ -78,9 +80,17 @@ final class RecordTable<T> implements RecordWriter.Book {
     turn.put(key, Optional.empty());
   }
 
+  /** Another number after each change that can be read; any thread. */
+  long changes() {
+    return changes.get();
+  }
+
   @Override
   public void committed() {
-    turn.clear();
+    if (!turn.isEmpty()) {
+      long _ = changes.incrementAndGet();
+      turn.clear();
+    }
   }
 
   @Override

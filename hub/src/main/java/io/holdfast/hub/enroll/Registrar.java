@@ -6,7 +6,6 @@ package io.holdfast.hub.enroll;
 
 import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
-import io.holdfast.hub.Refusal;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.store.Batch;
@@ -155,38 +154,44 @@ final class Registrar implements Provisioning {
   @Override
   public CompletionStage<Outcome<Answer.Operation>> poll(
       Applicant applicant, String operationId, boolean patient) {
-    return aside(() -> found(applicant))
+    return aside(() -> found(applicant).then(state -> operation(state, operationId)))
         .thenCompose(outcome ->
             switch (outcome) {
-              case Outcome.Done<DeviceRegistrationState>(DeviceRegistrationState state) ->
-                  state.operationId().equals(operationId)
-                      ? paced(state, patient)
-                      : CompletableFuture.completedStage(
-                          Outcome.refused(
-                              ErrorCode.REGISTRATION_NOT_FOUND,
-                              "no such operation of " + state.registrationId()));
-              case Outcome.Refused<DeviceRegistrationState>(Refusal refusal) ->
-                  CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
+              case Outcome.Done<Answer.Operation>(Answer.Operation now) -> paced(now, patient);
+              case Outcome.Refused<Answer.Operation> refused ->
+                  CompletableFuture.completedStage(refused);
             });
   }
 
+  private static Outcome<Answer.Operation> operation(
+      DeviceRegistrationState state, String operationId) {
+    return state.operationId().equals(operationId)
+        ? Outcome.done(new Answer.Operation(state))
+        : Outcome.refused(
+            ErrorCode.REGISTRATION_NOT_FOUND, "no such operation of " + state.registrationId());
+  }
+
   private CompletionStage<Outcome<Answer.Operation>> paced(
-      DeviceRegistrationState state, boolean patient) {
-    long most = patient ? POLLS_PER.toMillis() : 0;
-    long wait = polls(state).take(clock.millis(), most);
+      Answer.Operation operation, boolean patient) {
+    DeviceRegistrationState state = operation.state();
+    long wait = polls(state).take(clock.millis(), patient ? POLLS_PER.toMillis() : 0);
     if (wait < 0) {
       return CompletableFuture.completedStage(
           Outcome.refused(
               ErrorCode.THROTTLED,
               "more than " + options.pollsPerTenSeconds() + " polls in ten seconds"));
     }
-    Outcome<Answer.Operation> answer = Outcome.done(new Answer.Operation(state));
     if (wait == 0) {
-      return CompletableFuture.completedStage(answer);
+      return CompletableFuture.completedStage(Outcome.done(operation));
     }
-    CompletableFuture<Outcome<Answer.Operation>> later = new CompletableFuture<>();
-    var _ = timer.after(Duration.ofMillis(wait), () -> later.complete(answer));
-    return later;
+    CompletableFuture<Boolean> turn = new CompletableFuture<>();
+    var _ = timer.after(Duration.ofMillis(wait), () -> turn.complete(true));
+    // By then it may be done.
+    return turn.thenCompose(its ->
+        aside(() ->
+            registrations
+                .find(state.registrationId())
+                .then(now -> operation(now, state.operationId()))));
   }
 
   private Pace polls(DeviceRegistrationState state) {

@@ -28,6 +28,16 @@ final class StoredEnrollments implements Enrollments {
   private final StoredRegistrations registrations;
   private final EnrollmentRules rules;
 
+  /** As they were last read: devices that prove nothing make them be looked through, too. */
+  private volatile Groups groups = new Groups(-1, List.of());
+
+  /**
+   * All groups.
+   *
+   * @param at when they were read, by the table's changes
+   */
+  private record Groups(long at, List<Enrollment> all) {}
+
   StoredEnrollments(
       Store store,
       Vault vault,
@@ -55,7 +65,13 @@ final class StoredEnrollments implements Enrollments {
 
   /** All groups. */
   List<Enrollment> groups() {
-    return list(EnrollmentKind.GROUP, "", MAX_GROUPS);
+    long now = table.changes();
+    Groups known = groups;
+    if (known.at != now) {
+      known = new Groups(now, List.copyOf(list(EnrollmentKind.GROUP, "", MAX_GROUPS)));
+      groups = known;
+    }
+    return known.all;
   }
 
   @Override

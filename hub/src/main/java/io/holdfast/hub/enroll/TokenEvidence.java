@@ -56,12 +56,15 @@ final class TokenEvidence {
    * with the same key the one that is enabled counts.
    */
   static Outcome<Proven> ofGroups(List<Enrollment> groups, SasToken token, String registrationId) {
+    String folded = Enrollments.folded(registrationId);
+    List<String> spellings =
+        folded.equals(registrationId) ? List.of(folded) : List.of(registrationId, folded);
     Proven disabled = null;
     boolean anyKeys = false;
     for (Enrollment group : groups) {
       if (group.attestation() instanceof Attestation.SymmetricKey(SymmetricKeys keys)) {
         anyKeys = true;
-        for (String spelling : List.of(registrationId, Enrollments.folded(registrationId))) {
+        for (String spelling : spellings) {
           if (isSigned(token, DerivedKeys.of(keys, spelling))) {
             Proven proven = Proven.byKey(group, spelling);
             if (group.terms().enabled()) {
