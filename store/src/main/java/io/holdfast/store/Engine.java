@@ -37,6 +37,13 @@ import org.rocksdb.WriteBufferManager;
  */
 final class Engine implements AutoCloseable {
 
+  /**
+   * How many new files may wait to be merged until RocksDB slows writes down, and holds them, of
+   * which it says nothing. Merging needs as much space as what is merged, so that on a nearly full
+   * disk it may not come to pass: {@link Room} refuses what does not fit, and says so.
+   */
+  private static final int NEVER = Integer.MAX_VALUE;
+
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
   private final RocksDB db;
@@ -61,6 +68,7 @@ final class Engine implements AutoCloseable {
       small.setCompressionType(CompressionType.LZ4_COMPRESSION);
       ColumnFamilyOptions large = own(familyOptions(options, cache));
       large.setCompressionType(CompressionType.NO_COMPRESSION);
+      large.setLevel0SlowdownWritesTrigger(NEVER);
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       db =
           RocksDB.open(
@@ -127,6 +135,7 @@ final class Engine implements AutoCloseable {
         .setArenaBlockSize(Math.min(buffer / 8, 256 << 10))
         .setMaxWriteBufferNumber(4)
         .setTargetFileSizeBase(32L << 20)
+        .setLevel0StopWritesTrigger(NEVER)
         .setLevelCompactionDynamicLevelBytes(true);
   }
 

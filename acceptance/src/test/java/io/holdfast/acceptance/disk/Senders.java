@@ -78,6 +78,11 @@ final class Senders implements AutoCloseable {
       }
     }
 
+    /** Whether it sends no more, and what it sent is acknowledged. */
+    boolean isOver() {
+      return !thread.isAlive() && window.availablePermits() == WINDOW;
+    }
+
     /** All that was acknowledged comes, and what comes first is in the order of sending. */
     int check(Hub root) {
       Set<Integer> seen = new HashSet<>();
@@ -157,7 +162,7 @@ final class Senders implements AutoCloseable {
     ending = true;
     Awaitility.await("all acknowledged")
         .atMost(PATIENCE)
-        .until(() -> senders.stream().allMatch(s -> s.window.availablePermits() >= WINDOW - 1));
+        .until(() -> senders.stream().allMatch(Sender::isOver));
     assertThat(senders).allMatch(sender -> sender.failed.get() == 0);
   }
 
