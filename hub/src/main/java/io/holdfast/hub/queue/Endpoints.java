@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints of one shard, with their recipients. Owned by its lane. */
 final class Endpoints {
@@ -22,6 +23,10 @@ final class Endpoints {
   private final Map<Identity, WaitingEndpoint> toParent = new HashMap<>();
   private final Map<Recipient, Reception> receptions = new HashMap<>();
   private final AtomicBoolean ticking = new AtomicBoolean();
+
+  // What was looked for last, the object itself: a publisher's messages come in rows.
+  private Endpoint.@Nullable Input lastInput;
+  private @Nullable WaitingEndpoint last;
 
   Endpoints(Shard shard, Keeping keeping) {
     this.shard = shard;
@@ -37,12 +42,19 @@ final class Endpoints {
   }
 
   /** The endpoint of an input, made if need be. */
+  @SuppressWarnings("ReferenceEquality") // An equal one is found as well, only not as soon.
   WaitingEndpoint endpoint(Endpoint.Input input) {
+    WaitingEndpoint known = last;
+    if (known != null && input == lastInput) {
+      return known;
+    }
     WaitingEndpoint endpoint = inputs.get(input);
     if (endpoint == null) {
       endpoint = make(Address.of(input));
       inputs.put(input, endpoint);
     }
+    lastInput = input;
+    last = endpoint;
     return endpoint;
   }
 
@@ -154,6 +166,7 @@ final class Endpoints {
     }
     if (address.endpoint() instanceof Endpoint.Input input) {
       inputs.remove(input);
+      last = null;
     } else {
       Identity sender = address.recipient().identity();
       toParent.remove(sender);

@@ -8,6 +8,7 @@ import io.holdfast.model.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 
 /**
  * A view of a PUBLISH in the bytes that were read: one object for all of a connection's, valid
@@ -23,6 +24,7 @@ final class PublishPacket {
   private int qos;
   private int packetId;
   private boolean retain;
+  private byte[] copied = {};
 
   void set(ByteBuf in, int flags, int topicAt, int topicBytes, int id, int end) {
     bytes = in;
@@ -52,13 +54,12 @@ final class PublishPacket {
     if (topic.length != topicLength) {
       return false;
     }
-    for (int i = topic.length - 1; i >= 0; i--) {
-      // From the end: topics of one client differ there, if they differ.
-      if (bytes.getByte(topicIndex + i) != topic[i]) {
-        return false;
-      }
+    if (copied.length < topicLength) {
+      copied = new byte[topicLength];
     }
-    return true;
+    // One copy and one comparison: each byte asked of a buffer checks the buffer again.
+    bytes.getBytes(topicIndex, copied, 0, topicLength);
+    return Arrays.equals(copied, 0, topicLength, topic, 0, topicLength);
   }
 
   byte[] topicBytes() {
