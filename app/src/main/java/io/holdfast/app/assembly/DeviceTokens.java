@@ -4,25 +4,25 @@
  */
 package io.holdfast.app.assembly;
 
-import io.holdfast.app.rest.Trust;
 import io.holdfast.client.core.TokenProvider;
 import io.holdfast.model.Audience;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.PercentEncoding;
-import io.holdfast.model.SasToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,17 +37,20 @@ import tools.jackson.databind.json.JsonMapper;
 final class DeviceTokens implements TokenProvider {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceTokens.class);
-  private static final Duration TOKEN_LIFE = Duration.ofHours(1);
   private static final Duration KEY_LIFE = Duration.ofMinutes(5);
+
+  /** To a device that is unknown, disabled or wrong. */
+  private static final Set<Integer> REFUSALS = Set.of(401, 403, 404);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final DeviceIdentity device;
   private final String hostName;
   private final URI uri;
-  private final Bytes deviceKey;
-  private final @Nullable Path authority;
+  private final Consumer<String> refused;
 
   // Guarded by this.
+  private DeviceProof proof;
   private @Nullable HttpClient http;
   private @Nullable Key kept;
   private @Nullable CompletableFuture<Key> asked;
@@ -59,19 +62,20 @@ final class DeviceTokens implements TokenProvider {
    *
    * @param hostName the hub's name, for tokens
    * @param dialHost whom to ask: the hub, or a parent edge hub
-   * @param authority PEM file with what its certificate comes from, or null for the system's
+   * @param proof what the device shows there
+   * @param refused hears why the parent does not answer such a device, on any thread
    */
   DeviceTokens(
       DeviceIdentity device,
       String hostName,
       String dialHost,
       int httpsPort,
-      Bytes deviceKey,
-      @Nullable Path authority) {
+      DeviceProof proof,
+      Consumer<String> refused) {
     this.device = device;
     this.hostName = hostName;
-    this.deviceKey = deviceKey;
-    this.authority = authority;
+    this.proof = proof;
+    this.refused = refused;
     String host = dialHost.indexOf(':') < 0 ? dialHost : "[" + dialHost + "]";
     this.uri =
         URI.create(
@@ -86,12 +90,7 @@ final class DeviceTokens implements TokenProvider {
 
   @Override
   public CompletionStage<String> token(String resource, Instant now) {
-    return key(now).thenApply(key -> sign(resource, key.bytes(), now));
-  }
-
-  private static String sign(String resource, Bytes key, Instant now) {
-    long expiry = now.plus(TOKEN_LIFE).getEpochSecond();
-    return SasToken.sign(resource, key.toByteArray(), expiry, null).text();
+    return key(now).thenApply(key -> DeviceProof.sign(resource, key.bytes(), now));
   }
 
   private synchronized CompletionStage<Key> key(Instant now) {
@@ -104,15 +103,26 @@ final class DeviceTokens implements TokenProvider {
     }
     CompletableFuture<Key> answer = new CompletableFuture<>();
     asked = answer;
-    String token = sign(Audience.resourceOf(hostName, device), deviceKey, now);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).timeout(PATIENCE).header("Authorization", token).build();
     var _ =
-        client()
-            .sendAsync(request, BodyHandlers.ofString())
+        proof
+            .token(Audience.resourceOf(hostName, device), now)
+            .thenCompose(token -> client().sendAsync(request(token), BodyHandlers.ofString()))
             .thenApply(response -> new Key(read(response), now))
             .whenComplete((key, failure) -> answered(answer, key, failure));
     return answer;
+  }
+
+  private HttpRequest request(Optional<String> token) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
+    token.ifPresent(text -> request.header("Authorization", text));
+    return request.build();
+  }
+
+  /** The device was registered anew: what it shows, and its hub's key, may be others now. */
+  synchronized void prove(DeviceProof other) {
+    proof = other;
+    kept = null;
+    http = null;
   }
 
   private void answered(
@@ -135,6 +145,9 @@ final class DeviceTokens implements TokenProvider {
 
   private Bytes read(HttpResponse<String> response) {
     if (response.statusCode() != 200) {
+      if (REFUSALS.contains(response.statusCode())) {
+        refused.accept("it answered " + response.statusCode());
+      }
       throw new IllegalStateException(
           "it answered "
               + response.statusCode()
@@ -165,7 +178,7 @@ final class DeviceTokens implements TokenProvider {
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .connectTimeout(PATIENCE)
-              .sslContext(Trust.in(authority))
+              .sslContext(proof.tls())
               .build();
       http = open;
     }

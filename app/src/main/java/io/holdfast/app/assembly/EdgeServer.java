@@ -11,6 +11,7 @@ import io.holdfast.hub.registry.Vault;
 import io.holdfast.hub.role.EdgeHub;
 import io.holdfast.hub.role.EdgeOptions;
 import io.holdfast.hub.upstream.ParentOptions;
+import io.holdfast.hub.upstream.UplinkListener;
 import io.holdfast.listen.https.HttpsListener;
 import io.holdfast.listen.mqtt.Lanes;
 import io.holdfast.store.Store;
@@ -71,6 +72,10 @@ public final class EdgeServer implements Server {
             null);
     ground.opened(tls.watch(ground.timer()));
     ground.tell(ready, policies, false);
+    UplinkListener watcher = setup.watcher();
+    if (watcher != null) {
+      hub.listenUpward(watcher);
+    }
     hub.start();
   }
 

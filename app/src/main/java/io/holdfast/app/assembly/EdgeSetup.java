@@ -7,6 +7,7 @@ package io.holdfast.app.assembly;
 import io.holdfast.app.config.EdgeConfig;
 import io.holdfast.client.core.Credentials;
 import io.holdfast.hub.upstream.ParentOptions;
+import io.holdfast.hub.upstream.UplinkListener;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.DeviceIdentity;
@@ -28,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param parent null if it has none
  * @param site file of its own identities, routes and twins, or null
  * @param signer whose development authority signs its certificate; null for one of its own
+ * @param watcher hears of the way to the parent, or null
  */
 record EdgeSetup(
     ModuleIdentity self,
     @Nullable ParentOptions parent,
     @Nullable Path site,
-    @Nullable RootServer signer) {
+    @Nullable RootServer signer,
+    @Nullable UplinkListener watcher) {
 
   private static final String EDGE_HUB = "$edgeHub";
 
@@ -54,11 +57,12 @@ record EdgeSetup(
       if (deviceId == null) {
         throw new StartException(
             "an edge hub wants --connection-string, of its device at its parent (shown there by"
-                + " ./holdfast hub device-identity create -d my-edge --edge-enabled), or"
+                + " ./holdfast hub device-identity create -d my-edge --edge-enabled), or --scope,"
+                + " --dps-host, --registration-id and --symmetric-key to be provisioned, or"
                 + " --device-id for one without a parent");
       }
       ModuleIdentity self = hubOf(new DeviceIdentity(deviceId));
-      return new EdgeSetup(self, null, config.site(), null);
+      return new EdgeSetup(self, null, config.site(), null, null);
     }
     Path authority = config.parentAuthority();
     ModuleIdentity self = self(connection.identity());
@@ -73,7 +77,7 @@ record EdgeSetup(
             config.transport(),
             authority == null ? List.of() : certificates(authority),
             config.tokenLifetime());
-    return new EdgeSetup(self, parent, config.site(), null);
+    return new EdgeSetup(self, parent, config.site(), null, null);
   }
 
   private static ModuleIdentity self(@Nullable Identity identity) {
@@ -106,8 +110,8 @@ record EdgeSetup(
             connection.hostName(),
             connection.dialHost(),
             config.parentHttpsPort(),
-            Bytes.owning(key),
-            config.parentAuthority()));
+            DeviceProof.of(Bytes.owning(key), config.parentAuthority()),
+            why -> {}));
   }
 
   /** Those in a PEM file. */

@@ -87,17 +87,21 @@ final class Ground implements AutoCloseable {
       throw new StartException(String.valueOf(e.getMessage()), e);
     } catch (VaultException e) {
       ground.close();
-      throw new StartException(
-          e.getMessage()
-              + ": give it that key with "
-              + StoreConfig.MASTER_KEY_NAME
-              + " or "
-              + MasterKeys.VARIABLE,
-          e);
+      throw keyIsMissing(e);
     } catch (RuntimeException e) {
       ground.close();
       throw e;
     }
+  }
+
+  static StartException keyIsMissing(VaultException e) {
+    return new StartException(
+        e.getMessage()
+            + ": give it that key with "
+            + StoreConfig.MASTER_KEY_NAME
+            + " or "
+            + MasterKeys.VARIABLE,
+        e);
   }
 
   Config config() {
@@ -162,7 +166,14 @@ final class Ground implements AutoCloseable {
               + StoreConfig.MASTER_KEY_NAME
               + ") can be read by its group; chmod 600 keeps it to its owner.");
     }
-    return Vault.of(MasterKeys.read(file, StoreConfig.MASTER_KEY_NAME, environment), random);
+    return vault(config, environment, random);
+  }
+
+  /** By the master keys that the configuration names. */
+  static Vault vault(Config config, Map<String, String> environment, SecureRandom random) {
+    return Vault.of(
+        MasterKeys.read(config.store().masterKeyFile(), StoreConfig.MASTER_KEY_NAME, environment),
+        random);
   }
 
   Store store() {

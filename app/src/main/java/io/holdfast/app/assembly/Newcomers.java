@@ -6,12 +6,22 @@ package io.holdfast.app.assembly;
 
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
+import io.holdfast.hub.enroll.AllocationPolicy;
+import io.holdfast.hub.enroll.AskedAttestation;
+import io.holdfast.hub.enroll.Attestation;
+import io.holdfast.hub.enroll.Enrollment;
+import io.holdfast.hub.enroll.EnrollmentDraft;
+import io.holdfast.hub.enroll.EnrollmentKind;
+import io.holdfast.hub.enroll.EnrollmentTerms;
+import io.holdfast.hub.enroll.Enrollments;
+import io.holdfast.hub.enroll.ReprovisionPolicy;
 import io.holdfast.hub.registry.Authentication;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.ModuleDraft;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Registration;
+import io.holdfast.hub.registry.SymmetricKeys;
 import io.holdfast.hub.role.RootHub;
 import io.holdfast.hub.service.Access;
 import io.holdfast.hub.service.DeviceView;
@@ -22,11 +32,13 @@ import io.holdfast.model.ConnectionString;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is registered at a root hub for its reader to begin with.
@@ -45,13 +57,18 @@ final class Newcomers {
   /** Both. */
   static final List<Identity> STARTER = List.of(MY_DEVICE, MY_MODULE);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(5);
+
   private final Service service;
+  private final Enrollments enrollments;
   private final String host;
   private final Access owner;
 
   /** At this hub, which connection strings call by the name. */
   Newcomers(RootHub hub, String host) {
     this.service = hub.service();
+    this.enrollments = hub.provisioner().enrollments();
     this.host = host;
     this.owner =
         Optional.ofNullable(hub.policies().find(Policies.OWNER))
@@ -77,9 +94,97 @@ final class Newcomers {
     return strings;
   }
 
-  /** Registers an edge device unless there is one of that name. */
-  Registration edge(DeviceIdentity device) {
-    return device(new DeviceDraft(device, null, true, null, true, null, List.of()));
+  /** Whether there is a device of that name. */
+  boolean isThere(DeviceIdentity device) {
+    return found(service.devices().find(owner, device)).isPresent();
+  }
+
+  /**
+   * Lets an edge device of that name be provisioned to this hub, unless it may be already. One that
+   * is there keeps its keys.
+   *
+   * @return its key for that
+   * @throws StartException if it proves who it is by something else
+   */
+  Bytes enroll(DeviceIdentity device) {
+    String id = device.deviceId();
+    Enrollment enrollment =
+        switch (enrollments.find(EnrollmentKind.INDIVIDUAL, id)) {
+          case Outcome.Done<Enrollment>(Enrollment known) when isHere(known) -> known;
+          case Outcome.Done<Enrollment>(Enrollment known) ->
+              put(draft(device, known.attestation()), IfMatch.ANY);
+          case Outcome.Refused<Enrollment> _ -> put(draft(device, keys(device)), null);
+        };
+    if (enrollment.attestation() instanceof Attestation.SymmetricKey(SymmetricKeys keys)) {
+      return keys.primary();
+    }
+    throw new StartException(
+        "the enrollment of "
+            + id
+            + " is not by keys: give it some, or use hub start and edge start");
+  }
+
+  /** It names this hub; the hub may have been given another name since. */
+  private boolean isHere(Enrollment enrollment) {
+    String named = enrollment.terms().hub();
+    return named == null || named.equalsIgnoreCase(host);
+  }
+
+  private EnrollmentDraft draft(DeviceIdentity device, AskedAttestation attestation) {
+    return EnrollmentDraft.of(EnrollmentKind.INDIVIDUAL, device.deviceId(), attestation)
+        .on(
+            new EnrollmentTerms(
+                true,
+                true,
+                host,
+                List.of(),
+                AllocationPolicy.STATIC,
+                null,
+                Bytes.EMPTY,
+                ReprovisionPolicy.DEFAULT));
+  }
+
+  private AskedAttestation keys(DeviceIdentity device) {
+    Optional<DeviceView> known = found(service.devices().find(owner, device));
+    if (known.isEmpty()) {
+      return new AskedAttestation.AnyKeys();
+    }
+    if (known.get().registration().authentication() instanceof Authentication.Sas(var keys)) {
+      return new Attestation.SymmetricKey(keys);
+    }
+    throw new StartException(
+        device + " does not connect with a key: give it one, or use hub start and edge start");
+  }
+
+  private Enrollment put(EnrollmentDraft draft, @Nullable IfMatch ifMatch) {
+    return switch (enrollments.put(draft, ifMatch)) {
+      case Outcome.Done<Enrollment>(Enrollment made) -> made;
+      case Outcome.Refused<Enrollment>(Refusal refusal) ->
+          throw new StartException("cannot enroll " + draft.id() + ": " + refusal);
+    };
+  }
+
+  /**
+   * The device, once it is provisioned; blocks.
+   *
+   * @throws StartException if it is not in a minute
+   */
+  Registration await(DeviceIdentity device) {
+    long looks = PATIENCE.dividedBy(LOOK);
+    for (long i = 0; i < looks; i++) {
+      Optional<DeviceView> known = found(service.devices().find(owner, device));
+      if (known.isPresent()) {
+        return known.get().registration();
+      }
+      try {
+        Thread.sleep(LOOK);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    throw new StartException(
+        device + " was not provisioned by this hub: its log tells why (--config, log-level)");
   }
 
   /**

@@ -8,16 +8,17 @@ import io.holdfast.app.config.Config;
 import io.holdfast.app.config.HttpsConfig;
 import io.holdfast.app.config.MetricsConfig;
 import io.holdfast.app.config.MqttConfig;
+import io.holdfast.app.config.Reprovisioning;
 import io.holdfast.app.config.ServerConfig;
 import io.holdfast.app.config.TlsConfig;
 import io.holdfast.app.samples.Samples;
-import io.holdfast.client.core.Credentials;
+import io.holdfast.client.core.LoginSettings;
 import io.holdfast.client.mqtt.Transport;
 import io.holdfast.hub.registry.Registration;
-import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.ModuleIdentity;
+import io.holdfast.provisioning.attest.Attestation;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,7 @@ public final class UpServer implements Server {
       """;
 
   private final RootServer root;
-  private final EdgeServer edge;
+  private final ProvisionedEdge edge;
   private final Ready ready;
   private final List<Part> parts = new ArrayList<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -74,20 +76,21 @@ public final class UpServer implements Server {
     open.push(root);
     try {
       Newcomers newcomers = new Newcomers(root.hub(), root.ready().host());
-      Registration device = newcomers.edge(EDGE);
+      CompletableFuture<Registration> registered = new CompletableFuture<>();
+      // It is registered while the edge hub starts.
+      this.edge =
+          ProvisionedEdge.start(
+              edgeConfig(config, root),
+              environment,
+              provision(newcomers, registered, config),
+              () -> {});
+      open.push(edge);
+      Registration device = newcomers.await(EDGE);
+      newcomers.desire(EdgeSetup.hubOf(EDGE), DESIRED);
+      registered.complete(device);
       Map<String, String> identities = new LinkedHashMap<>(root.ready().identities());
       newcomers.connection(device).ifPresent(each -> identities.put(EDGE.clientId(), each.text()));
-      ModuleIdentity self = EdgeSetup.hubOf(EDGE);
-      newcomers.desire(self, DESIRED);
       Map<ModuleIdentity, ConnectionString> modules = modules(newcomers, samples);
-      EdgeSetup setup =
-          new EdgeSetup(
-              self,
-              parent(newcomers, self, config.server().host()),
-              null,
-              config.tls().files() == null ? root : null);
-      this.edge = EdgeServer.start(edgeConfig(config, root), environment, setup, () -> {});
-      open.push(edge);
       modules.forEach((module, string) ->
           identities.put(module.clientId(), string.withGateway(edge.ready().host()).text()));
       this.ready =
@@ -140,24 +143,35 @@ public final class UpServer implements Server {
     return strings;
   }
 
-  /** The edge hub's parent is the root, where it is. */
-  private ParentOptions parent(Newcomers newcomers, ModuleIdentity self, InetAddress bound) {
-    Optional<ConnectionString> string = newcomers.connection(newcomers.module(self));
+  /** By the root, which is then the edge hub's parent, where it is. */
+  private Provision provision(
+      Newcomers newcomers, CompletableFuture<Registration> registered, Config config) {
     Ready at = root.ready();
-    return new ParentOptions(
-        at.host(),
-        address(bound),
-        at.mqttPort(),
-        at.httpsPort(),
-        self,
-        Credentials.of(
-            string.orElseThrow(() ->
-                new StartException(
-                    self
-                        + " does not connect with a key: give it one, or use hub start and"
-                        + " edge start"))),
-        Transport.MQTT,
-        EdgeSetup.certificates(at.caFile()));
+    Ready.Dps service = Objects.requireNonNull(at.dps(), "a root hub provisions");
+    String address = address(config.server().host());
+    boolean isThere = newcomers.isThere(EDGE);
+    Attestation.SymmetricKey attestation =
+        new Attestation.SymmetricKey(EDGE.deviceId(), newcomers.enroll(EDGE));
+    Provision provision =
+        new Provision(
+            address,
+            at.mqttPort(),
+            service.idScope(),
+            attestation,
+            at.caFile(),
+            Reprovisioning.DYNAMIC,
+            new Provision.Way(
+                at.mqttPort(),
+                at.httpsPort(),
+                Transport.MQTT,
+                LoginSettings.DEFAULT_LIFETIME,
+                at.caFile(),
+                hub -> hub.equalsIgnoreCase(at.host()) ? address : hub),
+            config.tls().files() == null ? root : null,
+            null);
+    return provision.presuming(
+        new Provision.Presumed(
+            provision.identity(at.host(), EDGE.deviceId()), registered, !isThere));
   }
 
   /** What to call on this machine. */
@@ -195,6 +209,7 @@ public final class UpServer implements Server {
         config.throttle(),
         config.dps(),
         config.edge(),
+        null,
         config.upstream(),
         new MetricsConfig(
             config.metrics().said(), null, anywhere ? Integer.valueOf(0) : config.metrics().port()),

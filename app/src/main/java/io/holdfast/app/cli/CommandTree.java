@@ -117,8 +117,9 @@ final class CommandTree {
                 "start",
                 () -> new EdgeStart(around),
                 "Starts an edge hub, in the foreground.",
-                "./holdfast edge start --connection-string-file edge.txt --parent-authority"
-                    + " ca.pem"));
+                "./holdfast edge start --dps-host dps.example --scope 0ne0123ABCD"
+                    + " --registration-id line-1 --symmetric-key-file key.txt"
+                    + " --parent-authority ca.pem"));
   }
 
   private CommandLine routes() {

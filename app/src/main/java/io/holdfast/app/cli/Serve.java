@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,12 +85,15 @@ abstract class Serve implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     Config config = configuration();
     LogSetup.level(config.server().logLevel().name());
-    // Not before the data folder is ours: it may be that of a hub that runs.
-    Server server = start(config, around.environment(), this::deleteReadyFile);
+    AtomicReference<@Nullable Server> running = new AtomicReference<>();
     Thread hook =
         new Thread(
             () -> {
-              server.close();
+              // One that is only being started loses nothing.
+              Server last = running.get();
+              if (last != null) {
+                last.close();
+              }
               tell("Stopped.");
               stopped.countDown();
               LogSetup.flush();
@@ -99,11 +103,17 @@ abstract class Serve implements Callable<Integer> {
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
+      // Not before the data folder is ours: it may be that of a hub that runs.
+      Server server = start(config, around.environment(), this::deleteReadyFile);
+      running.set(server);
       announce(server);
-    } catch (StartException e) {
+    } catch (RuntimeException e) {
       // The hook would say that all went well.
       boolean ignored = Runtime.getRuntime().removeShutdownHook(hook);
-      server.close();
+      Server last = running.get();
+      if (last != null) {
+        last.close();
+      }
       throw e;
     }
     stopped.await();

@@ -8,8 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Everything that can be configured, a record for each section. */
+/**
+ * Everything that can be configured, a record for each section.
+ *
+ * @param provisioning null if nothing is said of it
+ */
 public record Config(
     ServerConfig server,
     TlsConfig tls,
@@ -22,6 +27,7 @@ public record Config(
     ThrottleConfig throttle,
     DpsConfig dps,
     EdgeConfig edge,
+    @Nullable ProvisioningConfig provisioning,
     UpstreamConfig upstream,
     MetricsConfig metrics,
     List<RouteEntry> routes) {
@@ -40,6 +46,7 @@ public record Config(
               ThrottleConfig.KEYS,
               DpsConfig.KEYS,
               EdgeConfig.KEYS,
+              ProvisioningConfig.KEYS,
               UpstreamConfig.KEYS,
               MetricsConfig.KEYS)
           .<Key<?>>flatMap(List::stream)
@@ -70,6 +77,7 @@ public record Config(
         ThrottleConfig.of(values),
         DpsConfig.of(values),
         EdgeConfig.of(values),
+        ProvisioningConfig.of(values),
         UpstreamConfig.of(values),
         MetricsConfig.of(values),
         layers.routes());

@@ -11,6 +11,7 @@ import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,6 +70,21 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   public static StoredRegistry openAtEdge(
       Store store, Vault vault, RecordWriter writer, InstantSource clock, RandomGenerator random) {
     return open(store, vault, writer, clock, random, true);
+  }
+
+  /**
+   * What another hub told of in the store becomes what {@link #expect} makes: the hub that tells of
+   * it next is not the one that did so before. To be called before it is opened; blocks.
+   */
+  public static void expectAll(Store store, Vault vault) {
+    Rewriting.run(
+        store,
+        TABLE,
+        (key, value) -> {
+          Identity identity = Identity.parse(new String(key, StandardCharsets.UTF_8));
+          Registration told = RegistrationCodec.decode(identity, vault.unseal(TABLE, key, value));
+          return vault.seal(TABLE, key, RegistrationCodec.encode(told.with("", told.etag())));
+        });
   }
 
   private static StoredRegistry open(

@@ -109,7 +109,7 @@ public final class Vault {
   }
 
   /** Whether the value is stored as {@link #seal} would store it now. */
-  boolean isCurrent(byte[] stored) {
+  public boolean isCurrent(byte[] stored) {
     Integer id = sealedWith(stored);
     return id == null ? keys.isEmpty() : id == current && !keys.isEmpty();
   }

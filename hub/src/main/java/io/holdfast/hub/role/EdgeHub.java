@@ -33,6 +33,7 @@ import io.holdfast.hub.session.Sessions;
 import io.holdfast.hub.twin.CountedTwins;
 import io.holdfast.hub.upstream.CountedUplink;
 import io.holdfast.hub.upstream.ParentOptions;
+import io.holdfast.hub.upstream.UplinkListener;
 import io.holdfast.hub.upstream.UplinkStatus;
 import io.holdfast.hub.upstream.mirror.MirroredTwins;
 import io.holdfast.hub.upstream.scope.DeviceScope;
@@ -47,7 +48,6 @@ import io.holdfast.model.SystemProperty;
 import io.holdfast.store.Store;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -79,7 +79,12 @@ public final class EdgeHub implements AutoCloseable {
   private final Counts counts = new Counts();
   private final HubFigures figures;
 
-  private EdgeHub(RecordWriter writer, Store store, EdgeOptions options, Environment environment) {
+  private EdgeHub(
+      RecordWriter writer,
+      Store store,
+      EdgeOptions options,
+      Set<String> parents,
+      Environment environment) {
     var clock = environment.clock();
     var timer = environment.timer();
     this.options = options;
@@ -153,7 +158,7 @@ public final class EdgeHub implements AutoCloseable {
     if (!deployment.start().toCompletableFuture().join()) {
       LOG.warn("{} has no configuration yet: every message goes upstream", self);
     }
-    AdmissionRules rules = rules(options);
+    AdmissionRules rules = rules(options, parents);
     this.admission =
         new Admission(
             registry,
@@ -217,9 +222,10 @@ public final class EdgeHub implements AutoCloseable {
    */
   public static EdgeHub open(Store store, EdgeOptions options, Environment environment) {
     Resealing.run(store, options.vault());
+    Set<String> parents = NewParent.run(store, options.vault(), options.parent());
     RecordWriter writer = RecordWriter.start(store, environment.broken());
     try {
-      return new EdgeHub(writer, store, options, environment);
+      return new EdgeHub(writer, store, options, parents, environment);
     } catch (RuntimeException | Error e) {
       writer.close();
       throw e;
@@ -243,17 +249,13 @@ public final class EdgeHub implements AutoCloseable {
     return version == null ? "unpackaged" : version;
   }
 
-  /** A token is for the hub that the parent is, or for this one. */
-  private static AdmissionRules rules(EdgeOptions options) {
-    ParentOptions parent = options.parent();
+  /** A token is for a hub that is or was the parent, or for this one. */
+  private static AdmissionRules rules(EdgeOptions options, Set<String> parents) {
     Supplier<Set<String>> own = options.admission().hostNames();
     return new AdmissionRules(
         () -> {
-          Set<String> names = own.get();
-          if (parent != null) {
-            names = new HashSet<>(names);
-            names.add(parent.hostName().toLowerCase(Locale.ROOT));
-          }
+          Set<String> names = new HashSet<>(own.get());
+          names.addAll(parents);
           return names;
         },
         options.admission().deviceTokenForModules(),
@@ -284,6 +286,11 @@ public final class EdgeHub implements AutoCloseable {
       scope.start();
     }
     twins.start();
+  }
+
+  /** Tells the listener of the way to the parent; without one there is nothing to tell. */
+  public void listenUpward(UplinkListener listener) {
+    upward.uplink().addListener(listener);
   }
 
   /** Where clients come in. */

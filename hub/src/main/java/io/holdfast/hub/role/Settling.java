@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class Settling {
 
   private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
+
+  /** What an edge hub keeps of its own start. */
+  static final String TABLE = "site";
+
   private static final byte[] DONE = "settled".getBytes(StandardCharsets.UTF_8);
 
   private final RecordWriter writer;
@@ -60,7 +64,7 @@ final class Settling {
   /** To be asked before the parent can tell anything; blocks. */
   static Settling of(
       Store store, RecordWriter writer, StoredRegistry registry, EdgeOptions options) {
-    Table table = store.table("site");
+    Table table = store.table(TABLE);
     boolean isNew = done(registry.find(options.self())) == null;
     return new Settling(writer, registry, options, table, isNew, table.get(DONE) != null);
   }

@@ -10,6 +10,7 @@ import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.Registry;
+import io.holdfast.hub.registry.Rewriting;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.twin.Section.Stamp;
 import io.holdfast.model.Bytes;
@@ -17,6 +18,7 @@ import io.holdfast.model.Identity;
 import io.holdfast.store.Batch;
 import io.holdfast.store.Store;
 import io.holdfast.wire.IsoTime;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  * everything else happens on the records thread.
  */
 public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegistry.Dependent {
+
+  private static final String TABLE = "twins";
 
   private final RecordWriter writer;
   private final StoredRegistry registry;
@@ -56,11 +60,25 @@ public final class StoredTwins implements Twins, RecordWriter.Book, StoredRegist
       StoredRegistry registry,
       InstantSource clock,
       long cacheBytes) {
-    TwinTable table = new TwinTable(store.table("twins"), new TwinCache(cacheBytes));
+    TwinTable table = new TwinTable(store.table(TABLE), new TwinCache(cacheBytes));
     StoredTwins twins = new StoredTwins(writer, registry, table, clock);
     writer.add(twins);
     registry.add(twins);
     return twins;
+  }
+
+  /**
+   * The twins in the store become those of whatever generation their registrations get next. To be
+   * called before they are opened; blocks.
+   */
+  public static void ofAnyGeneration(Store store) {
+    Rewriting.run(
+        store,
+        TABLE,
+        (key, value) -> {
+          Identity identity = Identity.parse(new String(key, StandardCharsets.UTF_8));
+          return StoredTwin.decode(identity, value).of("").encode();
+        });
   }
 
   @Override

@@ -13,6 +13,9 @@ public interface UplinkListener {
   /** The identity is connected to the parent, for the first time or again. */
   default void connected(Identity identity) {}
 
+  /** The parent does not let it in: it does not know it, or does not believe it. */
+  default void refused(Identity identity, String why) {}
+
   /** It is no longer. */
   default void disconnected(Identity identity) {}
 

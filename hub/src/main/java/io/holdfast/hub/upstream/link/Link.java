@@ -39,6 +39,14 @@ final class Link {
   /** Those who wait when the parent comes back try again within this time. */
   private static final Duration SPREAD = Duration.ofSeconds(2);
 
+  /** What a hub answers to who is unknown, disabled or wrong. */
+  private static final Set<LossReason> REFUSALS =
+      EnumSet.of(
+          LossReason.CLIENT_ID_REFUSED,
+          LossReason.BAD_CREDENTIALS,
+          LossReason.NOT_AUTHORIZED,
+          LossReason.UNKNOWN_REFUSAL);
+
   private final Shared shared;
   private final Identity identity;
   private final RetryPolicy retry;
@@ -343,9 +351,13 @@ final class Link {
         return;
       }
       lastLoss = reason;
-      trouble = cause == null ? reason.toString() : reason + ", " + cause.getMessage();
+      String why = cause == null ? reason.toString() : reason + ", " + cause.getMessage();
+      trouble = why;
       endDraining();
       disconnected();
+      if (REFUSALS.contains(reason)) {
+        shared.events().refused(identity, why);
+      }
       // What was on its way is handed again, in order, and need not be in memory until then.
       session.mqtt().withdraw(ClientException.closed());
     }

@@ -16,6 +16,9 @@ interface LinkEvents {
   /** It is accepted, and desired changes are told from now on. */
   void connected(Identity identity);
 
+  /** The parent does not let it in. */
+  void refused(Identity identity, String why);
+
   /** It is lost. */
   void disconnected(Identity identity);
 

@@ -336,6 +336,11 @@ public final class Uplinks implements Uplink, PresenceListener {
     }
 
     @Override
+    public void refused(Identity identity, String why) {
+      listeners.forEach(listener -> listener.refused(identity, why));
+    }
+
+    @Override
     public void disconnected(Identity identity) {
       listeners.forEach(listener -> listener.disconnected(identity));
     }

@@ -83,7 +83,7 @@ final class Ledger implements RecordWriter.Book, StoredRegistry.Dependent {
     return stored == null ? null : decode(stored);
   }
 
-  private static Standing decode(byte[] stored) {
+  static Standing decode(byte[] stored) {
     return switch (TwinJson.object(Bytes.owning(stored))) {
       case Outcome.Done<ObjectNode>(ObjectNode node) -> Standing.decode(node);
       case Outcome.Refused<ObjectNode>(var refusal) ->

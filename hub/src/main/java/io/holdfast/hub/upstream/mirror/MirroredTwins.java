@@ -12,6 +12,7 @@ import io.holdfast.hub.registry.PresenceListener;
 import io.holdfast.hub.registry.RecordWriter;
 import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.RegistryListener;
+import io.holdfast.hub.registry.Rewriting;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.twin.DesiredListener;
 import io.holdfast.hub.twin.EdgeLimits;
@@ -42,6 +43,8 @@ public final class MirroredTwins
 
   private static final Logger LOG = LoggerFactory.getLogger(MirroredTwins.class);
 
+  private static final String TABLE = "twin-parents";
+
   private final StoredTwins stored;
   private final Uplink uplink;
   private final ModuleIdentity self;
@@ -66,7 +69,7 @@ public final class MirroredTwins
     this.uplink = uplink;
     this.self = self;
     this.changes = changes;
-    this.ledger = new Ledger(store.table("twin-parents"), this::reported);
+    this.ledger = new Ledger(store.table(TABLE), this::reported);
     this.mirror = new Mirror(writer, registry, stored.copies(), ledger);
     this.agenda = new Agenda(mirror, stored, uplink, self, options, timer, counts, threads);
   }
@@ -97,6 +100,16 @@ public final class MirroredTwins
     registry.add(twins.ledger);
     registry.addListener(twins);
     return twins;
+  }
+
+  /**
+   * How the twins in the store stand to their parent's becomes how they stand to those of a hub
+   * that nothing is known of: its desired properties win, and all that was reported is to be told
+   * there. To be called before they are opened; blocks.
+   */
+  public static void atNewParent(Store store) {
+    Rewriting.run(
+        store, TABLE, (key, value) -> Ledger.decode(value).atNewParent().encode().toByteArray());
   }
 
   /** Begins to speak with the parent; to be called when all listeners are there. Blocks. */

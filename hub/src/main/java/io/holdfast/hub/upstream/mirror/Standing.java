@@ -40,6 +40,16 @@ record Standing(String generationId, long seen, Unsent unsent, @Nullable Unsent 
     return new Standing(generationId, seen, Unsent.WHOLE, null);
   }
 
+  /**
+   * The parent is another hub. The highest version that there can be was seen, so that its desired
+   * properties are taken for made anew, whatever their version.
+   */
+  Standing atNewParent() {
+    return seen == 0
+        ? new Standing("", 0, unsent, null)
+        : new Standing("", Long.MAX_VALUE, Unsent.WHOLE, null);
+  }
+
   Standing sawVersion(long version) {
     return new Standing(generationId, version, unsent, later);
   }

@@ -1,0 +1,183 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.acceptance.edge;
+
+import static io.holdfast.acceptance.edge.Clients.PATIENCE;
+
+import io.holdfast.faults.TcpRelay;
+import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.ModuleIdentity;
+import io.holdfast.testkit.HoldfastOptions;
+import io.holdfast.testkit.Hub;
+import io.holdfast.testkit.Registered;
+import io.holdfast.testkit.ServiceApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An edge hub that a root's provisioning service tells who it is, over a way that a test closes.
+ * For one thread.
+ */
+final class ProvisionedEdge implements AutoCloseable {
+
+  private final Hub root;
+  private final TcpRelay way;
+  private final String id;
+  private final HoldfastOptions options;
+  private @Nullable Hub edge;
+
+  private ProvisionedEdge(Hub root, TcpRelay way, String id, HoldfastOptions options) {
+    this.root = root;
+    this.way = way;
+    this.id = id;
+    this.options = options;
+  }
+
+  /**
+   * One that is yet to be started.
+   *
+   * @param proof the options that say who it is
+   * @param options of the edge hub: where it listens and keeps its data
+   */
+  static ProvisionedEdge of(Hub root, String id, List<String> proof, HoldfastOptions options)
+      throws IOException {
+    TcpRelay way = TcpRelay.to(root.host(), root.ready().mqttPort());
+    List<String> arguments = new ArrayList<>(options.arguments());
+    arguments.addAll(List.of("--scope", root.ready().dps().orElseThrow().idScope()));
+    arguments.addAll(List.of("--dps-host", root.host() + ":" + way.port()));
+    arguments.addAll(List.of("--parent-authority", root.ready().caFile().toString()));
+    arguments.addAll(
+        List.of(
+            "--parent-mqtt-port",
+            Integer.toString(root.ready().mqttPort()),
+            "--parent-https-port",
+            Integer.toString(root.ready().httpsPort())));
+    arguments.addAll(proof);
+    return new ProvisionedEdge(
+        root, way, id, options.running(HoldfastOptions.Program.EDGE, arguments));
+  }
+
+  static List<String> byKey(String id, String key) {
+    return List.of("--registration-id", id, "--symmetric-key", key);
+  }
+
+  /** Lets an edge device of this id be provisioned; returns its key. */
+  static String enroll(Hub root, String id) {
+    enroll(root, id, "{\"type\":\"symmetricKey\",\"symmetricKey\":{}}");
+    return root.dps()
+        .call("POST", "/enrollments/" + id + "/attestationmechanism", null)
+        .ok()
+        .at("/symmetricKey/primaryKey")
+        .stringValue();
+  }
+
+  /** The same, by another proof; also in place of an earlier one. */
+  static void enroll(Hub root, String id, String attestation) {
+    String draft = "{\"capabilities\":{\"iotEdge\":true},\"attestation\":" + attestation + "}";
+    boolean isNew = root.dps().call("GET", "/enrollments/" + id, null).status() == 404;
+    var _ = root.dps().call("PUT", "/enrollments/" + id, isNew ? null : "*", draft).ok();
+  }
+
+  /** Starts it, and waits until it accepts connections. */
+  Hub start() {
+    Hub started = Hub.start(options);
+    edge = started;
+    return started;
+  }
+
+  /** Starts it, though it may not be ready before something else happens. */
+  CompletableFuture<Hub> startAside() {
+    return CompletableFuture.supplyAsync(this::start);
+  }
+
+  /** As it is started. */
+  HoldfastOptions options() {
+    return options;
+  }
+
+  Hub edge() {
+    if (edge == null) {
+      throw new IllegalStateException("never started");
+    }
+    return edge;
+  }
+
+  /** The service goes away, or comes back; its hub stays. */
+  void serviceIsAway(boolean away) throws IOException {
+    way.refuse(away);
+    if (away) {
+      way.reset();
+    }
+  }
+
+  /** What it wrote so far, started or not. */
+  String output() {
+    try {
+      Path file = options.data().resolve("testkit-output.log");
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void awaitOutput(String text) {
+    Awaitility.await(text).atMost(PATIENCE).until(() -> output().contains(text));
+  }
+
+  ModuleIdentity self() {
+    return new ModuleIdentity(id, "$edgeHub");
+  }
+
+  /** Waits until its root says that it is connected. */
+  void awaitConnected() {
+    Awaitility.await(self() + " Connected")
+        .atMost(PATIENCE)
+        .until(() -> {
+          var reply = root.service().call("GET", ServiceApi.path("devices", self()), null);
+          return reply.json().path("connectionState").asString("").equals("Connected");
+        });
+  }
+
+  /** What the service keeps of it. */
+  JsonNode registration() {
+    return root.dps().call("GET", "/registrations/" + id, null).ok();
+  }
+
+  /** A leaf device below it, registered at a root. */
+  Registered newLeaf(Hub at, String leaf) {
+    String scope =
+        Registry.of(at.service(), new DeviceIdentity(id)).required("deviceScope").stringValue();
+    return at.service().create(new DeviceIdentity(leaf), Map.of("deviceScope", scope));
+  }
+
+  /** Has it look at its root for somebody. */
+  void refresh(Registered identity) {
+    String call =
+        "{\"methodName\":\"RefreshDeviceScopeIdentityCache\",\"connectTimeoutInSeconds\":30,"
+            + "\"payload\":{\"deviceIds\":[\""
+            + identity.identity().clientId()
+            + "\"]}}";
+    Awaitility.await("looked for " + identity.identity())
+        .atMost(PATIENCE)
+        .until(() -> root.service().invoke(self(), call).json().path("status").asInt(0) == 200);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (edge != null) {
+      edge.close();
+    }
+    way.close();
+  }
+}
