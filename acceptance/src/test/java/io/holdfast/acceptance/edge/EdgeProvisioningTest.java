@@ -302,7 +302,9 @@ class EdgeProvisioningTest {
     String key = Base64.getEncoder().encodeToString("key of the pump".getBytes(UTF_8));
     Path file =
         Files.writeString(
-            folder.resolve("site.toml"), "[devices.pump]\nprimary-key = \"" + key + "\"\n");
+            folder.resolve("site.toml"),
+            "[devices.pump]\nprimary-key = \"%s\"\n[routes]\nup = \"FROM /messages/* INTO $upstream\"\n"
+                .formatted(key));
     HoldfastOptions options = HoldfastOptions.in(folder.resolve("plant"));
     HoldfastOptions with =
         options.running(HoldfastOptions.Program.EDGE, List.of("--site", file.toString()));
@@ -407,6 +409,67 @@ class EdgeProvisioningTest {
                   .contains("latter")
                   .doesNotContain("former");
             });
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "Dynamic: an edge hub that its service moves to a linked hub goes there without a restart, and"
+          + " its clients need not change")
+  void moved_LINKED_HUB_goesThere() throws IOException {
+    String id = "linked-mover";
+    try (Hub other = Hub.start(HoldfastOptions.in(folder.resolve("linked")));
+        Hub service =
+            Hub.start(
+                HoldfastOptions.in(folder.resolve("service"))
+                    .withConfiguration(
+                        "[dps]\nlinked-hubs = \"%s\"\nlinked-hubs-authority = \"%s\"\n"
+                            .formatted(
+                                other
+                                    .ready()
+                                    .serviceConnectionString()
+                                    .replace(
+                                        "HostName=" + other.host(),
+                                        "HostName="
+                                            + other.host()
+                                            + ":"
+                                            + other.ready().httpsPort()),
+                                other.ready().caFile())))) {
+      Path both =
+          Files.writeString(
+              folder.resolve("both.pem"), service.caCertificate() + other.caCertificate());
+      String key = ProvisionedEdge.enroll(service, id);
+      try (ProvisionedEdge site =
+          ProvisionedEdge.of(
+              service,
+              id,
+              ProvisionedEdge.byKey(id, key),
+              both,
+              HoldfastOptions.in(folder.resolve(id)))) {
+        Hub edge = site.start();
+        site.awaitConnected();
+        Registered leaf = site.newLeaf(service, "linked-leaf");
+        try (Events events = service.eventsOf(leaf)) {
+          send(edge, leaf, "at the first");
+          assertNext(events, "at the first");
+        }
+        long process = edge.process().pid();
+        ProvisionedEdge.enroll(service, id, ProvisionedEdge.KEYS, other);
+        service.service().delete(new DeviceIdentity(id));
+        site.awaitConnected(other);
+        send(edge, leaf, "unknown there");
+        register(
+            other,
+            leaf,
+            Registry.of(other.service(), new DeviceIdentity(id))
+                .required("deviceScope")
+                .stringValue());
+        site.refresh(other, leaf);
+        try (Events events = other.eventsOf(leaf)) {
+          assertNext(events, "unknown there");
+        }
+        assertThat(edge.process().pid()).isEqualTo(process);
       }
     }
   }

@@ -31,6 +31,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class ProvisionedEdge implements AutoCloseable {
 
+  /** Those that there are, or fresh ones. */
+  static final String KEYS = "{\"type\":\"symmetricKey\",\"symmetricKey\":{}}";
+
   private final Hub root;
   private final TcpRelay way;
   private final String id;
@@ -52,11 +55,22 @@ final class ProvisionedEdge implements AutoCloseable {
    */
   static ProvisionedEdge of(Hub root, String id, List<String> proof, HoldfastOptions options)
       throws IOException {
+    return of(root, id, proof, root.ready().caFile(), options);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param authority PEM file with what the certificates of all its hubs come from
+   */
+  static ProvisionedEdge of(
+      Hub root, String id, List<String> proof, Path authority, HoldfastOptions options)
+      throws IOException {
     TcpRelay way = TcpRelay.to(root.host(), root.ready().mqttPort());
     List<String> arguments = new ArrayList<>(options.arguments());
     arguments.addAll(List.of("--scope", root.ready().dps().orElseThrow().idScope()));
     arguments.addAll(List.of("--dps-host", root.host() + ":" + way.port()));
-    arguments.addAll(List.of("--parent-authority", root.ready().caFile().toString()));
+    arguments.addAll(List.of("--parent-authority", authority.toString()));
     arguments.addAll(
         List.of(
             "--parent-mqtt-port",
@@ -74,7 +88,7 @@ final class ProvisionedEdge implements AutoCloseable {
 
   /** Lets an edge device of this id be provisioned; returns its key. */
   static String enroll(Hub root, String id) {
-    enroll(root, id, "{\"type\":\"symmetricKey\",\"symmetricKey\":{}}");
+    enroll(root, id, KEYS);
     return root.dps()
         .call("POST", "/enrollments/" + id + "/attestationmechanism", null)
         .ok()
@@ -84,7 +98,17 @@ final class ProvisionedEdge implements AutoCloseable {
 
   /** The same, by another proof; also in place of an earlier one. */
   static void enroll(Hub root, String id, String attestation) {
-    String draft = "{\"capabilities\":{\"iotEdge\":true},\"attestation\":" + attestation + "}";
+    enroll(root, id, attestation, root);
+  }
+
+  /** The same, for another hub that is linked to that root. */
+  static void enroll(Hub root, String id, String attestation, Hub hub) {
+    String draft =
+        "{\"capabilities\":{\"iotEdge\":true},\"allocationPolicy\":\"static\",\"iotHubs\":[\""
+            + hub.host()
+            + "\"],\"attestation\":"
+            + attestation
+            + "}";
     boolean isNew = root.dps().call("GET", "/enrollments/" + id, null).status() == 404;
     var _ = root.dps().call("PUT", "/enrollments/" + id, isNew ? null : "*", draft).ok();
   }
@@ -141,12 +165,21 @@ final class ProvisionedEdge implements AutoCloseable {
 
   /** Waits until its root says that it is connected. */
   void awaitConnected() {
-    Awaitility.await(self() + " Connected")
+    awaitConnected(root);
+  }
+
+  /** Waits until a hub says so. */
+  void awaitConnected(Hub at) {
+    String path = ServiceApi.path("devices", self());
+    Awaitility.await(self() + " Connected at " + at.host())
         .atMost(PATIENCE)
-        .until(() -> {
-          var reply = root.service().call("GET", ServiceApi.path("devices", self()), null);
-          return reply.json().path("connectionState").asString("").equals("Connected");
-        });
+        .until(() ->
+            at.service()
+                .call("GET", path, null)
+                .json()
+                .path("connectionState")
+                .asString("")
+                .equals("Connected"));
   }
 
   /** What the service keeps of it. */
@@ -163,6 +196,11 @@ final class ProvisionedEdge implements AutoCloseable {
 
   /** Has it look at its root for somebody. */
   void refresh(Registered identity) {
+    refresh(root, identity);
+  }
+
+  /** Has it look at its hub for somebody. */
+  void refresh(Hub at, Registered identity) {
     String call =
         "{\"methodName\":\"RefreshDeviceScopeIdentityCache\",\"connectTimeoutInSeconds\":30,"
             + "\"payload\":{\"deviceIds\":[\""
@@ -170,7 +208,7 @@ final class ProvisionedEdge implements AutoCloseable {
             + "\"]}}";
     Awaitility.await("looked for " + identity.identity())
         .atMost(PATIENCE)
-        .until(() -> root.service().invoke(self(), call).json().path("status").asInt(0) == 200);
+        .until(() -> at.service().invoke(self(), call).json().path("status").asInt(0) == 200);
   }
 
   @Override
