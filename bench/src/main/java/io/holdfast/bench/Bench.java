@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       QueueChurn.class,
       UpstreamDrain.class,
       TwinPatch.class,
+      DpsRegister.class,
       MethodRtt.class,
       Connect.class,
       RegistrySize.class,
