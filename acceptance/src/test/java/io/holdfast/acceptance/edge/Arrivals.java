@@ -12,6 +12,7 @@ import java.util.BitSet;
 final class Arrivals {
 
   private final BitSet seen = new BitSet();
+  private int count;
   private int highest = -1;
   private int repeated;
   private int deepest;
@@ -21,8 +22,9 @@ final class Arrivals {
     if (seen.get(number)) {
       repeated++;
       deepest = Math.max(deepest, highest - number);
-    } else if (number < highest) {
-      disorders++;
+    } else {
+      count++;
+      disorders += number < highest ? 1 : 0;
     }
     seen.set(number);
     highest = Math.max(highest, number);
@@ -30,7 +32,12 @@ final class Arrivals {
 
   /** How many numbers came at least once. */
   synchronized int count() {
-    return seen.cardinality();
+    return count;
+  }
+
+  /** How many arrivals there were. */
+  synchronized int all() {
+    return count + repeated;
   }
 
   /** How many arrivals were of numbers that had come before. */
@@ -41,6 +48,7 @@ final class Arrivals {
   /** All is to be told again from the beginning. */
   synchronized void forget() {
     seen.clear();
+    count = 0;
     highest = -1;
     repeated = 0;
     deepest = 0;
