@@ -11,6 +11,8 @@ import io.holdfast.provisioning.attest.Attestation;
 import io.holdfast.provisioning.attest.DerivedKey;
 import io.holdfast.provisioning.core.RegistrationOutcome;
 import io.holdfast.provisioning.core.RegistrationOutcome.Assigned;
+import io.holdfast.provisioning.core.RegistrationOutcome.Failed;
+import io.holdfast.provisioning.transport.ProvisioningResult;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
 import java.time.Duration;
@@ -21,7 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +49,10 @@ final class DpsRegister implements Callable<Integer> {
   private static final Duration DEMANDED_WAIT = Duration.ofSeconds(3);
 
   private static final int UNLIMITED = 1_000_000;
+
+  private static final Executor AGAIN = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+
+  private final AtomicInteger tries = new AtomicInteger();
 
   @Option(
       names = "--rate",
@@ -73,6 +81,7 @@ final class DpsRegister implements Callable<Integer> {
    * @param perSecond registrations from the first begin to the last end, without the demanded wait
    * @param p50 from a device's begin to its end without the demanded wait, milliseconds
    * @param p99 likewise
+   * @param again connections that were not to be had, and tried again
    * @param lost devices that were not assigned
    * @param doubled devices more or fewer in the hub's registry than were assigned, and those that
    *     had been assigned before
@@ -84,6 +93,7 @@ final class DpsRegister implements Callable<Integer> {
       double p50,
       double p99,
       double longest,
+      int again,
       int lost,
       int doubled) {}
 
@@ -167,9 +177,7 @@ final class DpsRegister implements Callable<Integer> {
       }
       long begun = System.nanoTime();
       running.add(
-          clients
-              .get(i)
-              .register()
+          untilAnswered(clients.get(i))
               .handle((outcome, fault) -> new Done(outcome, System.nanoTime() - begun)));
     }
     List<Done> done = new ArrayList<>(count);
@@ -177,6 +185,21 @@ final class DpsRegister implements Callable<Integer> {
       done.add(each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
     return done;
+  }
+
+  /** A device that finds no connection, as among thousands at once, tries again in a second. */
+  private CompletableFuture<RegistrationOutcome> untilAnswered(ProvisioningClient client) {
+    return client
+        .register()
+        .thenCompose(outcome -> {
+          if (!(outcome instanceof Failed failed)
+              || failed.result() != ProvisioningResult.TRANSPORT) {
+            return CompletableFuture.completedFuture(outcome);
+          }
+          tries.incrementAndGet();
+          return CompletableFuture.runAsync(() -> {}, AGAIN)
+              .thenCompose(waited -> untilAnswered(client));
+        });
   }
 
   /** Begins are due at their times, not after one another. */
@@ -205,6 +228,7 @@ final class DpsRegister implements Callable<Integer> {
         millis[millis.length / 2],
         millis[millis.length * 99 / 100],
         millis[millis.length - 1],
+        tries.get(),
         done.size() - assigned,
         Math.abs(registered - assigned) + assigned - first);
   }
@@ -218,6 +242,7 @@ final class DpsRegister implements Callable<Integer> {
         p50            %,10.1f ms beyond the wait of 3 s that the protocol demands
         p99            %,10.1f ms
         longest        %,10.1f ms
+        connected again%,10d
         lost           %,10d
         doubled        %,10d
         """,
@@ -227,6 +252,7 @@ final class DpsRegister implements Callable<Integer> {
         result.p50,
         result.p99,
         result.longest,
+        result.again,
         result.lost,
         result.doubled);
   }
