@@ -158,8 +158,17 @@ final class Login {
     throw CommandException.misused(source + ": HostName is not the name of a host: " + host);
   }
 
+  /** The hub on this machine, which alone tells its keys; the command fails if none runs. */
+  RunningHub here(Map<String, String> environment) {
+    return local(environment)
+        .orElseThrow(() ->
+            CommandException.failed(
+                "no hub runs on this machine, and another does not tell its keys: start one with"
+                    + " ./holdfast up"));
+  }
+
   /** The hub that runs on this machine, if one does. */
-  Optional<RunningHub> local(Map<String, String> environment) {
+  private Optional<RunningHub> local(Map<String, String> environment) {
     if (data != null) {
       return RunningHub.of(data.toAbsolutePath().normalize());
     }

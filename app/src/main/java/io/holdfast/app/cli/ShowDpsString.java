@@ -27,13 +27,7 @@ final class ShowDpsString implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunningHub hub =
-        login
-            .local(around.environment())
-            .orElseThrow(() ->
-                CommandException.failed(
-                    "no hub runs on this machine, and another does not tell its keys: start"
-                        + " one with ./holdfast up"));
+    RunningHub hub = login.here(around.environment());
     String text = Login.Service.DPS.login(hub);
     if (text.isEmpty()) {
       throw CommandException.failed("the hub on this machine has no provisioning service");

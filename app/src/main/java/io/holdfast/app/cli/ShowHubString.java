@@ -36,13 +36,7 @@ final class ShowHubString implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunningHub hub =
-        login
-            .local(around.environment())
-            .orElseThrow(() ->
-                CommandException.failed(
-                    "no hub runs on this machine, and another does not tell its keys: start"
-                        + " one with ./holdfast up"));
+    RunningHub hub = login.here(around.environment());
     String text = hub.policies().get(policy);
     if (text == null) {
       throw CommandException.misused(

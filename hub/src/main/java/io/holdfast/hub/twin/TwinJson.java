@@ -5,16 +5,13 @@
 package io.holdfast.hub.twin;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.ExactJson;
 import io.holdfast.hub.Outcome;
 import io.holdfast.model.Bytes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,19 +24,7 @@ public final class TwinJson {
   private static final int MAX_NESTING = 64;
   private static final int MAX_NUMBER_LENGTH = 128;
 
-  static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_NESTING)
-                          .maxNumberLength(MAX_NUMBER_LENGTH)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  static final JsonMapper MAPPER = ExactJson.mapper(MAX_NESTING, MAX_NUMBER_LENGTH);
 
   private TwinJson() {}
 

@@ -4,14 +4,11 @@
  */
 package io.holdfast.listen.https;
 
+import io.holdfast.hub.ExactJson;
 import io.holdfast.model.Bytes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,19 +18,7 @@ final class Json {
   private static final int MAX_NESTING = 128;
   private static final int MAX_NUMBER_LENGTH = 512;
 
-  static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_NESTING)
-                          .maxNumberLength(MAX_NUMBER_LENGTH)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  static final JsonMapper MAPPER = ExactJson.mapper(MAX_NESTING, MAX_NUMBER_LENGTH);
 
   private Json() {}
 
