@@ -4,7 +4,6 @@
  */
 package io.holdfast.bench;
 
-import io.holdfast.model.ModuleIdentity;
 import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.Events;
 import io.holdfast.testkit.HoldfastOptions;
@@ -90,7 +89,6 @@ final class UpstreamDrain implements Callable<Integer> {
         Edge edge =
             Edge.start(root, HoldfastOptions.in(data.resolve("edge")).withPlainMqtt(PLAIN_PORT))) {
       edge.desire(routes());
-      awaitRoutes(edge);
       Result result = run(scene(root, edge, data), data);
       Results.report("upstream-drain", result, json, table(result));
       return result.lost == 0 && result.disordered == 0 && result.drained >= TARGET ? 0 : 1;
@@ -113,17 +111,6 @@ final class UpstreamDrain implements Callable<Integer> {
      "storeAndForwardConfiguration":{"timeToLiveSecs":86400}}
     """
         .formatted(routes);
-  }
-
-  private static void awaitRoutes(Edge edge) throws InterruptedException {
-    ModuleIdentity self = new ModuleIdentity(edge.device().identity().deviceId(), "$edgeHub");
-    await(
-        "the routes",
-        () -> {
-          JsonNode twin = edge.root().service().twin(self);
-          return twin.at("/properties/reported/lastDesiredVersion").asInt(0)
-              >= twin.at("/properties/desired/$version").asInt();
-        });
   }
 
   /** Asks again and again: another process is looked at from outside, which tells nobody. */

@@ -11,17 +11,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A running edge hub with a parent, as a test sees it, and new identities below it. Any thread may
  * use it, but only one may restart it.
  */
 public final class Edge implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
   private final Hub root;
   private final Registered device;
@@ -183,11 +189,41 @@ public final class Edge implements AutoCloseable {
     return service;
   }
 
-  /** Sets the desired properties of the edge hub's own module, at the root: its routes. */
+  /**
+   * Sets desired properties of the edge hub's own module at the root, such as its routes, and waits
+   * until the hub has said there that they are in force.
+   */
   public void desire(String json) {
-    var _ =
-        root.service()
-            .patchDesired(new ModuleIdentity(device.identity().deviceId(), "$edgeHub"), json);
+    JsonNode status = judged(json);
+    if (status.path("code").asInt(0) != 200) {
+      throw new AssertionError(json + " came to " + status);
+    }
+  }
+
+  /** As {@link #desire}, but for whatever the hub makes of it: its {@code lastDesiredStatus}. */
+  public JsonNode judged(String json) {
+    long version =
+        root.service().patchDesired(self(), json).at("/properties/desired/$version").asLong();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      JsonNode reported = reported();
+      if (reported.path("lastDesiredVersion").asLong(0) >= version) {
+        return reported.path("lastDesiredStatus");
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    throw new AssertionError(
+        "no word of version " + version + " from " + self() + "; its log:\n" + process.output());
+  }
+
+  /** What the edge hub has reported of itself, as its root has it. */
+  public JsonNode reported() {
+    return root.service().twin(self()).at("/properties/reported");
+  }
+
+  /** The hub's own module, {@code $edgeHub}. */
+  public ModuleIdentity self() {
+    return new ModuleIdentity(device.identity().deviceId(), "$edgeHub");
   }
 
   /** Registers a module of the edge device, at the root. */

@@ -6,7 +6,7 @@ package io.holdfast.acceptance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.acceptance.edge.Routing;
+import io.holdfast.acceptance.edge.Registry;
 import io.holdfast.client.Disposition;
 import io.holdfast.client.edge.HttpRefusedException;
 import io.holdfast.model.Bytes;
@@ -44,8 +44,7 @@ class EdgeClientTest {
   static void start(@TempDir Path folder) {
     root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
     edge = Edge.start(root, HoldfastOptions.in(folder.resolve("edge")));
-    Routing.set(
-        edge,
+    edge.desire(
         """
         {"schemaVersion":"1.1","routes":{
            "hop":"FROM /messages/* WHERE kind = 'hop' INTO BrokeredEndpoint('/modules/to-async/inputs/in')",
@@ -165,7 +164,7 @@ class EdgeClientTest {
           .isInstanceOfSatisfying(
               HttpRefusedException.class, known -> assertThat(known.status()).isEqualTo(404));
 
-      Routing.refresh(edge, callee); // Only for whom the hub knows does a call wait.
+      Registry.refresh(edge, callee.identity()); // Only for whom the hub knows does a call wait.
       CompletableFuture<MethodResult> early =
           caller.invoke(device, moduleId(callee), call("{\"n\":[2]}", Duration.ofSeconds(60)));
       Peer answering = stage.client(Setup.of(edge, callee));

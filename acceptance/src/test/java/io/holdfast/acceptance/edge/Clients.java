@@ -4,8 +4,6 @@
  */
 package io.holdfast.acceptance.edge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.holdfast.client.ClientOptions;
 import io.holdfast.client.DeviceClient;
 import io.holdfast.client.HubClient;
@@ -14,7 +12,6 @@ import io.holdfast.client.mqtt.RetryPolicy;
 import io.holdfast.client.net.ClientDriver;
 import io.holdfast.client.net.LoopSettings;
 import io.holdfast.model.ConnectionString;
-import io.holdfast.model.ModuleIdentity;
 import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.Registered;
 import java.time.Duration;
@@ -26,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.awaitility.Awaitility;
 
 /** Our own clients, connected through an edge hub, and closed with this. For one thread. */
 final class Clients implements AutoCloseable {
@@ -71,21 +67,6 @@ final class Clients implements AutoCloseable {
     DeviceClient client = DeviceClient.create(driver, connection(leaf), options());
     open.push(client);
     return client;
-  }
-
-  /** Waits until the edge hub has taken up routes and said so at the root. */
-  static void awaitRoutes(Edge edge) {
-    ModuleIdentity self = new ModuleIdentity(edge.device().identity().deviceId(), "$edgeHub");
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            assertThat(
-                    edge.root()
-                        .service()
-                        .twin(self)
-                        .at("/properties/reported/lastDesiredStatus/code")
-                        .asInt(0))
-                .isEqualTo(200));
   }
 
   private ConnectionString connection(Registered identity) {

@@ -59,7 +59,7 @@ class EdgeKeysTest {
     try (Flow flow = Flow.start(before, Flow.Load.SMALL)) {
       flow.awaitFlowing();
       Registered _ = Registry.rotate(root, Registry.registeredHubOf(before));
-      Registry.awaitState(root.service(), Registry.hubOf(before), "Disconnected");
+      Registry.awaitState(root.service(), before.self(), "Disconnected");
       int atRoot = flow.atRoot();
       HopTimes.Summary hops = flow.during(Duration.ofSeconds(3));
       int more = flow.atRoot() - atRoot;

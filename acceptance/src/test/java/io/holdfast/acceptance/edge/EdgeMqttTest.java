@@ -64,7 +64,6 @@ class EdgeMqttTest {
     leaf = edge.newLeaf();
     from = edge.newModule("from");
     edge.desire(DESIRED);
-    Clients.awaitRoutes(edge);
   }
 
   @AfterAll

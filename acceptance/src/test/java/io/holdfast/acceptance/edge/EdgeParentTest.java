@@ -83,7 +83,7 @@ class EdgeParentTest {
       Edge edge = site.edge();
       flow.awaitFlowing();
       root.service().setStatus(edge.device().identity(), "disabled");
-      Registry.awaitState(root.service(), Registry.hubOf(edge), "Disconnected");
+      Registry.awaitState(root.service(), edge.self(), "Disconnected");
       int before = flow.atRoot();
       HopTimes.Summary hops = flow.during(SHUT_OUT);
       int more = flow.atRoot() - before;

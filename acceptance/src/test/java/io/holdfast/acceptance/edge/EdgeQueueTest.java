@@ -57,7 +57,6 @@ class EdgeQueueTest {
             HoldfastOptions.in(folder.resolve("edge"))
                 .withConfiguration("[queue]\nacknowledgement-time = \"2s\"\n"));
     edge.desire(DESIRED);
-    Clients.awaitRoutes(edge);
   }
 
   @AfterAll

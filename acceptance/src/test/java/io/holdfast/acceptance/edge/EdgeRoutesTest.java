@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
-import io.holdfast.model.ModuleIdentity;
 import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
@@ -23,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -91,21 +89,19 @@ class EdgeRoutesTest {
         "again",
         "FROM /messages/* WHERE level = '5' INTO BrokeredEndpoint(\"modules/sink/inputs/twice\")");
     routes.put("everything", "FROM /* INTO BrokeredEndpoint('/modules/sink/inputs/everything')");
-    desire(routes);
-    Clients.awaitRoutes(edge);
+    edge.desire(desired(routes));
   }
 
-  private static void desire(Map<String, ?> routes) {
-    edge.desire(
-        JsonMapper.shared()
-            .writeValueAsString(
-                Map.of(
-                    "schemaVersion",
-                    "1.1",
-                    "routes",
-                    routes,
-                    "storeAndForwardConfiguration",
-                    Map.of("timeToLiveSecs", 7200))));
+  private static String desired(Map<String, ?> routes) {
+    return JsonMapper.shared()
+        .writeValueAsString(
+            Map.of(
+                "schemaVersion",
+                "1.1",
+                "routes",
+                routes,
+                "storeAndForwardConfiguration",
+                Map.of("timeToLiveSecs", 7200)));
   }
 
   @AfterAll
@@ -172,11 +168,9 @@ class EdgeRoutesTest {
     faulty.put("all", Map.of("route", "FROM /messages/* INTO $upstream", "priority", 10));
     faulty.put("equals", "FROM /messages/* WHERE a == 'b' INTO $upstream");
     try {
-      desire(faulty);
-      Awaitility.await()
-          .atMost(Clients.PATIENCE)
-          .untilAsserted(() -> assertThat(status().path("code").asInt(0)).isEqualTo(400));
-      assertThat(status().path("description").asString()).contains("Error");
+      JsonNode status = edge.judged(desired(faulty));
+      assertThat(status.path("code").asInt(0)).isEqualTo(400);
+      assertThat(status.path("description").asString()).contains("Error");
       try (RawMqtt device = EdgeDial.connect(edge, leaf);
           RawMqtt receiver = subscribed()) {
         send(device, leaf, "still", "", "x".getBytes(UTF_8));
@@ -186,17 +180,8 @@ class EdgeRoutesTest {
                 p -> p.type() == MqttPacket.PUBLISH && input(p).equals("all")));
       }
     } finally {
-      edge.desire("{\"routes\":{\"equals\":null}}");
-      edge.desire("{\"routes\":{\"all\":null}}");
-      edge.desire("{\"routes\":{\"all\":\"" + ROUTES.get("all") + "\"}}");
-      Clients.awaitRoutes(edge);
+      edge.desire("{\"routes\":{\"equals\":null,\"all\":\"" + ROUTES.get("all") + "\"}}");
     }
-  }
-
-  private static JsonNode status() {
-    return root.service()
-        .twin(new ModuleIdentity(edge.device().identity().deviceId(), "$edgeHub"))
-        .at("/properties/reported/lastDesiredStatus");
   }
 
   private static RawMqtt subscribed() throws IOException {

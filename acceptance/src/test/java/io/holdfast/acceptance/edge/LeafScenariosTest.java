@@ -65,8 +65,8 @@ class LeafScenariosTest {
             Edge.Way.to(top),
             top.ready().caFile(),
             HoldfastOptions.in(folder.resolve("low")));
-    Routing.set(top, UP);
-    Routing.set(low, UP);
+    top.desire(UP);
+    low.desire(UP);
   }
 
   @AfterAll
@@ -187,8 +187,8 @@ class LeafScenariosTest {
           root.service().create(before.identity(), Map.of("deviceScope", low.scope()));
       assertThat(anew.primaryKey()).isNotEqualTo(before.primaryKey());
       // From the top: each level asks the one above. Else they look again within two minutes.
-      Routing.refresh(top, before);
-      Routing.refresh(low, before);
+      Registry.refresh(top, before.identity());
+      Registry.refresh(low, before.identity());
       try (NodeSdk again = NodeSdk.start()) {
         await()
             .atMost(PATIENCE)
@@ -228,8 +228,7 @@ class LeafScenariosTest {
   void leaf_BELOW_TO_A_MODULE_ABOVE_isRelayed() throws Exception {
     Registered leaf = low.newLeaf();
     Registered relayer = top.newModule("relayer");
-    Routing.set(
-        top,
+    top.desire(
         """
         {"routes":{
            "up":"FROM /messages/modules/* INTO $upstream",
@@ -251,8 +250,7 @@ class LeafScenariosTest {
         assertThat(relayed.next().path("body").asString()).isEqualTo("m" + i);
       }
     } finally {
-      Routing.set(
-          top,
+      top.desire(
           "{\"routes\":{\"up\":\"FROM /messages/* INTO $upstream\",\"relay\":null,\"relayed\":null}}");
     }
   }

@@ -61,7 +61,7 @@ class MessageScenariosTest {
     NodeSdk.require();
     root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
     edge = Edge.start(root, HoldfastOptions.in(folder.resolve("edge")));
-    Routing.set(edge, DESIRED);
+    edge.desire(DESIRED);
   }
 
   @AfterAll

@@ -82,14 +82,6 @@ class NestedEdgesTest {
             middle.ready().caFile(),
             HoldfastOptions.in(folder.resolve("lowest")));
     List.of(top, middle, lowest).forEach(edge -> edge.desire(UP));
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            root.service()
-                    .twin(hubOf(lowest))
-                    .at("/properties/reported/lastDesiredStatus/code")
-                    .asInt(0)
-                == 200);
   }
 
   @AfterAll
@@ -98,10 +90,6 @@ class NestedEdgesTest {
     middle.close();
     top.close();
     root.close();
-  }
-
-  private static ModuleIdentity hubOf(Edge edge) {
-    return edge.device().identity().device().module("$edgeHub");
   }
 
   private static JsonNode registration(Identity identity) {

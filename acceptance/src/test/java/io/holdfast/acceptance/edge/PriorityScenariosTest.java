@@ -117,8 +117,7 @@ class PriorityScenariosTest {
 
   private static void toModule(RandomGenerator random) {
     List<Integer> priorities = priorities(random);
-    Routing.set(
-        site.edge(), routes("from", "BrokeredEndpoint('/modules/to/inputs/in')", priorities));
+    site.edge().desire(routes("from", "BrokeredEndpoint('/modules/to/inputs/in')", priorities));
     try (Clients clients = new Clients(site.edge())) {
       List<String> expected =
           send(clients.opened(site.edge().newModule("from")), priorities, random);
@@ -138,7 +137,7 @@ class PriorityScenariosTest {
 
   private static void toHub(RandomGenerator random) {
     List<Integer> priorities = priorities(random);
-    Routing.set(site.edge(), routes("up", "$upstream", priorities));
+    site.edge().desire(routes("up", "$upstream", priorities));
     Registered sender = site.edge().newModule("up");
     try (Clients clients = new Clients(site.edge());
         Events events = root.eventsOf(sender)) {
@@ -172,17 +171,17 @@ class PriorityScenariosTest {
     String route =
         "\"t%s\":{\"route\":\"FROM /messages/modules/mortal/outputs/t%s INTO"
             + " BrokeredEndpoint('/modules/heir/inputs/in')\",\"priority\":%d%s}";
-    Routing.set(
-        site.edge(),
-        "{\"schemaVersion\":\"1.1\",\"routes\":{"
-            + String.join(
-                ",",
-                route.formatted("Short", "Short", 1, ",\"timeToLiveSecs\":" + shortest),
-                route.formatted("Long", "Long", 2, ",\"timeToLiveSecs\":1620"),
-                route.formatted("Unset", "Unset", 3, ""),
-                route.formatted("Zero", "Zero", 4, ",\"timeToLiveSecs\":0"),
-                route.formatted("Tiny", "Tiny", 5, ",\"timeToLiveSecs\":1"))
-            + "},\"storeAndForwardConfiguration\":{\"timeToLiveSecs\":7200}}");
+    site.edge()
+        .desire(
+            "{\"schemaVersion\":\"1.1\",\"routes\":{"
+                + String.join(
+                    ",",
+                    route.formatted("Short", "Short", 1, ",\"timeToLiveSecs\":" + shortest),
+                    route.formatted("Long", "Long", 2, ",\"timeToLiveSecs\":1620"),
+                    route.formatted("Unset", "Unset", 3, ""),
+                    route.formatted("Zero", "Zero", 4, ",\"timeToLiveSecs\":0"),
+                    route.formatted("Tiny", "Tiny", 5, ",\"timeToLiveSecs\":1"))
+                + "},\"storeAndForwardConfiguration\":{\"timeToLiveSecs\":7200}}");
     try (Clients clients = new Clients(site.edge())) {
       ModuleClient sender = clients.opened(site.edge().newModule("mortal"));
       for (String output : List.of("tUnset", "tShort", "tZero", "tLong", "tTiny")) {

@@ -8,7 +8,6 @@ import static io.holdfast.acceptance.edge.Clients.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.model.Identity;
-import io.holdfast.model.ModuleIdentity;
 import io.holdfast.testkit.Edge;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
@@ -19,14 +18,9 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** What an operator does with registrations of an edge device and of those below it. */
-final class Registry {
+public final class Registry {
 
   private Registry() {}
-
-  /** The module that an edge device's hub is. */
-  static ModuleIdentity hubOf(Edge edge) {
-    return new ModuleIdentity(edge.device().identity().deviceId(), "$edgeHub");
-  }
 
   /** Waits until a hub says of an identity that it is Connected or Disconnected. */
   static void awaitState(ServiceApi hub, Identity identity, String state) {
@@ -60,22 +54,24 @@ final class Registry {
   /** The registration of an edge hub's own module, as one that can connect. */
   static Registered registeredHubOf(Edge edge) {
     JsonNode keys =
-        of(edge.root().service(), hubOf(edge)).required("authentication").required("symmetricKey");
+        of(edge.root().service(), edge.self()).required("authentication").required("symmetricKey");
     return new Registered(
         edge.root().host(),
-        hubOf(edge),
+        edge.self(),
         keys.required("primaryKey").stringValue(),
         keys.required("secondaryKey").stringValue());
   }
 
-  /** Makes an edge hub look for an identity at its parent. */
-  static void refresh(Edge edge, Identity identity) {
+  /** Makes an edge hub ask its parent for somebody now, as operators do who do not want to wait. */
+  public static void refresh(Edge edge, Identity identity) {
     String call =
-        "{\"methodName\":\"RefreshDeviceScopeIdentityCache\",\"connectTimeoutInSeconds\":30,"
-            + "\"payload\":{\"deviceIds\":[\""
-            + identity.clientId()
-            + "\"]}}";
-    ServiceApi.Reply reply = edge.root().service().invoke(hubOf(edge), call);
-    assertThat(reply.json().path("status").asInt(0)).as(reply.toString()).isEqualTo(200);
+        "{\"methodName\":\"RefreshDeviceScopeIdentityCache\",\"payload\":{\"deviceIds\":[\"%s\"]}}"
+            .formatted(identity.clientId());
+    Awaitility.await("refresh of " + identity)
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          ServiceApi.Reply reply = edge.root().service().invoke(edge.self(), call);
+          assertThat(reply.json().path("status").asInt(0)).as(reply.toString()).isEqualTo(200);
+        });
   }
 }

@@ -59,7 +59,7 @@ class RequestScenariosTest {
     StandardPort.require(443);
     root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
     edge = Edge.start(root, HoldfastOptions.in(folder.resolve("edge")).withHttpsPort(443));
-    Routing.set(edge, ROUTES.formatted("", 7200));
+    edge.desire(ROUTES.formatted("", 7200));
   }
 
   @AfterAll
@@ -227,8 +227,7 @@ class RequestScenariosTest {
   @Test
   @DisplayName("[edge-33] EdgeHubConnection: configuration and clients are reported as they change")
   void hub_REPORTS_itsConfigurationAndClients() throws Exception {
-    Routing.set(
-        edge,
+    edge.desire(
         ROUTES.formatted(
             ",\"r1\":\"FROM /messages/modules/x1/* INTO $upstream\""
                 + ",\"r2\":\"FROM /messages/modules/x2/* INTO $upstream\""
@@ -250,12 +249,12 @@ class RequestScenariosTest {
     await()
         .atMost(PATIENCE)
         .until(() -> client(one).path("status").asString("").equals("Disconnected"));
-    Routing.set(edge, ROUTES.formatted(",\"r1\":null,\"r2\":null,\"r3\":null", 7200));
-    assertThat(Routing.reported(edge).at("/lastDesiredStatus/code").intValue()).isEqualTo(200);
+    edge.desire(ROUTES.formatted(",\"r1\":null,\"r2\":null,\"r3\":null", 7200));
+    assertThat(edge.reported().at("/lastDesiredStatus/code").intValue()).isEqualTo(200);
   }
 
   private static JsonNode client(Registered module) {
-    return Routing.reported(edge).path("clients").path(module.identity().clientId());
+    return edge.reported().path("clients").path(module.identity().clientId());
   }
 
   @ParameterizedTest
