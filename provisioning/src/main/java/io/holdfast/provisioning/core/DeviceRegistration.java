@@ -9,7 +9,6 @@ import io.holdfast.client.net.LoopMember;
 import io.holdfast.client.net.Timeout;
 import io.holdfast.model.Bytes;
 import io.holdfast.provisioning.attest.Attestation;
-import io.holdfast.provisioning.attest.ServiceToken;
 import io.holdfast.provisioning.core.RegistrationOutcome.Assigned;
 import io.holdfast.provisioning.core.RegistrationOutcome.Failed;
 import io.holdfast.provisioning.core.RegistrationOutcome.Refused;
@@ -18,9 +17,6 @@ import io.holdfast.provisioning.transport.ProvisioningTransport;
 import io.holdfast.provisioning.transport.StateTable;
 import io.holdfast.provisioning.transport.TransportError;
 import io.holdfast.provisioning.transport.TransportStatus;
-import io.netty.util.internal.logging.InternalLogger;
-import io.netty.util.internal.logging.InternalLoggerFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,30 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeviceRegistration implements LoopMember {
 
-  private static final InternalLogger LOG =
-      InternalLoggerFactory.getInstance(DeviceRegistration.class);
-
-  private static final RegistrationHandler NOBODY = outcome -> {};
-
   private final IoLoop loop;
-  private final String idScope;
   private final ProvisioningTransport transport;
-  private final Attestation attestation;
+  private final Introduction introduction;
+  private final Schedule schedule;
   private Consumer<StateTable.Row<?, ?, ?>> watcher = row -> {};
-  private @Nullable String payload;
-  private Duration timeout = Duration.ZERO;
 
   private ClientTable.State state = ClientTable.State.READY;
-  private RegistrationHandler handler = NOBODY;
-  private RegistrationStatusHandler statuses = status -> {};
-  private ReplyReader replies = new ReplyReader(false);
-  private @Nullable RegistrationOutcome reason;
+  private Listeners listeners = Listeners.NONE;
+  private Verdict verdict = new Verdict();
   private @Nullable Bytes returned;
-  private boolean connected;
   private boolean asked;
-  private long begun;
-  private long sent;
-  private Duration wait = Duration.ZERO;
   private Timeout next = Timeout.NONE;
 
   /**
@@ -64,7 +47,7 @@ public final class DeviceRegistration implements LoopMember {
    *
    * @param loop where it lives
    * @param idScope which service
-   * @param attestation who the device is
+   * @param attestation who the device is: a key or a certificate. A TPM has {@link TpmRegistration}
    * @param transports makes the transport, and hands it who is told of its failures
    */
   public DeviceRegistration(
@@ -73,8 +56,8 @@ public final class DeviceRegistration implements LoopMember {
       Attestation attestation,
       Function<ProvisioningTransport.ErrorHandler, ProvisioningTransport> transports) {
     this.loop = loop;
-    this.idScope = idScope;
-    this.attestation = attestation;
+    introduction = new Introduction(idScope, attestation, loop::now);
+    schedule = new Schedule(loop::nanoTime);
     transport = transports.apply(this::failed);
     transport.whenever(this::workSoon);
     loop.attach(this);
@@ -101,7 +84,7 @@ public final class DeviceRegistration implements LoopMember {
    * @param json any JSON text, or null for nothing
    */
   public void payload(@Nullable String json) {
-    payload = json;
+    introduction.payload(json);
   }
 
   /**
@@ -110,7 +93,7 @@ public final class DeviceRegistration implements LoopMember {
    * @param longest zero for ever
    */
   public void timeout(Duration longest) {
-    timeout = longest;
+    schedule.timeout(longest);
   }
 
   /** Shows each row that is gone through. */
@@ -130,62 +113,16 @@ public final class DeviceRegistration implements LoopMember {
     if (!isReady()) {
       return ProvisioningResult.ERROR;
     }
-    boolean tpm = attestation instanceof Attestation.Tpm;
-    if (!shown() || !opened()) {
+    if (!introduction.open(transport, this::ended, this::got)) {
       return ProvisioningResult.TRANSPORT;
     }
-    handler = outcome;
-    statuses = status;
-    replies = new ReplyReader(tpm);
-    reason = null;
+    listeners = new Listeners(introduction.registrationId(), outcome, status);
+    verdict = new Verdict();
     returned = null;
-    connected = false;
-    begun = loop.nanoTime();
-    sent = begun;
-    wait = Duration.ZERO; // The first request goes out as soon as there is a connection.
+    schedule.begin();
     on(ClientTable.Event.REGISTER);
     workSoon();
     return ProvisioningResult.OK;
-  }
-
-  private boolean shown() {
-    if (!(attestation instanceof Attestation.X509 pair)) {
-      return true;
-    }
-    String certificate = latin(pair.certificate());
-    return transport.x509Cert(certificate, latin(pair.privateKey())) == ProvisioningResult.OK;
-  }
-
-  private static String latin(Bytes pem) {
-    return new String(pem.toByteArray(), StandardCharsets.ISO_8859_1);
-  }
-
-  private boolean opened() {
-    Bytes endorsementKey = null;
-    Bytes storageRootKey = null;
-    if (attestation instanceof Attestation.Tpm tpm) {
-      endorsementKey = tpm.endorsementKey();
-      storageRootKey = tpm.storageRootKey();
-    }
-    return transport.open(
-            attestation.registrationId(),
-            endorsementKey,
-            storageRootKey,
-            this::ended,
-            this::got,
-            attestation instanceof Attestation.X509 ? null : this::token)
-        == ProvisioningResult.OK;
-  }
-
-  private @Nullable String token(@Nullable Bytes nonce, String keyName) {
-    String id = attestation.registrationId();
-    if (attestation instanceof Attestation.SymmetricKey symmetric) {
-      return ServiceToken.sign(idScope, id, loop.now(), symmetric.key());
-    }
-    if (attestation instanceof Attestation.Tpm tpm && (nonce == null || tpm.activate(nonce))) {
-      return ServiceToken.sign(idScope, id, loop.now(), tpm::sign);
-    }
-    return null;
   }
 
   /** Works in the loop's next turn. */
@@ -209,10 +146,10 @@ public final class DeviceRegistration implements LoopMember {
       return;
     }
     transport.doWork();
-    if (isSendDue()) {
+    if (isSending() && schedule.isSendDue()) {
       on(ClientTable.Event.SEND_DUE);
     }
-    Duration left = left();
+    Duration left = isReady() ? null : schedule.left(isSent());
     if (left != null && left.isNegative()) {
       on(ClientTable.Event.OVERDUE);
     }
@@ -227,25 +164,11 @@ public final class DeviceRegistration implements LoopMember {
     return state == ClientTable.State.REGISTER_SENT || state == ClientTable.State.STATUS_SENT;
   }
 
-  private Duration since(long then) {
-    return Duration.ofNanos(loop.nanoTime() - then);
-  }
-
-  private boolean isSendDue() {
-    return connected && isSending() && since(sent).compareTo(wait) >= 0;
-  }
-
-  /** What is left of the time-out, less than nothing once it has passed; null without one. */
-  private @Nullable Duration left() {
-    boolean limited = !timeout.isZero() && (isSent() || (!connected && !isReady()));
-    return limited ? timeout.minus(since(connected ? sent : begun)) : null;
-  }
-
   private void setNext(@Nullable Duration left) {
     if (state == ClientTable.State.ERROR) {
       workSoon();
-    } else if (connected && isSending()) {
-      later(wait.minus(since(sent)));
+    } else if (isSending() && schedule.isConnected()) {
+      later(schedule.untilSend());
     } else if (left != null && !isReady()) {
       later(left.plusMillis(1));
     }
@@ -268,27 +191,29 @@ public final class DeviceRegistration implements LoopMember {
   private void act(ClientTable.Action action) {
     switch (action) {
       case NONE -> {}
-      case SEND_REGISTER -> send(transport.registerDevice(replies::read, this::request));
+      case SEND_REGISTER ->
+          send(transport.registerDevice(verdict::read, (ek, srk) -> introduction.request()));
       case SEND_QUERY -> send(transport.getOperationStatus());
       case NOTE_CONNECTED -> {
-        connected = true;
-        tell(RegistrationStatus.CONNECTED);
+        schedule.connected();
+        listeners.tell(RegistrationStatus.CONNECTED);
       }
-      case TELL_REGISTERING -> tell(RegistrationStatus.REGISTERING);
-      case TELL_ASSIGNING -> tell(RegistrationStatus.ASSIGNING);
+      case TELL_REGISTERING -> listeners.tell(RegistrationStatus.REGISTERING);
+      case TELL_ASSIGNING -> listeners.tell(RegistrationStatus.ASSIGNING);
       case TELL_ASSIGNED -> tellAssigned();
-      case NOTE_TRANSPORT -> note(new Failed(ProvisioningResult.TRANSPORT, transport.trouble()));
-      case NOTE_UNAUTHORIZED ->
-          note(new Refused(ProvisioningResult.DEV_AUTH_ERROR, 0, transport.trouble(), null));
+      case NOTE_TRANSPORT -> note(ProvisioningResult.TRANSPORT);
+      case NOTE_UNAUTHORIZED -> noteUnauthorized();
       case NOTE_TIMEOUT ->
-          reason =
-              new Failed(ProvisioningResult.TIMEOUT, "no answer in " + timeout.toMillis() + " ms");
-      case TELL_FAILURE -> tellFailure();
+          verdict.settle(
+              new Failed(
+                  ProvisioningResult.TIMEOUT,
+                  "no answer in " + schedule.timeout().toMillis() + " ms"));
+      case TELL_FAILURE -> finish(verdict.failure());
     }
   }
 
   private void send(ProvisioningResult taken) {
-    sent = loop.nanoTime();
+    schedule.sent();
     if (taken == ProvisioningResult.OK) {
       workSoon();
     } else {
@@ -296,19 +221,13 @@ public final class DeviceRegistration implements LoopMember {
     }
   }
 
-  private @Nullable Bytes request(@Nullable Bytes endorsementKey, @Nullable Bytes storageRootKey) {
-    String id = attestation.registrationId();
-    return RegisterRequest.of(id, endorsementKey, storageRootKey, payload);
-  }
-
   /** The transport's status. */
   private void got(TransportStatus status, int retryAfter) {
-    wait = Duration.ofSeconds(retryAfter);
+    // The first request does not wait.
+    schedule.pause(
+        status == TransportStatus.CONNECTED ? Duration.ZERO : Duration.ofSeconds(retryAfter));
     switch (status) {
-      case CONNECTED -> {
-        wait = Duration.ZERO;
-        on(ClientTable.Event.CONNECTED);
-      }
+      case CONNECTED -> on(ClientTable.Event.CONNECTED);
       case AUTHENTICATED -> on(ClientTable.Event.AUTHENTICATED);
       case UNASSIGNED -> on(ClientTable.Event.UNASSIGNED);
       case ASSIGNING -> on(ClientTable.Event.ASSIGNING);
@@ -323,7 +242,7 @@ public final class DeviceRegistration implements LoopMember {
       @Nullable Bytes key,
       @Nullable String hub,
       @Nullable String deviceId) {
-    if (result == ProvisioningResult.OK && imported(key)) {
+    if (result == ProvisioningResult.OK) {
       on(ClientTable.Event.ASSIGNED);
     } else if (result == ProvisioningResult.UNAUTHORIZED) {
       on(ClientTable.Event.UNAUTHORIZED);
@@ -333,74 +252,40 @@ public final class DeviceRegistration implements LoopMember {
     workSoon();
   }
 
-  private boolean imported(@Nullable Bytes key) {
-    if (attestation instanceof Attestation.Tpm tpm && (key == null || !tpm.activate(key))) {
-      note(new Failed(ProvisioningResult.KEY_ERROR, "the TPM does not take the hub's key"));
-      return false;
-    }
-    return true;
-  }
-
   private void failed(TransportError error) {
     switch (error) {
-      case KEY_FAIL -> note(new Failed(ProvisioningResult.KEY_ERROR, transport.trouble()));
-      case KEY_UNAUTHORIZED ->
-          note(new Refused(ProvisioningResult.DEV_AUTH_ERROR, 0, transport.trouble(), null));
-      case MEMORY -> note(new Failed(ProvisioningResult.MEMORY, transport.trouble()));
+      case KEY_FAIL -> note(ProvisioningResult.KEY_ERROR);
+      case KEY_UNAUTHORIZED -> noteUnauthorized();
+      case MEMORY -> note(ProvisioningResult.MEMORY);
     }
   }
 
-  /** The first reason counts. */
-  private void note(RegistrationOutcome why) {
-    if (reason == null) {
-      reason = why;
-    }
+  private void note(ProvisioningResult why) {
+    verdict.note(new Failed(why, transport.trouble()));
   }
 
-  private void tell(RegistrationStatus status) {
-    guarded(() -> statuses.onStatus(status));
+  private void noteUnauthorized() {
+    verdict.note(new Refused(ProvisioningResult.DEV_AUTH_ERROR, 0, transport.trouble(), null));
   }
 
   private void tellAssigned() {
-    Assigned assigned = replies.assigned();
-    if (assigned == null) {
-      finish(new Failed(ProvisioningResult.PARSING, "assigned, and nobody read where"));
-      return;
-    }
-    returned = assigned.payload();
-    finish(assigned);
-  }
-
-  private void tellFailure() {
-    RegistrationOutcome answered = replies.refusal();
-    RegistrationOutcome noted = reason;
-    if (answered != null && (noted == null || noted.result() == ProvisioningResult.TRANSPORT)) {
-      finish(answered);
-    } else {
-      finish(noted == null ? new Failed(ProvisioningResult.TRANSPORT, "") : noted);
-    }
+    RegistrationOutcome outcome = verdict.success();
+    returned = outcome instanceof Assigned assigned ? assigned.payload() : null;
+    finish(outcome);
   }
 
   private void finish(RegistrationOutcome outcome) {
     next.cancel();
-    RegistrationHandler told = handler;
-    handler = NOBODY;
+    Listeners told = listeners;
+    listeners = Listeners.NONE;
     var unused = transport.close();
-    guarded(() -> told.onRegistered(outcome));
-  }
-
-  private void guarded(Runnable callback) {
-    try {
-      callback.run();
-    } catch (RuntimeException failure) {
-      LOG.warn("{}: a callback failed", attestation.registrationId(), failure);
-    }
+    told.tell(outcome);
   }
 
   /** Ends at once, with a goodbye; nobody is told. Any number of times. */
   public void close() {
     next.cancel();
-    handler = NOBODY;
+    listeners = Listeners.NONE;
     state = ClientTable.State.READY;
     transport.destroy();
     loop.detach(this);
