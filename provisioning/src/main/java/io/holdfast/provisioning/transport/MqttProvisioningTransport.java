@@ -29,7 +29,7 @@ public final class MqttProvisioningTransport implements ProvisioningTransport {
       IoLoop loop,
       Runnable pump,
       String uri,
-      MqttMachine.Service service,
+      ConnectionMachine.Service service,
       @Nullable ErrorHandler errors) {
     this.pump = pump;
     type = service.type();
@@ -106,8 +106,8 @@ public final class MqttProvisioningTransport implements ProvisioningTransport {
     if (attested == HsmType.TPM) {
       throw new IllegalArgumentException("MQTT cannot carry a TPM's registration; HTTPS can");
     }
-    MqttMachine.Service service =
-        new MqttMachine.Service(
+    ConnectionMachine.Service service =
+        new ConnectionMachine.Service(
             attested,
             required(scopeId, "scope id"),
             required(apiVersion, "API version"),
@@ -149,7 +149,7 @@ public final class MqttProvisioningTransport implements ProvisioningTransport {
     if (destroyed || !machine.isClosed()) {
       return ProvisioningResult.INVALID_STATE;
     }
-    machine.open(new MqttMachine.Opening(id, data, status, challenge));
+    machine.open(new Opening(id, data, status, challenge));
     return ProvisioningResult.OK;
   }
 
