@@ -115,7 +115,7 @@ class AsyncTest {
     Scene.publish(hub, topic, 2, "y");
     Scene.publish(hub, topic + "b=2&%24.cid=c&%24.mid=3", 3, "z");
 
-    InputMessage first = messages.poll(10, TimeUnit.SECONDS);
+    InputMessage first = messages.poll(30, TimeUnit.SECONDS);
     assertThat(first).isNotNull();
     assertThat(first.input()).isEmpty();
     assertThat(first.message().properties().system(SystemProperty.MESSAGE_ID)).isEqualTo("1");
@@ -123,10 +123,10 @@ class AsyncTest {
         .containsEntry("a", "b")
         .containsEntry("e", "")
         .containsEntry("n", null);
-    InputMessage second = messages.poll(10, TimeUnit.SECONDS);
+    InputMessage second = messages.poll(30, TimeUnit.SECONDS);
     assertThat(second).isNotNull();
     assertThat(second.message().properties().application()).isEmpty();
-    InputMessage third = messages.poll(10, TimeUnit.SECONDS);
+    InputMessage third = messages.poll(30, TimeUnit.SECONDS);
     assertThat(third).isNotNull();
     assertThat(third.message().properties().system(SystemProperty.CORRELATION_ID)).isEqualTo("c");
     for (int id = 1; id <= 3; id++) {
@@ -230,7 +230,7 @@ class AsyncTest {
       Scene.publish(hub, INPUT + "in/%24.cdid=d", 1 + i, "m" + i);
     }
     for (int i = 0; i < 10_000; i++) {
-      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("m" + i);
+      assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("m" + i);
     }
   }
 
@@ -248,9 +248,9 @@ class AsyncTest {
                 }));
     client.open();
     scene.accept();
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).isInstanceOf(ConnectionStatus.Connected.class);
+    assertThat(heard.poll(30, TimeUnit.SECONDS)).isInstanceOf(ConnectionStatus.Connected.class);
     client.close();
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).isInstanceOf(ConnectionStatus.Closed.class);
+    assertThat(heard.poll(30, TimeUnit.SECONDS)).isInstanceOf(ConnectionStatus.Closed.class);
   }
 
   @Test

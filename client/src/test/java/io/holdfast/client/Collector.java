@@ -37,7 +37,7 @@ class Collector<T> implements Flow.Subscriber<T> {
   }
 
   T next() throws InterruptedException {
-    return requireNonNull(items.poll(10, TimeUnit.SECONDS), "an item");
+    return requireNonNull(items.poll(30, TimeUnit.SECONDS), "an item");
   }
 
   @Override

@@ -240,7 +240,7 @@ class CreateTest {
       https.next();
       called.cancel(false);
 
-      await().until(() -> https.connections() == 0);
+      await().atMost(Duration.ofMinutes(1)).until(() -> https.connections() == 0);
       assertThat(called).isCancelled();
     }
   }

@@ -12,6 +12,7 @@ import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
 import io.holdfast.faults.RawMqttServer;
 import io.holdfast.model.ConnectionString;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +61,7 @@ class DriverTest {
       during.removeAll(before);
       assertThat(during).hasSize(1);
     }
-    Awaitility.await()
+    Awaitility.await().atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> {
           Set<Thread> after = threads("holdfast-client");
           after.removeAll(before);

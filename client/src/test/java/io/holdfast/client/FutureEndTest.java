@@ -81,7 +81,7 @@ class FutureEndTest {
         Thread.currentThread().interrupt();
       }
     });
-    assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
     client.open();
     scene.accept();
 
@@ -93,7 +93,7 @@ class FutureEndTest {
         });
     closing.start();
 
-    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
     release.countDown();
     closing.join();
   }

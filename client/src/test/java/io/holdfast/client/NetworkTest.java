@@ -190,7 +190,7 @@ class NetworkTest {
       }
       client(
               "HostName=127.0.0.1",
-              options -> options.port(server.getLocalPort()).connectTimeout(Duration.ofMillis(500)))
+              options -> options.port(server.getLocalPort()).connectTimeout(Duration.ofSeconds(3)))
           .open();
       try (Socket silent = server.accept()) {
         assertThat(lost().reason()).isEqualTo(LossReason.CONNECT_TIMEOUT);

@@ -48,7 +48,7 @@ class ReceiveTest {
   }
 
   private Open nextOpen() throws InterruptedException {
-    return requireNonNull(open.poll(10, TimeUnit.SECONDS), "a message for the handler");
+    return requireNonNull(open.poll(30, TimeUnit.SECONDS), "a message for the handler");
   }
 
   private RawMqtt receiving(ModuleClient client) {
@@ -283,8 +283,8 @@ class ReceiveTest {
     Scene.grant(first);
     Scene.publish(first, "$iothub/methods/POST/slow/?$rid=1", "");
     Scene.publish(first, "$iothub/methods/POST/slow/?$rid=2", "");
-    var one = requireNonNull(calls.poll(10, TimeUnit.SECONDS));
-    var two = requireNonNull(calls.poll(10, TimeUnit.SECONDS));
+    var one = requireNonNull(calls.poll(30, TimeUnit.SECONDS));
+    var two = requireNonNull(calls.poll(30, TimeUnit.SECONDS));
     two.complete(new MethodResult(2, Bytes.EMPTY));
     first.awaitPublish("$iothub/methods/res/2/");
     Scene.cut(first);

@@ -104,7 +104,7 @@ final class Scene implements AutoCloseable {
     CountDownLatch done = new CountDownLatch(1);
     driver.loop().execute(() -> driver.loop().after(Duration.ZERO, done::countDown));
     try {
-      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -171,7 +171,7 @@ final class Scene implements AutoCloseable {
   <T extends ConnectionStatus> T status(Class<T> kind) {
     try {
       while (true) {
-        ConnectionStatus status = statuses.poll(10, TimeUnit.SECONDS);
+        ConnectionStatus status = statuses.poll(30, TimeUnit.SECONDS);
         if (status == null) {
           throw new AssertionError("no status " + kind.getSimpleName());
         }
@@ -189,7 +189,7 @@ final class Scene implements AutoCloseable {
   }
 
   static <T> T result(CompletableFuture<T> future) {
-    return future.orTimeout(10, TimeUnit.SECONDS).join();
+    return future.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   static Throwable failure(CompletableFuture<?> future) {

@@ -227,7 +227,7 @@ class SendTest {
     Scene.result(closed);
     Scene.result(first);
     Scene.result(second);
-    hub.awaitEnd(Duration.ofSeconds(10));
+    hub.awaitEnd(Duration.ofSeconds(30));
   }
 
   @Test

@@ -60,7 +60,7 @@ class StopReadingTest {
   private List<CompletableFuture<Disposition>> taken(int messages) throws InterruptedException {
     List<CompletableFuture<Disposition>> taken = new ArrayList<>();
     while (taken.size() < messages) {
-      CompletableFuture<Disposition> next = open.poll(20, TimeUnit.SECONDS);
+      CompletableFuture<Disposition> next = open.poll(60, TimeUnit.SECONDS);
       assertThat(next).as("message %s", taken.size()).isNotNull();
       taken.add(next);
     }

@@ -189,7 +189,7 @@ class TwinTest {
   }
 
   private DesiredChange nextChange() throws InterruptedException {
-    return requireNonNull(changes.poll(10, TimeUnit.SECONDS), "a change for the handler");
+    return requireNonNull(changes.poll(30, TimeUnit.SECONDS), "a change for the handler");
   }
 
   /** A client that follows the desired half and was told version 3 of it. */

@@ -81,7 +81,7 @@ class CommitTest {
 
       counting.proceed();
 
-      await().until(() -> completed.size() == 50);
+      await().atMost(Duration.ofMinutes(1)).until(() -> completed.size() == 50);
       assertThat(List.copyOf(completed)).isSorted().doesNotContain(-1);
       assertThat(counting.syncs.get() - syncsBefore).isLessThanOrEqualTo(2);
       assertThat(tasks.get()).isLessThanOrEqualTo(2);
@@ -116,7 +116,7 @@ class CommitTest {
 
       gate.countDown();
 
-      await().until(() -> engine.get().isSynced());
+      await().atMost(Duration.ofMinutes(1)).until(() -> engine.get().isSynced());
     }
   }
 
@@ -147,11 +147,11 @@ class CommitTest {
       assertThat(refused).as("the database must stall some day").isEqualTo(20);
 
       long all = last + 1;
-      await().until(() -> completed.size() == all);
+      await().atMost(Duration.ofMinutes(1)).until(() -> completed.size() == all);
       assertThat(List.copyOf(completed)).isSorted().doesNotContain(-1L);
       assertThat(read(log, 0)).hasSize((int) all);
       // Once nothing waits any more, commits are over at once again.
-      await()
+      await().atMost(Duration.ofMinutes(1))
           .until(() -> {
             try (Batch batch = store.batch()) {
               append(log, batch, "small");

@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Edge implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final Hub root;
   private final Registered device;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class HoldfastProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
   private final HoldfastOptions options;
   private final Path readyFile;

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The REST calls of a back end, as any HTTP client makes them. Any thread. */
 public final class ServiceApi implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String host;
   private final String base;

@@ -43,7 +43,6 @@ class ClientCostTest {
 
   private static final Duration TURN = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int ROUNDS = 20;
   private static final int MESSAGES = 20_000;
   private static final int WINDOW = 1000;
   private static final int SINGLES = 200;
@@ -63,13 +62,18 @@ class ClientCostTest {
     try (IoDriver driver = IoDriver.onCurrentThread()) {
       ModuleClientLL client = connect(driver, hub.newModule(), trust(hub));
       double best = 0;
-      for (int round = 0; round < ROUNDS && best <= 20_000; round++) {
+      for (long end = end(); best <= 20_000 && System.nanoTime() - end < 0; ) {
         best = Math.max(best, perSecond(hub, client));
       }
       assertThat(best).isGreaterThan(20_000);
       assertThat(failed).isZero();
       client.destroy();
     }
+  }
+
+  /** Others may have the machine for a while. */
+  private static long end() {
+    return System.nanoTime() + PATIENCE.toNanos();
   }
 
   /**
@@ -96,7 +100,7 @@ class ClientCostTest {
     try (IoDriver driver = IoDriver.onCurrentThread()) {
       ModuleClientLL client = connect(driver, hub.newModule(), trust(hub));
       double best = Double.MAX_VALUE;
-      for (int round = 0; round < ROUNDS && best >= 1; round++) {
+      for (long end = end(); best >= 1 && System.nanoTime() - end < 0; ) {
         best = Math.min(best, medianMillis(client));
       }
       assertThat(best).isLessThan(1);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(HoldfastExtension.class)
 class ConnectionTest {
+
+  /** So long the client waits at a renewal for what it has sent. */
+  private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(1);
 
   @Test
   @DisplayName(
@@ -54,33 +58,44 @@ class ConnectionTest {
         peer.open();
       }
       int rounds = 0;
+      Duration longest = Duration.ZERO;
       while (peers.values().stream().anyMatch(peer -> peer.connects() < 3)) {
         String number = Integer.toString(rounds++);
+        long begin = System.nanoTime();
         peers.values().forEach(peer -> sent.add(peer.send(null, number)));
         stage.pass(Duration.ofMillis(1));
         if (rounds > 100) {
           stage.result(sent.get(sent.size() - 200)); // of a hundred rounds ago
         }
+        Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+        longest = taken.compareTo(longest) > 0 ? taken : longest;
       }
       sent.forEach(stage::result);
       for (Face face : Face.values()) {
-        assertThat(requireNonNull(peers.get(face)).statuses())
-            .containsOnly(
-                face.either("Renewing", "UNAUTHENTICATED EXPIRED_SAS_TOKEN"),
-                face.either("Connected", "AUTHENTICATED OK"));
-        assertArrived(hub, requireNonNull(modules.get(face)), rounds);
+        List<String> arrived = arrived(hub, requireNonNull(modules.get(face)), rounds);
+        List<String> all = IntStream.range(0, rounds).mapToObj(Integer::toString).toList();
+        assertThat(new LinkedHashSet<>(arrived)).containsExactlyElementsOf(all);
+        // Nobody waits longer than that for what is under way, were it for a machine that stands
+        // still: then a message may come twice, by the old connection and by the new one.
+        if (longest.compareTo(RENEWAL_PAUSE.dividedBy(2)) < 0) {
+          assertThat(arrived).isEqualTo(all);
+          assertThat(requireNonNull(peers.get(face)).statuses())
+              .containsOnly(
+                  face.either("Renewing", "UNAUTHENTICATED EXPIRED_SAS_TOKEN"),
+                  face.either("Connected", "AUTHENTICATED OK"));
+        }
       }
     }
   }
 
-  private static void assertArrived(Hub hub, Registered module, int rounds) {
+  private static List<String> arrived(Hub hub, Registered module, int rounds) {
     List<String> numbers = new ArrayList<>();
     try (Events events = hub.eventsOf(module)) {
       while (numbers.isEmpty() || !numbers.getLast().equals(Integer.toString(rounds - 1))) {
         numbers.add(events.next().path("body").asString());
       }
     }
-    assertThat(numbers).isEqualTo(IntStream.range(0, rounds).mapToObj(Integer::toString).toList());
+    return numbers;
   }
 
   @ParameterizedTest

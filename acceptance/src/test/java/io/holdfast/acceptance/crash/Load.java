@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  */
 abstract class Load {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final AtomicInteger acknowledgements = new AtomicInteger();
   private final Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();

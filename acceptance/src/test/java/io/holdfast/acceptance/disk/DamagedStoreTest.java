@@ -128,7 +128,7 @@ class DamagedStoreTest {
     List<Integer> numbers = new ArrayList<>();
     try (Events events = hub.eventsOf(device)) {
       while (numbers.size() < MESSAGES) {
-        JsonNode event = events.poll(Duration.ofSeconds(3));
+        JsonNode event = events.poll(Duration.ofSeconds(numbers.size() < MESSAGES - 1 ? 30 : 3));
         if (event == null) {
           break;
         }

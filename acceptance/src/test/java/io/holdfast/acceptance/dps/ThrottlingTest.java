@@ -53,7 +53,9 @@ class ThrottlingTest {
       }
       throttled(reply);
 
-      try (RawMqtt mqtt = devices.connect("crowd-late")) {
+      try (RawMqtt before = devices.connect("crowd-late");
+          RawMqtt mqtt = devices.connect("crowd-later")) {
+        assertThat(Applicants.asked(before, REGISTER + "1", "1").topic()).contains("res/202/");
         MqttPacket began = Applicants.asked(mqtt, REGISTER + "1", "1");
         assertThat(began.topic()).isEqualTo(RESPONSE + "202/?$rid=1&retry-after=3");
         assertThat(json(began).path("status").asString()).isEqualTo("assigning");
@@ -67,26 +69,30 @@ class ThrottlingTest {
           assertThat(answer.topic()).containsAnyOf("res/202/", "res/200/");
         } while (answer.topic().contains("/202/") && polls < 50);
         assertThat(json(answer).path("status").asString()).isEqualTo("assigned");
-        // It waited its turn, of which there is one in ten seconds; each poll but two waits for
-        // five.
-        assertThat(polls).isBetween(2, 6);
+        // It waited its turn, of which there is one in ten seconds, and another one was before it;
+        // each poll but two waits for five.
+        assertThat(polls).isBetween(2, 8);
       }
     }
   }
 
   private static void pollTooOften(Applicants devices) throws Exception {
     String https = "/operations/" + devices.begin("crowd-eager");
-    assertThat(devices.ask("GET", "crowd-eager", https).statusCode()).isBetween(200, 202);
-    assertThat(devices.ask("GET", "crowd-eager", https).statusCode()).isBetween(200, 202);
-    throttled(devices.ask("GET", "crowd-eager", https));
+    long begin = System.nanoTime();
+    HttpResponse<String> reply = devices.ask("GET", "crowd-eager", https);
+    int polls = 1;
+    while (reply.statusCode() <= 202 && polls++ < 50) {
+      reply = devices.ask("GET", "crowd-eager", https);
+    }
+    throttled(reply);
+    assertThat(polls).isGreaterThan(2);
 
     try (RawMqtt mqtt = devices.connect("crowd-eager")) {
       String poll = "&operationId=" + https.substring("/operations/".length());
-      long begin = System.nanoTime();
       MqttPacket answer = Applicants.asked(mqtt, POLL + "1" + poll, "1");
       assertThat(answer.topic()).isEqualTo(RESPONSE + "200/?$rid=1");
       assertThat(Duration.ofNanos(System.nanoTime() - begin))
-          .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
+          .isBetween(Duration.ofMillis(4_900), Duration.ofMinutes(1));
     }
   }
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 final class Clients implements AutoCloseable {
 
   /** More than anything takes on a busy machine. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Gate gate;
   private final ClientDriver driver;

@@ -41,6 +41,7 @@ class EdgeAwayTest {
   static void start(@TempDir Path folder) throws IOException {
     root = Hub.start(HoldfastOptions.in(folder.resolve("root")));
     site = Site.below(root, folder, "edge");
+    Registry.awaitState(root.service(), site.edge().self(), "Connected");
   }
 
   @AfterAll
@@ -130,7 +131,8 @@ class EdgeAwayTest {
       var answered =
           CompletableFuture.supplyAsync(() ->
               root.service()
-                  .invoke(leaf.identity(), call.replace("}", ",\"connectTimeoutInSeconds\":30}")));
+                  .invoke(leaf.identity(), call.replace("}", ",\"connectTimeoutInSeconds\":30}")),
+              task -> Thread.ofVirtual().start(task));
       MqttPacket request = client.awaitPublish("$iothub/methods/POST/m/?$rid=");
       assertThat(request.text()).isEqualTo("1");
       String rid = request.topic().substring(request.topic().indexOf("$rid="));

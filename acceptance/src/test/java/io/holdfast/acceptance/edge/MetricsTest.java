@@ -46,7 +46,7 @@ class MetricsTest {
          "count":"FROM /messages/modules/counted/outputs/* INTO $upstream",
          "full":"FROM /messages/modules/many/outputs/* INTO BrokeredEndpoint('/modules/never/inputs/full')",
          "short":{"route":"FROM /messages/modules/from/outputs/short INTO BrokeredEndpoint('/modules/later/inputs/in')",
-           "priority":3,"timeToLiveSecs":5},
+           "priority":3,"timeToLiveSecs":10},
          "long":"FROM /messages/modules/from/outputs/long INTO BrokeredEndpoint('/modules/later/inputs/in')"},
        "storeAndForwardConfiguration":{"timeToLiveSecs":7200}}
       """;
@@ -303,7 +303,7 @@ class MetricsTest {
       assertThat(
               expired.sum(
                   "edgehub_queue_oldest_message_age_seconds", queue("later", "in", 2_000_000_000)))
-          .isBetween(5.0, PATIENCE.toSeconds() * 2.0);
+          .isBetween(10.0, PATIENCE.toSeconds() * 2.0);
 
       ModuleClient receiver = clients.module(later);
       var _ =

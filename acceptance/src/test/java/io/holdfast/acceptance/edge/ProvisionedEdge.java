@@ -122,7 +122,7 @@ final class ProvisionedEdge implements AutoCloseable {
 
   /** Starts it, though it may not be ready before something else happens. */
   CompletableFuture<Hub> startAside() {
-    return CompletableFuture.supplyAsync(this::start);
+    return CompletableFuture.supplyAsync(this::start, task -> Thread.ofVirtual().start(task));
   }
 
   /** As it is started. */
@@ -172,7 +172,7 @@ final class ProvisionedEdge implements AutoCloseable {
   void awaitConnected(Hub at) {
     String path = ServiceApi.path("devices", self());
     Awaitility.await(self() + " Connected at " + at.host())
-        .atMost(PATIENCE)
+        .atMost(PATIENCE) // once refused it waits up to a minute
         .until(() ->
             at.service()
                 .call("GET", path, null)

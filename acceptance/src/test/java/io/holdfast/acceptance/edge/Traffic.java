@@ -43,8 +43,8 @@ final class Traffic implements AutoCloseable {
 
   private static final int WINDOW = 200;
 
-  /** So many may be on their way to the root, and as many may be acknowledged but not yet noted. */
-  private static final int DEEPEST = 2000 + 2 * WINDOW;
+  /** A queue hands out no more than so many beyond what it has noted as acknowledged. */
+  private static final int DEEPEST = 4096;
 
   private final Clients clients;
   private final Events events;

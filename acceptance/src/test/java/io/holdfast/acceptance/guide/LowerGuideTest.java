@@ -296,7 +296,8 @@ class LowerGuideTest {
               hub.service()
                   .invoke(
                       module.identity(),
-                      "{\"methodName\":\"reboot\",\"connectTimeoutInSeconds\":30}"));
+                      "{\"methodName\":\"reboot\",\"connectTimeoutInSeconds\":30}"),
+              task -> Thread.ofVirtual().start(task));
       BooleanSupplier unasked = until(() -> open.containsKey("reboot"));
       while (unasked.getAsBoolean()) {
         driver.doWork(Duration.ofMillis(100));

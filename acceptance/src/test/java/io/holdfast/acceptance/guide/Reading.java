@@ -42,7 +42,7 @@ final class Reading {
   }
 
   static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    T got = queue.poll(30, TimeUnit.SECONDS);
+    T got = queue.poll(120, TimeUnit.SECONDS);
     if (got == null) {
       throw new AssertionError("nothing came in 30 s");
     }

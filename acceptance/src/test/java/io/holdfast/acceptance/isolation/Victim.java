@@ -55,7 +55,7 @@ final class Victim implements AutoCloseable {
                 ServiceApi.path("twins", who.identity()),
                 "{\"tags\":{\"of\":\"the victim\"}}")
             .ok();
-    client = Dial.resume(hub, who);
+    client = Dial.connect(hub, who, connect -> connect.clean(false).keepAlive(0));
     for (String filter : new String[] {"/messages/devicebound/#", "/inputs/#"}) {
       MqttPacket granted = client.subscribe(path + filter, 1);
       assertThat(granted.granted()).containsExactly(1);

@@ -117,7 +117,7 @@ class JavaServiceMethodTest {
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
-        });
+        }, task -> Thread.ofVirtual().start(task));
     ModuleClient client = Sdk.module(hub, module);
     try {
       client.subscribeToMethods(ECHO, null);

@@ -115,9 +115,9 @@ public final class Sdk {
 
   /** The next thing that a callback got. */
   public static <T> T next(BlockingQueue<T> inbox) throws InterruptedException {
-    T got = inbox.poll(30, TimeUnit.SECONDS);
+    T got = inbox.poll(120, TimeUnit.SECONDS);
     if (got == null) {
-      throw new AssertionError("the SDK called back with nothing in 30 s");
+      throw new AssertionError("the SDK called back with nothing in two minutes");
     }
     return got;
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
     configuration =
         """
         [mqtt]
-        connect-timeout = "3s"
+        connect-timeout = "10s"
         """)
 class SettingsTest {
 

@@ -57,7 +57,7 @@ final class Mosquitto {
   /** All that a program printed, once it has ended well. */
   static String outputOf(Process process) throws Exception {
     try {
-      assertThat(process.waitFor(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(3 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.exitValue()).as(output).isZero();
       return output;

@@ -53,7 +53,7 @@ class MosquittoClientsTest {
     Registered to = hub.newModule(device, "to");
     List<String> subscribe = Mosquitto.command("mosquitto_sub", hub.ready(), to);
     subscribe.addAll(List.of("-t", "devices/" + device.identity() + "/modules/to/inputs/#"));
-    subscribe.addAll(List.of("-q", "1", "-C", "1", "-W", "" + Mosquitto.PATIENCE_SECONDS));
+    subscribe.addAll(List.of("-q", "1", "-C", "1", "-W", "" + 2 * Mosquitto.PATIENCE_SECONDS));
     Process subscriber = new ProcessBuilder(subscribe).redirectErrorStream(true).start();
     List<String> publish = Mosquitto.command("mosquitto_pub", hub.ready(), from);
     publish.addAll(

@@ -72,7 +72,7 @@ class MosquittoEdgeTest {
     String modules = "devices/" + edge.device().identity() + "/modules/";
     List<String> subscribe = command("mosquitto_sub", to);
     subscribe.addAll(List.of("-t", modules + "to/inputs/#", "-q", "1", "-C", "1"));
-    subscribe.addAll(List.of("-W", "" + Mosquitto.PATIENCE_SECONDS));
+    subscribe.addAll(List.of("-W", "" + 2 * Mosquitto.PATIENCE_SECONDS));
     Process subscriber = new ProcessBuilder(subscribe).redirectErrorStream(true).start();
     List<String> publish = command("mosquitto_pub", from);
     publish.addAll(List.of("-t", modules + "from/messages/events/%24.on=out"));

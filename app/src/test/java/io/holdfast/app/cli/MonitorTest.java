@@ -29,11 +29,15 @@ class MonitorTest {
   }
 
   @Test
-  @DisplayName("Both end after so many seconds without anything to print, with exit code 0")
-  void monitor_SILENCE_ends() {
+  @DisplayName("monitor-events ends after so many seconds without an event, with exit code 0")
+  void events_SILENCE_ends() {
     desk.hub().willStaySilent();
     assertThat(desk.run("monitor-events", "-t", "1")).isZero();
+  }
 
+  @Test
+  @DisplayName("monitor-feedback ends after so many seconds without feedback, with exit code 0")
+  void feedback_SILENCE_ends() {
     desk.hub().willAnswer(204, "");
     desk.hub().willAnswer(204, "");
     desk.hub().willAnswer(204, "");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hubs that stop before they have said that they are ready. One that did not would never end. */
-@Timeout(60)
+@Timeout(300)
 class ServeTest {
 
   @TempDir Path directory;

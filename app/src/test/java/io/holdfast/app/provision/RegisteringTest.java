@@ -93,7 +93,7 @@ class RegisteringTest {
     registering.close();
     assertThat(registering.begin(Duration.ZERO)).isFalse();
     // One that was begun in that moment is given up as soon as it is known.
-    org.awaitility.Awaitility.await().until(attempt::isCancelled);
+    org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(1)).until(attempt::isCancelled);
     assertThat(timer.due).isEmpty();
   }
 

@@ -7,6 +7,7 @@ package io.holdfast.app.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.faults.SettableClock;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.DeviceIdentity;
@@ -158,11 +159,15 @@ class HubClientTest {
   @Test
   @DisplayName("Where nothing listens the address is named")
   void registration_NOTHING_LISTENS_saysSo() {
-    hub.close();
-
+    int port = LoopbackAddress.REFUSING_PORT;
     ObjectNode nothing = JsonMapper.builder().build().createObjectNode();
-    assertThatThrownBy(() -> client.create(MODULE, nothing))
-        .isInstanceOf(HubUnreachableException.class)
-        .hasMessageContaining("nothing listens at 127.0.0.1:" + hub.port());
+    try (HubClient lost =
+        new HubClient(
+            new HubAddress(ConnectionString.parse(hub.connectionString()), port, hub.caFile()),
+            new SettableClock(NOW))) {
+      assertThatThrownBy(() -> lost.create(MODULE, nothing))
+          .isInstanceOf(HubUnreachableException.class)
+          .hasMessageContaining("nothing listens at 127.0.0.1:" + port);
+    }
   }
 }

@@ -128,7 +128,7 @@ public final class ScriptedHub implements AutoCloseable {
 
   /** The next request that has come; waits for it. */
   public Request request() throws InterruptedException {
-    return Objects.requireNonNull(requests.poll(20, TimeUnit.SECONDS), "no request came");
+    return Objects.requireNonNull(requests.poll(60, TimeUnit.SECONDS), "no request came");
   }
 
   /** The authority to trust. */

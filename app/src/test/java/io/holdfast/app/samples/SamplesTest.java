@@ -12,6 +12,7 @@ import io.holdfast.model.MethodResult;
 import io.holdfast.model.SystemProperty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ class SamplesTest {
   @DisplayName("host-metrics sends its readings as JSON to its output")
   void hostMetrics_RUNNING_sendsReadings() {
     try (HostMetrics _ = new HostMetrics(client, () -> new Reading(1, 2.5, 3), NOON, timer)) {
-      Awaitility.await().until(() -> !client.sent.isEmpty());
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !client.sent.isEmpty());
     }
     FakeClient.Sent first = client.sent.getFirst();
     assertThat(first.output()).isEqualTo("metrics");
@@ -70,7 +71,7 @@ class SamplesTest {
           return new Reading(1, 2, 3);
         };
     try (HostMetrics _ = new HostMetrics(client, machine, NOON, timer)) {
-      Awaitility.await().until(() -> !client.sent.isEmpty());
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !client.sent.isEmpty());
     }
   }
 
@@ -163,7 +164,7 @@ class SamplesTest {
   @DisplayName("filter reports its threshold and its counts")
   void filter_RUNNING_reports() {
     try (Filter _ = new Filter(client, timer)) {
-      Awaitility.await().until(() -> !client.reported.isEmpty());
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !client.reported.isEmpty());
       assertThat(client.reported.getFirst())
           .hasToString("{threshold=0.5, received=0, forwarded=0}");
     }

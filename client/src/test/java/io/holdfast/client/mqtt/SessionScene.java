@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionScene implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final MockTicker ticker = Ticker.newMockTicker();
   final SettableClock clock = new SettableClock(Instant.parse("2026-11-21T12:00:00Z"));

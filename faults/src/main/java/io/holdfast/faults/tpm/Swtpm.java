@@ -122,6 +122,7 @@ public final class Swtpm implements AutoCloseable {
   public void close() throws IOException {
     ports.close();
     channel.close();
-    process.destroyForcibly();
+    // The next one may have the same folder.
+    process.destroyForcibly().onExit().orTimeout(1, TimeUnit.MINUTES).join();
   }
 }

@@ -220,7 +220,7 @@ class QueueThreadsTest {
     }
     SplittableRandom random = new SplittableRandom();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(2))
         .until(() -> {
           connect(queues, random);

@@ -11,6 +11,7 @@ import io.holdfast.hub.watch.Removal;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.store.Sync;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -174,7 +175,7 @@ class ReceiptsTest {
       publisher.publish(3, target); // in the present turn when the failure comes
       rig.disk.go();
       HandLane lane = rig.lane(0);
-      Awaitility.await()
+      Awaitility.await().atMost(Duration.ofMinutes(1))
           .pollInSameThread()
           .until(() -> {
             boolean any = publisher.failures < 2 && lane.runOne();

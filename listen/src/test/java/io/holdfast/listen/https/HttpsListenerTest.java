@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpsListenerTest {
 
   /** Long enough for a handshake on a busy machine. */
-  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(20);
 
   @TempDir Path directory;
   private RestHub hub;
@@ -119,7 +119,7 @@ class HttpsListenerTest {
               + body
               + second);
 
-      hub.methods().answered(device, called.get(20, TimeUnit.SECONDS), 200, Bytes.utf8("7"));
+      hub.methods().answered(device, called.get(60, TimeUnit.SECONDS), 200, Bytes.utf8("7"));
 
       String answers = readAll(socket);
       assertThat(answers).startsWith("HTTP/1.1 200 OK").contains("HTTP/1.1 " + status);

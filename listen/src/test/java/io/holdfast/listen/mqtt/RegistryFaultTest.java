@@ -155,7 +155,7 @@ class RegistryFaultTest {
               .password(SasToken.sign("hub/devices/d", new byte[32], expiry, null).text())
               .bytes());
       int code = client.await(MqttPacket.CONNACK).returnCode();
-      client.awaitEnd(Duration.ofSeconds(5));
+      client.awaitEnd(Duration.ofSeconds(30));
       return code;
     }
   }

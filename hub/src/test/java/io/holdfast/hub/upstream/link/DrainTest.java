@@ -175,7 +175,7 @@ final class DrainTest {
   void silent_WITHOUT_RESET_isDialledAnew() throws IOException {
     LinkOptions quick =
         new LinkOptions(
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
             Duration.ofMinutes(5),
             100,
             100,
