@@ -129,7 +129,7 @@ final class Committer implements AutoCloseable {
       return null;
     } catch (StoreException e) {
       return e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // An end of this thread would be the end of all commits.
       return new StoreException("a commit failed: " + e, e);
     }
   }
@@ -149,7 +149,7 @@ final class Committer implements AutoCloseable {
     pending.decrementAndGet();
     try {
       waiting.done.completed(waiting.failure);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("the completion of a commit failed", e);
     }
   }

@@ -433,7 +433,7 @@ final class EndpointQueue implements Sink {
     endpoint.pump();
   }
 
-  void unreadable(RuntimeException failure) {
+  void unreadable(Throwable failure) {
     endpoint.failed(failure);
   }
 }

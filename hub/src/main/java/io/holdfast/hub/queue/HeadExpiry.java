@@ -73,17 +73,17 @@ final class HeadExpiry {
 
   /** On a reader's thread. */
   private void read(Found found) {
-    RuntimeException fault = null;
+    Throwable fault = null;
     try {
       log.read(found.first, READ_RECORDS, READ_BYTES, found::see);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // Nothing is read again until this read is over.
       fault = e;
     }
-    RuntimeException failure = fault;
+    Throwable failure = fault;
     shard.lane().execute(() -> take(found, failure));
   }
 
-  private void take(Found found, @Nullable RuntimeException failure) {
+  private void take(Found found, @Nullable Throwable failure) {
     reading = false;
     if (failure != null) {
       queue.unreadable(failure);

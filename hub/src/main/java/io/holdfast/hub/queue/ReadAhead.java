@@ -63,7 +63,7 @@ final class ReadAhead {
   private void read(long from, int age, int maxBytes) {
     List<QueueRecord> entries = new ArrayList<>();
     MessageCodec codec = new MessageCodec();
-    RuntimeException fault = null;
+    Throwable fault = null;
     try {
       log.read(
           from,
@@ -74,10 +74,10 @@ final class ReadAhead {
               entries.add(QueueRecord.read(codec, bytes));
             }
           });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // Nothing is read again until this read is over.
       fault = e;
     }
-    RuntimeException failure = fault;
+    Throwable failure = fault;
     shard
         .lane()
         .execute(() -> {
@@ -87,7 +87,7 @@ final class ReadAhead {
   }
 
   private void filled(
-      List<QueueRecord> entries, long from, int age, @Nullable RuntimeException failure) {
+      List<QueueRecord> entries, long from, int age, @Nullable Throwable failure) {
     reading = false;
     unreadable = failure != null;
     if (failure != null) {

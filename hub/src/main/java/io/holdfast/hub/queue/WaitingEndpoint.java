@@ -336,7 +336,7 @@ final class WaitingEndpoint {
     }
   }
 
-  void failed(RuntimeException fault) {
+  void failed(Throwable fault) {
     LOG.error("{}: could not read what waits for it: {}", address, fault.getMessage());
   }
 }
