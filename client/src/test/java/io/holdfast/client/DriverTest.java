@@ -61,7 +61,8 @@ class DriverTest {
       during.removeAll(before);
       assertThat(during).hasSize(1);
     }
-    Awaitility.await().atMost(Duration.ofMinutes(1))
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> {
           Set<Thread> after = threads("holdfast-client");
           after.removeAll(before);

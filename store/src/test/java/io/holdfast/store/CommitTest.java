@@ -151,7 +151,8 @@ class CommitTest {
       assertThat(List.copyOf(completed)).isSorted().doesNotContain(-1L);
       assertThat(read(log, 0)).hasSize((int) all);
       // Once nothing waits any more, commits are over at once again.
-      await().atMost(Duration.ofMinutes(1))
+      await()
+          .atMost(Duration.ofMinutes(1))
           .until(() -> {
             try (Batch batch = store.batch()) {
               append(log, batch, "small");

@@ -89,7 +89,8 @@ class CrashTest {
   /** Waits until it has the lock: then it looks through the log and replays it. */
   private void untilOpening(Child child) {
     Path lock = directory.resolve("in-use");
-    await().atMost(Duration.ofMinutes(1))
+    await()
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(1))
         .until(() -> Files.readString(lock).strip().equals("" + child.pid()));
   }

@@ -129,9 +129,11 @@ class EdgeAwayTest {
 
       client.subscribe("$iothub/methods/POST/#", 0);
       var answered =
-          CompletableFuture.supplyAsync(() ->
-              root.service()
-                  .invoke(leaf.identity(), call.replace("}", ",\"connectTimeoutInSeconds\":30}")),
+          CompletableFuture.supplyAsync(
+              () ->
+                  root.service()
+                      .invoke(
+                          leaf.identity(), call.replace("}", ",\"connectTimeoutInSeconds\":30}")),
               task -> Thread.ofVirtual().start(task));
       MqttPacket request = client.awaitPublish("$iothub/methods/POST/m/?$rid=");
       assertThat(request.text()).isEqualTo("1");

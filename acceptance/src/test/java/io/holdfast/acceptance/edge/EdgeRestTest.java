@@ -119,12 +119,13 @@ class EdgeRestTest {
       try (RawMqtt client = EdgeDial.connect(edge, target)) {
         client.subscribe("$iothub/methods/POST/#", 0);
         CompletableFuture<HttpResponse<String>> answered =
-            CompletableFuture.supplyAsync(() ->
-                invoke(
-                    target.identity(),
-                    "{\"methodName\":\"m\",\"payload\":{\"a\":1},\"responseTimeoutInSeconds\":60,"
-                        + "\"connectTimeoutInSeconds\":30}",
-                    named(caller.identity())),
+            CompletableFuture.supplyAsync(
+                () ->
+                    invoke(
+                        target.identity(),
+                        "{\"methodName\":\"m\",\"payload\":{\"a\":1},\"responseTimeoutInSeconds\":60,"
+                            + "\"connectTimeoutInSeconds\":30}",
+                        named(caller.identity())),
                 task -> Thread.ofVirtual().start(task));
         MqttPacket request = client.awaitPublish("$iothub/methods/POST/m/?$rid=");
         assertThat(request.text()).isEqualTo("{\"a\":1}");
@@ -178,8 +179,8 @@ class EdgeRestTest {
         "{\"methodName\":\"RefreshDeviceScopeIdentityCache\",\"payload\":" + payload + "}";
     await()
         .atMost(Clients.PATIENCE)
-        .until(() ->
-            root.service().invoke(edge.self(), call).json().path("status").asInt(0) == 200);
+        .until(
+            () -> root.service().invoke(edge.self(), call).json().path("status").asInt(0) == 200);
     return child;
   }
 

@@ -292,11 +292,12 @@ class LowerGuideTest {
         driver.doWork(Duration.ofSeconds(1));
       }
       CompletableFuture<Reply> reply =
-          CompletableFuture.supplyAsync(() ->
-              hub.service()
-                  .invoke(
-                      module.identity(),
-                      "{\"methodName\":\"reboot\",\"connectTimeoutInSeconds\":30}"),
+          CompletableFuture.supplyAsync(
+              () ->
+                  hub.service()
+                      .invoke(
+                          module.identity(),
+                          "{\"methodName\":\"reboot\",\"connectTimeoutInSeconds\":30}"),
               task -> Thread.ofVirtual().start(task));
       BooleanSupplier unasked = until(() -> open.containsKey("reboot"));
       while (unasked.getAsBoolean()) {

@@ -111,13 +111,15 @@ class JavaServiceMethodTest {
     String device = module.identity().deviceId();
     String id = module.identity().clientId().substring(device.length() + 1);
     CompletableFuture<DirectMethodResponse> answer =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            return methods(hub).invoke(device, id, "later", with("p"));
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        }, task -> Thread.ofVirtual().start(task));
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return methods(hub).invoke(device, id, "later", with("p"));
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            task -> Thread.ofVirtual().start(task));
     ModuleClient client = Sdk.module(hub, module);
     try {
       client.subscribeToMethods(ECHO, null);

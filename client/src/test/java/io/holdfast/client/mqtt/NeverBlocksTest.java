@@ -152,7 +152,9 @@ class NeverBlocksTest {
   void doWork_SILENT_NAME_SERVER_doesNotBlock() throws Exception {
     try (NameServer names = NameServer.start().silent()) {
       assertNeverBlocks(new Endpoint.Tcp("hub.test", 8883, null), List.of(names.address()));
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> names.asked().contains("hub.test"));
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> names.asked().contains("hub.test"));
     }
   }
 

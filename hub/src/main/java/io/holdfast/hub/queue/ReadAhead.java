@@ -86,8 +86,7 @@ final class ReadAhead {
         });
   }
 
-  private void filled(
-      List<QueueRecord> entries, long from, int age, @Nullable Throwable failure) {
+  private void filled(List<QueueRecord> entries, long from, int age, @Nullable Throwable failure) {
     reading = false;
     unreadable = failure != null;
     if (failure != null) {

@@ -110,7 +110,8 @@ class EdgeHubDeploymentTest {
   }
 
   private void awaitReported(String pointer, String value) {
-    Awaitility.await().atMost(Duration.ofMinutes(1))
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> assertThat(reported().at(pointer).asString("nothing")).isEqualTo(value));
   }
@@ -254,7 +255,8 @@ class EdgeHubDeploymentTest {
 
   /** Lets the time pass in which changes are gathered, again and again while a patch is out. */
   private void gather() {
-    Awaitility.await().atMost(Duration.ofMinutes(1))
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .until(() -> {
           timer.turn(Duration.ofSeconds(1));
           return timer.waiting() == 0;

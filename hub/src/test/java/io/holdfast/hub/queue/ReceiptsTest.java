@@ -175,7 +175,8 @@ class ReceiptsTest {
       publisher.publish(3, target); // in the present turn when the failure comes
       rig.disk.go();
       HandLane lane = rig.lane(0);
-      Awaitility.await().atMost(Duration.ofMinutes(1))
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
           .pollInSameThread()
           .until(() -> {
             boolean any = publisher.failures < 2 && lane.runOne();

@@ -81,10 +81,7 @@ class RemoteHubTest {
 
   private RemoteHub hub(int port) {
     String text =
-        "HostName=127.0.0.1:"
-            + port
-            + ";SharedAccessKeyName=registry;SharedAccessKey="
-            + KEY;
+        "HostName=127.0.0.1:" + port + ";SharedAccessKeyName=registry;SharedAccessKey=" + KEY;
     return new RemoteHub(
         RemoteAddress.parse(text), Certified.contextWithout(certified.certificate()), clock);
   }
