@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param serviceConnectionString for back ends
  * @param identities connection strings by {@code device} or {@code device/module}
  * @param dps the provisioning service, of a root
+ * @param edge the edge hub that a root runs beside it
  */
 public record ReadyFile(
     String host,
@@ -36,7 +37,8 @@ public record ReadyFile(
     Path caFile,
     String serviceConnectionString,
     Map<String, String> identities,
-    Optional<Dps> dps) {
+    Optional<Dps> dps,
+    Optional<EdgeHub> edge) {
 
   /**
    * A provisioning service.
@@ -46,6 +48,9 @@ public record ReadyFile(
    * @param serviceConnectionString for back ends
    */
   public record Dps(String host, String idScope, String serviceConnectionString) {}
+
+  /** An edge hub, as clients need it: {@code host} is their gateway. */
+  public record EdgeHub(String deviceId, String host, int mqttPort, int httpsPort, Path caFile) {}
 
   /** Copies the identities. */
   public ReadyFile {
@@ -67,7 +72,8 @@ public record ReadyFile(
         Path.of(root.required("caFile").stringValue()),
         root.required("serviceConnectionString").stringValue(),
         identities,
-        Optional.ofNullable(json.get("dps")).map(ReadyFile::dps));
+        Optional.ofNullable(json.get("dps")).map(ReadyFile::dps),
+        json.has("root") ? Optional.ofNullable(json.get("edge")).map(ReadyFile::edge) : Optional.empty());
   }
 
   private static Dps dps(JsonNode dps) {
@@ -75,6 +81,15 @@ public record ReadyFile(
         dps.required("host").stringValue(),
         dps.required("idScope").stringValue(),
         dps.required("serviceConnectionString").stringValue());
+  }
+
+  private static EdgeHub edge(JsonNode edge) {
+    return new EdgeHub(
+        edge.required("deviceId").stringValue(),
+        edge.required("host").stringValue(),
+        edge.required("mqttPort").intValue(),
+        edge.required("httpsPort").intValue(),
+        Path.of(edge.required("caFile").stringValue()));
   }
 
   private static OptionalInt port(JsonNode place, String name) {

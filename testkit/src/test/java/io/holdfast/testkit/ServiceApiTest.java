@@ -53,6 +53,7 @@ class ServiceApiTest {
         Path.of("ca.pem"),
         "HostName=127.0.0.1;SharedAccessKeyName=service;SharedAccessKey=YQ==",
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -6,12 +6,20 @@ package io.holdfast.acceptance.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.client.ClientOptions;
+import io.holdfast.client.ModuleClient;
+import io.holdfast.client.net.ClientDriver;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.ConnectionString;
+import io.holdfast.model.Message;
+import io.holdfast.model.MessageProperties;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.testkit.Events;
 import io.holdfast.testkit.HoldfastExtension;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.HoldfastProcess;
 import io.holdfast.testkit.Hub;
+import io.holdfast.testkit.ReadyFile;
 import io.holdfast.testkit.Registered;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +27,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -76,6 +85,33 @@ class UpTest {
         assertThat(event.at("/systemProperties/iothub-outputname").asString()).isEqualTo("changed");
         assertThat(event.path("body").isObject()).isTrue();
       }
+      sendFromOutside(hub);
+    }
+  }
+
+  /** By nothing but what the ready file says. */
+  private static void sendFromOutside(Hub hub) {
+    ReadyFile.EdgeHub edge = hub.ready().edge().orElseThrow();
+    assertThat(edge.deviceId()).isEqualTo("edge");
+    assertThat(edge.host()).isNotEqualTo(hub.host());
+    String connection = Objects.requireNonNull(hub.ready().identities().get("edge/my-module"));
+    assertThat(connection).contains("GatewayHostName=" + edge.host());
+    ClientOptions options =
+        ClientOptions.builder()
+            .port(edge.mqttPort())
+            .httpsPort(edge.httpsPort())
+            .trustedCertificates(edge.caFile())
+            .build();
+    Registered module =
+        new Registered(hub.host(), new ModuleIdentity("edge", "my-module"), "", "");
+    try (ClientDriver driver = ClientDriver.start();
+        ModuleClient client =
+            ModuleClient.create(driver, ConnectionString.parse(connection), options);
+        Events events = hub.eventsOf(module)) {
+      var _ = client.open();
+      Message hello = new Message(MessageProperties.NONE, Bytes.utf8("from outside"));
+      assertThat(client.sendToOutput("out", hello)).succeedsWithin(Duration.ofMinutes(2));
+      assertThat(events.next().path("body").asString()).isEqualTo("from outside");
     }
   }
 
