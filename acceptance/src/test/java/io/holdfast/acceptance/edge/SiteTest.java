@@ -37,7 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +49,8 @@ class SiteTest {
   private static final DeviceIdentity PUMP = new DeviceIdentity("pump");
   private static final ModuleIdentity SENSOR = LINE.module("sensor");
   private static final ModuleIdentity FILTER = LINE.module("filter");
+
+  private static final int MESSAGES = 10;
 
   private static final String SITE =
       """
@@ -70,11 +72,6 @@ class SiteTest {
       leaves = "FROM /messages/* WHERE NOT IS_DEFINED($connectionModuleId) INTO $upstream"
       """
           .formatted(key(PUMP), key(SENSOR), key(FILTER));
-
-  @BeforeAll
-  static void require() {
-    NodeSdk.require();
-  }
 
   private static String key(Identity identity) {
     return Base64.getEncoder()
@@ -110,6 +107,7 @@ class SiteTest {
       "[edge-35] A site without a parent works; with one later its backlog goes up, twins agree,"
           + " and who is unknown there works on")
   void site_THEN_A_PARENT_losesNothing(@TempDir Path folder) throws Exception {
+    NodeSdk.require();
     Path file = Files.writeString(folder.resolve("site.toml"), SITE);
     HoldfastOptions options = edge(folder, List.of("--site", file.toString()));
     try (Hub site =
@@ -216,6 +214,83 @@ class SiteTest {
         assertThat(gone.await(MqttPacket.CONNACK).returnCode()).isEqualTo(5);
       }
     }
+  }
+
+  @Test
+  @DisplayName(
+      "What waits at a site stays over a restart: with routes that were set there, and without any")
+  void restart_ROUTES_SET_HERE_losesNothing(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("site.toml"),
+            "[devices.pump]\nprimary-key = '%s'\n[modules.filter]\nprimary-key = '%s'\n"
+                .formatted(key(PUMP), key(FILTER)));
+    HoldfastOptions options = edge(folder, List.of("--site", file.toString()));
+    try (Hub site =
+        Hub.start(
+            options.running(
+                HoldfastOptions.Program.EDGE,
+                List.of("--device-id", LINE.deviceId(), "--site", file.toString())))) {
+      send(site, "not routed ");
+      route(site);
+      send(site, "routed ");
+      assertThat(site.process().stop()).isZero();
+      site.process().start();
+      try (Clients clients = new Clients(Gate.of(site))) {
+        Inbox inbox = Inbox.of(clients.module(known(site.host(), FILTER)));
+        assertThat(inbox.first("in", MESSAGES)).isEqualTo(bodies("routed "));
+      }
+    }
+    try (Hub root = Hub.start(HoldfastOptions.in(folder.resolve("root")))) {
+      atParent(root, LINE, Map.of("capabilities", Map.of("iotEdge", true)));
+      Registered line = known(root.host(), LINE);
+      try (Edge edge =
+              Edge.startByDevice(root, line, Edge.Way.to(root), root.ready().caFile(), options);
+          Events pumped = root.eventsOf(known(root.host(), PUMP))) {
+        atParent(root, PUMP, Map.of("deviceScope", edge.scope()));
+        refresh(root, 200);
+        for (String kind : List.of("not routed ", "routed ")) {
+          for (String body : bodies(kind)) {
+            assertThat(pumped.next().path("body").asString()).isEqualTo(body);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<String> bodies(String kind) {
+    return IntStream.range(0, MESSAGES).mapToObj(i -> kind + i).toList();
+  }
+
+  /** The pump sends, and all of it is acknowledged. */
+  private static void send(Hub site, String kind) {
+    try (Clients clients = new Clients(Gate.of(site))) {
+      DeviceClient pump = clients.leaf(known(site.host(), PUMP));
+      var _ = result(pump.open());
+      for (String body : bodies(kind)) {
+        var _ = result(pump.send(message(body)));
+      }
+    }
+  }
+
+  /** Sets routes as an operator does it with the commands, and waits until they are in force. */
+  private static void route(Hub site) {
+    ModuleIdentity hub = LINE.module("$edgeHub");
+    var _ =
+        site.service()
+            .patchDesired(
+                hub,
+                """
+                {"schemaVersion":"1.1","routes":{
+                  "up":"FROM /messages/* INTO $upstream",
+                  "hop":"FROM /messages/* INTO BrokeredEndpoint(\\"/modules/filter/inputs/in\\")"},
+                 "storeAndForwardConfiguration":{"timeToLiveSecs":7200}}
+                """);
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            site.service().twin(hub).at("/properties/reported/lastDesiredStatus/code").asInt(0)
+                == 200);
   }
 
   private static void refresh(Hub root, int status) {

@@ -75,7 +75,7 @@ final class SiteFile {
       JsonNode keys = identity(module, entry.getValue(), place);
       modules.add(new ModuleDraft(module, authentication(keys, place), null));
     }
-    desired.put(self, edgeHub(root).toString());
+    settleRoutes(root);
     return new LocalSite(devices, modules, desired);
   }
 
@@ -131,18 +131,23 @@ final class SiteFile {
     }
   }
 
-  private ObjectNode edgeHub(JsonNode root) {
-    ObjectNode hub = JsonMapper.shared().createObjectNode().put("schemaVersion", "1.1");
-    hub.set("routes", table(root.path("routes"), "routes"));
+  /** A site that says nothing of routes leaves those that were set with the commands. */
+  private void settleRoutes(JsonNode root) {
     JsonNode storing = table(root.path("store-and-forward"), "store-and-forward");
     checkKeys(storing, List.of("time-to-live-secs"), "store-and-forward.");
     JsonNode seconds = storing.path("time-to-live-secs");
     if (!seconds.isMissingNode() && !seconds.canConvertToInt()) {
       throw wrong("store-and-forward", "time-to-live-secs must be a whole number of seconds");
     }
-    hub.putObject("storeAndForwardConfiguration")
-        .put("timeToLiveSecs", seconds.asInt(STANDARD_TIME_TO_LIVE));
-    return hub;
+    if (root.has("routes")) {
+      ObjectNode hub = JsonMapper.shared().createObjectNode().put("schemaVersion", "1.1");
+      hub.set("routes", table(root.path("routes"), "routes"));
+      hub.putObject("storeAndForwardConfiguration")
+          .put("timeToLiveSecs", seconds.asInt(STANDARD_TIME_TO_LIVE));
+      desired.put(self, hub.toString());
+    } else if (root.has("store-and-forward")) {
+      throw wrong("store-and-forward", "is for messages on [routes], and the file has none");
+    }
   }
 
   private JsonNode table(JsonNode node, String place) {

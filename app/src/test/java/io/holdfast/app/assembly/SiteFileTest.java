@@ -71,6 +71,13 @@ class SiteFileTest {
   }
 
   @Test
+  @DisplayName("A file without routes says nothing of them; one with an empty table wants none")
+  void read_NO_ROUTES_saysNothing() throws IOException {
+    assertThat(read("[devices.pump]").desired()).isEmpty();
+    assertThat(read("[routes]").desired()).containsOnlyKeys(SELF);
+  }
+
+  @Test
   @DisplayName("What is wrong is refused with file and place, and no key is shown")
   void read_WRONG_refusedWithPlace() {
     assertRefused("[device.pump]", "device: no such key; there are devices, modules");
@@ -80,6 +87,7 @@ class SiteFileTest {
     assertRefused("[devices.pump]\nsecondary-key = 'YQ=='", "wants a primary-key");
     assertRefused("[devices.pump]\nprimary-key = 'YQ=='\nthumbprint = 'AA'", "not both");
     assertRefused("[store-and-forward]\ntime-to-live-secs = 'x'", "whole number");
+    assertRefused("[store-and-forward]\ntime-to-live-secs = 60", "the file has none");
     assertRefused("devices = 3", "is a table");
     assertRefused("[devices", "line 1");
   }

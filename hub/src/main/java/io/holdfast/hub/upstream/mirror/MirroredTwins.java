@@ -16,6 +16,7 @@ import io.holdfast.hub.registry.Rewriting;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.twin.DesiredListener;
 import io.holdfast.hub.twin.EdgeLimits;
+import io.holdfast.hub.twin.Patches;
 import io.holdfast.hub.twin.StoredTwins;
 import io.holdfast.hub.twin.TwinCopies.Copy;
 import io.holdfast.hub.twin.TwinDocument;
@@ -158,8 +159,8 @@ public final class MirroredTwins
   }
 
   /**
-   * Replaces the desired properties by these, unless they are the same: settling them at every
-   * start must not let their version outgrow a parent's. Refused as {@link #replace}.
+   * Replaces the desired properties by these, unless they are the same: what is settled again must
+   * not let their version outgrow a parent's. Tags stay. Refused as {@link #patch}.
    */
   public CompletionStage<Outcome<TwinDocument>> settle(Identity identity, Bytes desiredJson) {
     return switch (TwinJson.object(desiredJson)) {
@@ -169,13 +170,23 @@ public final class MirroredTwins
           mirror
               .find(identity)
               .thenCompose(found ->
-                  found instanceof Outcome.Done<Copy>(Copy copy) && copy.desired().equals(wanted)
-                      ? CompletableFuture.completedFuture(Outcome.done(copy.document()))
-                      : replace(
-                          identity,
-                          Bytes.utf8("{\"properties\":{\"desired\":" + desiredJson.utf8() + "}}"),
-                          IfMatch.ANY));
+                  switch (found) {
+                    case Outcome.Refused<Copy>(var refusal) ->
+                        CompletableFuture.completedFuture(new Outcome.Refused<>(refusal));
+                    case Outcome.Done<Copy>(Copy copy) ->
+                        settle(identity, copy, Patches.between(copy.desired(), wanted));
+                  });
     };
+  }
+
+  private CompletionStage<Outcome<TwinDocument>> settle(
+      Identity identity, Copy copy, ObjectNode patch) {
+    return patch.isEmpty()
+        ? CompletableFuture.completedFuture(Outcome.done(copy.document()))
+        : patch(
+            identity,
+            Bytes.utf8("{\"properties\":{\"desired\":" + TwinJson.bytes(patch).utf8() + "}}"),
+            IfMatch.ANY);
   }
 
   private static CompletionStage<Outcome<TwinDocument>> isParents() {
