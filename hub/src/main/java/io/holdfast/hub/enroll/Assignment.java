@@ -99,7 +99,7 @@ final class Assignment {
       return Outcome.done(new Plan(choice, Substatus.INITIAL_ASSIGNMENT, false, initial));
     }
     if (way.old != null && way.isKept()) {
-      return moved(choice, Substatus.REPROVISIONED_TO_INITIAL_ASSIGNMENT, way, way.old);
+      return moved(choice, Substatus.REPROVISIONED_TO_INITIAL_ASSIGNMENT, way, way.old, initial);
     }
     if (!way.enrollment.terms().reprovision().migrateDeviceData()) {
       return Outcome.done(new Plan(choice, Substatus.DEVICE_DATA_RESET, true, initial));
@@ -110,16 +110,29 @@ final class Assignment {
     // From a hub that is linked no more nothing can be fetched.
     return way.old == null
         ? Outcome.done(new Plan(choice, Substatus.DEVICE_DATA_MIGRATED, false, initial))
-        : moved(choice, Substatus.DEVICE_DATA_MIGRATED, way, way.old);
+        : moved(choice, Substatus.DEVICE_DATA_MIGRATED, way, way.old, initial);
   }
 
-  /** With the twin that it has, if it gets another place or another name. */
-  private static Outcome<Plan> moved(Choice choice, Substatus how, Way way, LinkedHub old) {
+  /**
+   * With the twin that it has, if it gets another place or another name.
+   *
+   * @param initial for one that somebody deleted: it has no twin at all
+   */
+  private static Outcome<Plan> moved(
+      Choice choice, Substatus how, Way way, LinkedHub old, Bytes initial) {
     String oldDevice = way.before.deviceId();
-    return oldDevice == null || way.stays(choice.hub().hostName())
-        ? Outcome.done(new Plan(choice, how, false, Bytes.EMPTY))
-        : old.twin(new DeviceIdentity(oldDevice))
-            .map(twin -> new Plan(choice, how, !twin.isEmpty(), twin));
+    Outcome<Bytes> taken =
+        oldDevice == null || way.stays(choice.hub().hostName())
+            ? Outcome.done(Bytes.EMPTY)
+            : old.twin(new DeviceIdentity(oldDevice));
+    return taken.then(twin ->
+        twin.isEmpty()
+            ? choice
+                .hub()
+                .twin(new DeviceIdentity(way.deviceId()))
+                .map(there ->
+                    new Plan(choice, how, false, there.isEmpty() ? initial : Bytes.EMPTY))
+            : Outcome.done(new Plan(choice, how, true, twin)));
   }
 
   private Outcome<Assigned> carryOut(

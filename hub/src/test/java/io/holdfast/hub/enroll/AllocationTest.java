@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.Records;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
@@ -215,6 +216,40 @@ class AllocationTest {
         .isEqualTo(bytes("{\"new\":true}"));
     assertThat(Records.refused(rig.records.twins().get(new DeviceIdentity("a"))))
         .isEqualTo(ErrorCode.DEVICE_NOT_FOUND);
+  }
+
+  @Test
+  @DisplayName("[dps-72] a device that its hub has no more gets its initial twin again")
+  void register_DELETED_AT_ITS_HUB_beginsAnew() {
+    for (ReprovisionPolicy policy :
+        List.of(ReprovisionPolicy.DEFAULT, new ReprovisionPolicy(false, true))) {
+      rig.enrollAnyway(individual("a").on(at("own.example", policy)));
+      assertThat(provision("a").hub()).isEqualTo("own.example");
+      Records.done(rig.records.registry().delete(new DeviceIdentity("a"), IfMatch.ANY));
+
+      assertThat(provision("a").status()).isEqualTo(RegistrationStatus.ASSIGNED);
+      assertThat(ownTags()).isEqualTo(bytes("{\"new\":true}"));
+    }
+
+    rig.change(individual("a").on(at("other.example", ReprovisionPolicy.DEFAULT)));
+    Records.done(rig.records.registry().delete(new DeviceIdentity("a"), IfMatch.ANY));
+    assertThat(provision("a").substatus()).isEqualTo(Substatus.DEVICE_DATA_MIGRATED);
+    assertThat(rig.other.twins).containsEntry("a", INITIAL);
+  }
+
+  @Test
+  @DisplayName("[dps-72] what a back end made of the initial twin stays")
+  void register_AGAIN_keepsTheTwin() {
+    rig.enroll(individual("a").on(at("own.example", ReprovisionPolicy.DEFAULT)));
+    provision("a");
+    Records.done(
+        rig.records
+            .twins()
+            .replace(new DeviceIdentity("a"), bytes("{\"tags\":{\"new\":false}}"), IfMatch.ANY));
+
+    provision("a");
+
+    assertThat(ownTags()).isEqualTo(bytes("{\"new\":false}"));
   }
 
   private Bytes ownTags() {

@@ -106,6 +106,13 @@ final class ProvisionerRig implements AutoCloseable {
     return done(provisioner.enrollments().put(draft, IfMatch.ANY));
   }
 
+  /** Whether it is there or not. */
+  Enrollment enrollAnyway(EnrollmentDraft draft) {
+    return provisioner.enrollments().find(draft.kind(), draft.id()) instanceof Outcome.Done<?>
+        ? change(draft)
+        : enroll(draft);
+  }
+
   static EnrollmentDraft individual(String id) {
     return EnrollmentDraft.of(EnrollmentKind.INDIVIDUAL, id, new Attestation.SymmetricKey(KEYS));
   }
