@@ -145,6 +145,8 @@ final class EnrollmentTerms {
       draft.put("allocationPolicy", allocation == Allocation.Static ? "static" : allocation.name());
     }
     if (hubs != null) {
+      // It would stay the first of them.
+      draft.remove("iotHubHostName");
       ArrayNode all = draft.putArray("iotHubs");
       hubs.forEach(all::add);
     }

@@ -192,6 +192,22 @@ class DpsCallsTest {
   }
 
   @Test
+  @DisplayName("Hubs that are said take the place of the one that an enrollment had")
+  void update_HUBS_replaceTheOldOne() throws Exception {
+    service.willAnswer(
+        200,
+        ENROLLMENT.replace("{\"registrationId\"", "{\"iotHubHostName\":\"a\",\"registrationId\""));
+    service.willAnswer(200, ENROLLMENT);
+
+    assertThat(run("enrollment", "update", "--eid", "d", "--ap", "static", "--ih", "b")).isZero();
+
+    assertThat(service.request().method()).isEqualTo("GET");
+    JsonNode draft = sent();
+    assertThat(draft.path("iotHubs").toString()).isEqualTo("[\"b\"]");
+    assertThat(draft.has("iotHubHostName")).isFalse();
+  }
+
+  @Test
   @DisplayName("A list is read page by page")
   void list_PAGES_readAll() throws Exception {
     service.willAnswer(200, "[" + ENROLLMENT + "]", "x-ms-continuation", "more");
