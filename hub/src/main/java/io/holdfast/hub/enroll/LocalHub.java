@@ -23,6 +23,7 @@ import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class LocalHub implements LinkedHub {
 
   private static final Bytes EMPTY_OBJECT = Bytes.owning("{}".getBytes(StandardCharsets.UTF_8));
+
+  private static final Set<ErrorCode> CHANGED =
+      Set.of(
+          ErrorCode.PRECONDITION_FAILED,
+          ErrorCode.DEVICE_ALREADY_EXISTS,
+          ErrorCode.DEVICE_NOT_FOUND);
 
   private final String hostName;
   private final int weight;
@@ -63,36 +70,42 @@ final class LocalHub implements LinkedHub {
       boolean isReset,
       Bytes twin) {
     Bytes given = twin.isEmpty() ? EMPTY_OBJECT : twin;
-    Outcome<Identity> made =
-        await(
-            imports.take(
-                new Import(
-                    ImportMode.CREATE_OR_UPDATE,
-                    draft(device, authentication, iotEdge),
-                    null,
-                    null,
-                    null,
-                    isReset ? EMPTY_OBJECT : given)));
-    return made.then(identity ->
-        isReset
-            ? await(twins.replace(device, given, IfMatch.ANY)).map(replaced -> device)
-            : Outcome.done(device));
+    Import item = item(device, authentication, iotEdge, isReset ? EMPTY_OBJECT : given);
+    return switch (await(imports.take(item))) {
+      case Outcome.Done<Identity> _ ->
+          isReset
+              ? await(twins.replace(device, given, IfMatch.ANY)).map(replaced -> device)
+              : Outcome.done(device);
+      case Outcome.Refused<Identity>(Refusal refusal) ->
+          // Another look tells.
+          CHANGED.contains(refusal.code())
+              ? Outcome.refused(
+                  ErrorCode.SERVICE_UNAVAILABLE, hostName + " changed " + device + " meanwhile")
+              : new Outcome.Refused<>(refusal);
+    };
   }
 
-  /** What its operator said of a device that is here already stays. */
-  private DeviceDraft draft(
-      DeviceIdentity device, AskedAuthentication authentication, boolean iotEdge) {
-    return await(registry.find(device)) instanceof Outcome.Done<Registration>(Registration found)
-            && found instanceof DeviceRegistration old
-        ? new DeviceDraft(
-            device,
-            authentication,
-            old.enabled(),
-            old.statusReason(),
-            iotEdge,
-            old.deviceScope(),
-            old.parentScopes())
-        : new DeviceDraft(device, authentication, true, null, iotEdge, null, List.of());
+  /**
+   * What its operator said of a device that is here already stays, even if it is just being said.
+   */
+  private Import item(
+      DeviceIdentity device, AskedAuthentication authentication, boolean iotEdge, Bytes twin) {
+    if (await(registry.find(device)) instanceof Outcome.Done<Registration>(Registration found)
+        && found instanceof DeviceRegistration old) {
+      DeviceDraft draft =
+          new DeviceDraft(
+              device,
+              authentication,
+              old.enabled(),
+              old.statusReason(),
+              iotEdge,
+              old.deviceScope(),
+              old.parentScopes());
+      return new Import(ImportMode.UPDATE_IF_MATCH, draft, null, old.etag(), null, twin);
+    }
+    DeviceDraft draft =
+        new DeviceDraft(device, authentication, true, null, iotEdge, null, List.of());
+    return new Import(ImportMode.CREATE, draft, null, null, null, twin);
   }
 
   @Override

@@ -170,6 +170,11 @@ final class HubCalls implements AutoCloseable {
         && error.path("errorCode").asInt(0) == ErrorCode.QUOTA_EXCEEDED.number();
   }
 
+  /** An etag as If-Match has it: in the JSON of devices it is bare, elsewhere it is not. */
+  static String quoted(String etag) {
+    return etag.startsWith("\"") ? etag : "\"" + etag + "\"";
+  }
+
   <T> Outcome<T> away(String what) {
     return Outcome.refused(ErrorCode.SERVICE_UNAVAILABLE, address.host() + " " + what);
   }

@@ -94,7 +94,10 @@ public final class RemoteHub implements LinkedHub {
         draft.set(name, kept);
       }
     }
-    return made(device, calls.ask("PUT", path("devices", device), HubCalls.ANY_STATE, draft));
+    JsonNode etag = old.get("etag");
+    String ifMatch =
+        etag == null || !etag.isString() ? HubCalls.ANY_STATE : HubCalls.quoted(etag.asString());
+    return made(device, calls.ask("PUT", path("devices", device), ifMatch, draft));
   }
 
   private Outcome<DeviceIdentity> putTwin(DeviceIdentity device, boolean isReset, Bytes twin) {

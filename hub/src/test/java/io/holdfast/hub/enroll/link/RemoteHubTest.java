@@ -162,7 +162,7 @@ class RemoteHubTest {
     assertThat(put).isEqualTo(Outcome.done(DEVICE));
     assertThat(asked.subList(1, 3))
         .containsExactly(
-            "PUT /devices/d%231 \"*\" {\"deviceId\":\"d#1\",\"authentication\":{\"type\":"
+            "PUT /devices/d%231 \"x\" {\"deviceId\":\"d#1\",\"authentication\":{\"type\":"
                 + "\"selfSigned\",\"x509Thumbprint\":{\"primaryThumbprint\":\"AB\","
                 + "\"secondaryThumbprint\":null}},\"capabilities\":{\"iotEdge\":false},"
                 + "\"status\":\"disabled\",\"statusReason\":\"stolen\"}",
@@ -223,6 +223,10 @@ class RemoteHubTest {
   void ask_ODD_ANSWERS_areAskedAgain() {
     answers(404, NOT_THERE);
     answers(409, "{}");
+    assertThat(hub.put(DEVICE, SAS, false, false, Bytes.EMPTY).toString())
+        .contains("ServiceUnavailable");
+    answers(200, "{\"deviceId\":\"d#1\",\"etag\":\"x\"}");
+    answers(412, "{}");
     assertThat(hub.put(DEVICE, SAS, false, false, Bytes.EMPTY).toString())
         .contains("ServiceUnavailable");
     answers(200, "<html>");
