@@ -25,12 +25,19 @@ final class Assignment {
 
   private final LinkedHubs hubs;
   private final Allocation allocation;
+  private final StoredRegistrations registrations;
   private final TpmAttestation tpms;
   private final RandomGenerator random;
 
-  Assignment(LinkedHubs hubs, Allocation allocation, TpmAttestation tpms, RandomGenerator random) {
+  Assignment(
+      LinkedHubs hubs,
+      Allocation allocation,
+      StoredRegistrations registrations,
+      TpmAttestation tpms,
+      RandomGenerator random) {
     this.hubs = hubs;
     this.allocation = allocation;
+    this.registrations = registrations;
     this.tpms = tpms;
     this.random = random;
   }
@@ -60,7 +67,7 @@ final class Assignment {
     }
     String oldName = before.hub();
     LinkedHub old = oldName == null ? null : hubs.find(oldName);
-    Way way = new Way(enrollment, before, old);
+    Way way = new Way(enrollment, before, old, registrations.isTaken(before));
     Access access = access(enrollment, request);
     return choose(way, request)
         .then(choice -> plan(choice, way))
@@ -120,7 +127,7 @@ final class Assignment {
    */
   private static Outcome<Plan> moved(
       Choice choice, Substatus how, Way way, LinkedHub old, Bytes initial) {
-    String oldDevice = way.before.deviceId();
+    String oldDevice = way.oldDevice();
     Outcome<Bytes> taken =
         oldDevice == null || way.stays(choice.hub().hostName())
             ? Outcome.done(Bytes.EMPTY)
@@ -130,8 +137,7 @@ final class Assignment {
             ? choice
                 .hub()
                 .twin(new DeviceIdentity(way.deviceId()))
-                .map(there ->
-                    new Plan(choice, how, false, there.isEmpty() ? initial : Bytes.EMPTY))
+                .map(there -> new Plan(choice, how, false, there.isEmpty() ? initial : Bytes.EMPTY))
             : Outcome.done(new Plan(choice, how, true, twin)));
   }
 
@@ -158,7 +164,7 @@ final class Assignment {
 
   /** A device is at one hub, under one name. */
   private static Outcome<Assigned> withoutOld(Assigned assigned, Way way) {
-    String oldDevice = way.before.deviceId();
+    String oldDevice = way.oldDevice();
     return way.old == null || oldDevice == null || way.stays(assigned.hub)
         ? Outcome.done(assigned)
         : way.old.delete(new DeviceIdentity(oldDevice)).map(gone -> assigned);
@@ -200,9 +206,18 @@ final class Assignment {
    * From where a device comes.
    *
    * @param old its hub so far, or null if it has none or that is linked no more
+   * @param isTaken whether what it was called there is another's name by now
    */
   private record Way(
-      Enrollment enrollment, DeviceRegistrationState before, @Nullable LinkedHub old) {
+      Enrollment enrollment,
+      DeviceRegistrationState before,
+      @Nullable LinkedHub old,
+      boolean isTaken) {
+
+    /** What it is called at its hub so far, or null if there is nothing of its own there. */
+    @Nullable String oldDevice() {
+      return isTaken ? null : before.deviceId();
+    }
 
     String deviceId() {
       String named = enrollment.deviceId();

@@ -53,7 +53,11 @@ public final class Provisioner implements AutoCloseable {
     States states = new States(parts.clock, parts.random);
     Assignment assignment =
         new Assignment(
-            hubs, new Allocation(hubs, new CustomAllocation()), options.tpms(), parts.random);
+            hubs,
+            new Allocation(hubs, new CustomAllocation()),
+            registrations,
+            options.tpms(),
+            parts.random);
     this.assigner =
         new Assigner(writer, enrollments, registrations, assignment, states, parts.timer);
     String idScope = idScope(store, parts.random);

@@ -15,29 +15,49 @@ import io.holdfast.store.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The registrations in a table, changed on the records thread; a second table has those of each
- * group, a third those that are under way.
+ * group, a third those that are under way, a fourth whose each device at a hub is.
  */
 final class StoredRegistrations implements Registrations {
 
   static final String TABLE = "provisioned";
 
+  private static final String DEVICES = "provisioned-devices";
   private static final byte[] NOTHING = {};
+
+  private static final RecordTable.Codec<String> TEXT =
+      new RecordTable.Codec<>() {
+        @Override
+        public byte[] encode(String value) {
+          return bytes(value);
+        }
+
+        @Override
+        public String decode(byte[] stored) {
+          return new String(stored, StandardCharsets.UTF_8);
+        }
+      };
 
   private final RecordWriter writer;
   private final RecordTable<StoredRegistration> table;
   private final Table groups;
   private final Table underWay;
 
+  /** By hub and device id, the id in lower case of the registration that got it last. */
+  private final RecordTable<String> devices;
+
   StoredRegistrations(Store store, Vault vault, RecordWriter writer) {
     this.writer = writer;
     this.table = new RecordTable<>(TABLE, store.table(TABLE), vault, new RegistrationCodec());
     this.groups = store.table("provisioned-groups");
     this.underWay = store.table("provisioned-under-way");
+    this.devices = new RecordTable<>(DEVICES, store.table(DEVICES), Vault.none(), TEXT);
     writer.add(table);
+    writer.add(devices);
   }
 
   @Override
@@ -57,6 +77,13 @@ final class StoredRegistrations implements Registrations {
     return ids;
   }
 
+  /** Whether another registration has got the device since that this one got; blocks. */
+  boolean isTaken(DeviceRegistrationState state) {
+    String device = device(state);
+    String owner = device == null ? null : devices.find(device);
+    return owner != null && !owner.equals(Enrollments.folded(state.registrationId()));
+  }
+
   @Nullable StoredRegistration inTurn(String registrationId) {
     return table.inTurn(Enrollments.folded(registrationId));
   }
@@ -70,6 +97,13 @@ final class StoredRegistrations implements Registrations {
       forgetGroup(before.state(), batch);
     }
     table.put(id, registration, batch);
+    String device = device(state);
+    if (before != null && !Objects.equals(device(before.state()), device)) {
+      forgetDevice(before.state(), batch);
+    }
+    if (device != null && state.status() == RegistrationStatus.ASSIGNED) {
+      devices.put(device, id, batch);
+    }
     if (state.kind() == EnrollmentKind.GROUP) {
       groups.put(batch, groupKey(state.enrollmentId(), id), NOTHING);
     }
@@ -93,6 +127,7 @@ final class StoredRegistrations implements Registrations {
     StoredRegistration before = table.inTurn(id);
     if (before != null) {
       forgetGroup(before.state(), batch);
+      forgetDevice(before.state(), batch);
       underWay.delete(batch, bytes(id));
       table.remove(id, batch);
     }
@@ -103,6 +138,20 @@ final class StoredRegistrations implements Registrations {
       String id = Enrollments.folded(state.registrationId());
       groups.delete(batch, groupKey(state.enrollmentId(), id));
     }
+  }
+
+  private void forgetDevice(DeviceRegistrationState state, Batch batch) {
+    String device = device(state);
+    String id = Enrollments.folded(state.registrationId());
+    if (device != null && id.equals(devices.inTurn(device))) {
+      devices.remove(device, batch);
+    }
+  }
+
+  private static @Nullable String device(DeviceRegistrationState state) {
+    String hub = state.hub();
+    String deviceId = state.deviceId();
+    return hub == null || deviceId == null ? null : Enrollments.folded(hub) + "/" + deviceId;
   }
 
   @Override
