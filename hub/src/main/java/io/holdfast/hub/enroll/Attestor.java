@@ -88,10 +88,15 @@ final class Attestor {
               .then(token -> byToken(own, token, id, byTpm));
       case Evidence.Chain(List<X509Certificate> chain) -> byCertificate(own, chain, id);
       case Evidence.None _ ->
-          own == null && enrollments.groups().isEmpty()
-              ? StoredEnrollments.unknown(EnrollmentKind.INDIVIDUAL, id)
-              : Refused.unauthorized("neither a token nor a certificate");
+          own == null ? stranger(id) : Refused.unauthorized("neither a token nor a certificate");
     };
+  }
+
+  /** With groups about, one that proves nothing learns nothing of who is enrolled. */
+  private <T> Outcome<T> stranger(String id) {
+    return enrollments.groups().isEmpty()
+        ? StoredEnrollments.unknown(EnrollmentKind.INDIVIDUAL, id)
+        : Refused.unauthorized("neither a token nor a certificate");
   }
 
   private Outcome<Proven> byToken(
@@ -131,7 +136,7 @@ final class Attestor {
   private Outcome<Answer> challenge(String id, TpmKeys shown) {
     Enrollment own = enrollments.present(EnrollmentKind.INDIVIDUAL, id);
     if (own == null) {
-      return StoredEnrollments.unknown(EnrollmentKind.INDIVIDUAL, id);
+      return stranger(id);
     }
     if (!own.terms().enabled()) {
       return Refused.unauthorized(own + " is disabled");

@@ -223,4 +223,13 @@ class TpmRegistrationTest {
 
     assertThat(done(register(chain, SHOWN))).isInstanceOf(Answer.Challenge.class);
   }
+
+  @Test
+  @DisplayName("with groups about, a stranger that shows keys learns nothing of who is enrolled")
+  void register_STRANGER_WITH_KEYS_isUnauthorized() {
+    assertThat(refusal(new Evidence.None(), SHOWN)).isEqualTo(ErrorCode.ENROLLMENT_NOT_FOUND);
+
+    rig.enroll(ProvisionerRig.group("plant"));
+    assertThat(refusal(new Evidence.None(), SHOWN)).isEqualTo(ErrorCode.UNAUTHORIZED_ACCESS);
+  }
 }
