@@ -110,7 +110,7 @@ final class Registrar implements Provisioning {
     if (!proven.enrollment().terms().enabled()) {
       return Outcome.done(new Answer.Operation(states.disabled(states.begun(id, proven, before))));
     }
-    if (before != null && !before.isFinal()) {
+    if (before != null && goesOn(before, proven)) {
       return Outcome.done(new Answer.Operation(before));
     }
     // What a TPM was given is used up: it would have to begin anew.
@@ -137,11 +137,19 @@ final class Registrar implements Provisioning {
         });
   }
 
+  /** What another enrollment allowed is nothing for whom this one is for. */
+  private static boolean goesOn(DeviceRegistrationState state, Proven proven) {
+    Enrollment enrollment = proven.enrollment();
+    return !state.isFinal()
+        && state.kind() == enrollment.kind()
+        && state.enrollmentId().equals(enrollment.id());
+  }
+
   /** On the records thread. */
   private Outcome<Begun> begin(String id, Proven proven, Request request, Batch batch) {
     StoredRegistration now = registrations.inTurn(id);
     DeviceRegistrationState earlier = now == null ? null : now.state();
-    if (earlier != null && !earlier.isFinal()) {
+    if (earlier != null && goesOn(earlier, proven)) {
       return Outcome.done(new Begun(earlier, false));
     }
     DeviceRegistrationState begun = states.begun(id, proven, earlier);

@@ -276,4 +276,34 @@ class AssignerTest {
     rig.enroll(group("plant"));
     assertThat(rig.refusal(nobody)).isEqualTo(ErrorCode.UNAUTHORIZED_ACCESS);
   }
+
+  @Test
+  @DisplayName("one that waits as a group's member begins anew by an enrollment of its own")
+  void register_OWN_ENROLLMENT_MEANWHILE_beginsAnew() {
+    rig.perMinute = 1;
+    rig.waitsForEver = true;
+    rig.reopen();
+    rig.enroll(group("plant").on(AT_OTHER));
+    rig.provision(rig.applicant("first", DerivedKeys.of(KEYS, "first").primary()));
+    Applicant member = rig.applicant("dev", DerivedKeys.of(KEYS, "dev").primary());
+    DeviceRegistrationState waiting = begin(member).state();
+    assertThat(begin(member).state()).isEqualTo(waiting);
+    rig.enroll(individual("dev").on(AT_OTHER));
+    Applicant own = rig.applicant("dev", KEYS.primary());
+
+    DeviceRegistrationState begun = begin(own).state();
+
+    assertThat(begun.operationId()).isNotEqualTo(waiting.operationId());
+    assertThat(begun.kind()).isEqualTo(EnrollmentKind.INDIVIDUAL);
+    assertThat(begin(own).state()).isEqualTo(begun);
+    assertThat(rig.provisioner.registrations().ofGroup("plant", "", 10))
+        .extracting(DeviceRegistrationState::registrationId)
+        .containsExactly("first");
+    rig.waitsForEver = false;
+    rig.perMinute = 1000;
+    rig.reopen();
+    DeviceRegistrationState state = rig.outcome("dev");
+    assertThat(state.status()).isEqualTo(RegistrationStatus.ASSIGNED);
+    assertThat(state.operationId()).isEqualTo(begun.operationId());
+  }
 }
