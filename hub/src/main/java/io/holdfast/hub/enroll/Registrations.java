@@ -26,6 +26,7 @@ public interface Registrations {
    * Those that a group's enrollment decided, in the order of their ids in lower case.
    *
    * @param after the id behind which to begin; empty to begin with the first
+   * @return fewer than the most only if there are no more
    */
   List<DeviceRegistrationState> ofGroup(String groupId, String after, int max);
 }

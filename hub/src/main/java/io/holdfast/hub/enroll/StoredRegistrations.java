@@ -179,20 +179,33 @@ final class StoredRegistrations implements Registrations {
   @Override
   public List<DeviceRegistrationState> ofGroup(String groupId, String after, int max) {
     List<DeviceRegistrationState> found = new ArrayList<>();
+    List<String> ids = idsOfGroup(groupId, Enrollments.folded(after), max);
+    while (!ids.isEmpty()) {
+      for (String id : ids) {
+        // One may be deleted between the two looks: others take its place.
+        StoredRegistration registration = table.find(id);
+        if (registration != null) {
+          found.add(registration.state());
+        }
+      }
+      int left = max - found.size();
+      ids = left == 0 ? List.of() : idsOfGroup(groupId, ids.getLast(), left);
+    }
+    return found;
+  }
+
+  private List<String> idsOfGroup(String groupId, String after, int max) {
+    List<String> ids = new ArrayList<>();
     byte[] prefix = groupKey(groupId, "");
     groups.page(
         prefix,
-        groupKey(groupId, Enrollments.folded(after)),
+        groupKey(groupId, after),
         max,
-        (key, value) -> {
-          String id =
-              new String(key, prefix.length, key.length - prefix.length, StandardCharsets.UTF_8);
-          StoredRegistration registration = table.find(id);
-          if (registration != null) {
-            found.add(registration.state());
-          }
-        });
-    return found;
+        (key, value) ->
+            ids.add(
+                new String(
+                    key, prefix.length, key.length - prefix.length, StandardCharsets.UTF_8)));
+    return ids;
   }
 
   private static byte[] groupKey(String groupId, String foldedId) {
