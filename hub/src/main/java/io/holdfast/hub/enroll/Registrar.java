@@ -69,10 +69,10 @@ final class Registrar implements Provisioning {
 
   /** Goes on with what an earlier run of the hub left under way; blocks. */
   void resume() {
+    // They were promised their turn: however long that is by now.
     registrations
         .underWay()
-        .forEach(id ->
-            assigner.after(Math.max(0, registering.take(clock.millis(), MAX_WAIT_MILLIS)), id));
+        .forEach(id -> assigner.after(registering.take(clock.millis(), Long.MAX_VALUE), id));
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -47,6 +48,9 @@ final class ProvisionerRig implements AutoCloseable {
   int weight = 1;
   TpmAttestation tpms = TpmAttestation.NONE;
   boolean waitsForEver;
+
+  /** How long all that waited was to wait. */
+  final List<Duration> delays = new CopyOnWriteArrayList<>();
 
   ProvisionerRig(Path directory) {
     records = new Records(directory);
@@ -71,6 +75,7 @@ final class ProvisionerRig implements AutoCloseable {
             authorities,
             records.clock(),
             (delay, task) -> {
+              delays.add(delay);
               if (!waitsForEver) {
                 task.run();
               }

@@ -206,6 +206,29 @@ class SymmetricKeyTest {
   }
 
   @Test
+  @DisplayName("after a restart all that is under way waits its turn, however long that takes")
+  void resume_MANY_waitTheirTurn() {
+    rig.perMinute = 2;
+    rig.waitsForEver = true;
+    rig.reopen();
+    rig.enroll(group("plant").on(OWN_HUB));
+    for (int i = 0; i < 132; i++) {
+      String id = "d" + i;
+      assertThat(rig.register(rig.applicant(id, DerivedKeys.of(KEYS, id).primary())))
+          .isInstanceOf(Outcome.Done.class);
+    }
+    rig.outcome("d0");
+    rig.outcome("d1");
+    rig.perMinute = 1;
+    rig.delays.clear();
+    rig.reopen();
+
+    // One of the 130 begins at once.
+    assertThat(rig.delays).hasSize(129).doesNotHaveDuplicates();
+    assertThat(rig.delays.getLast()).isEqualTo(Duration.ofMinutes(129));
+  }
+
+  @Test
   @DisplayName(
       "nobody's id, another scope, no id and another's body are each refused for what it is")
   void register_WRONG_isRefused() {
