@@ -125,7 +125,7 @@ public final class EdgeHubDeployment implements AutoCloseable {
     }
     boolean first = seen == null;
     seen = desired;
-    if (first && isEmpty(desired)) {
+    if (first && isEmpty(desired) && last.read() == null) {
       return false;
     }
     long version = twin.desiredVersion();

@@ -198,6 +198,29 @@ class EdgeHubDeploymentTest {
   }
 
   @Test
+  @DisplayName("[edge-34] a twin that was emptied changes nothing, after a restart neither")
+  void start_EMPTIED_TWIN_takesTheLast() {
+    boolean _ = await(deployment.start());
+    desire("{`r`:`" + INPUT + "`}");
+    awaitReported("/lastDesiredVersion", "2");
+    done(records.twins().replace(SELF, Bytes.utf8("{}"), IfMatch.ANY));
+    awaitReported("/lastDesiredVersion", "3");
+    assertThat(targets(MODULE)).hasSize(1);
+    deployment.close();
+    records.reopen();
+    applied.clear();
+    make();
+
+    assertThat(await(deployment.start())).isTrue();
+
+    assertThat(targets(MODULE))
+        .extracting(Target::endpoint)
+        .containsExactly(new Endpoint.Input(MODULE, "i"));
+    assertThat(applied).singleElement().matches(one -> one.desiredVersion() == 2);
+    awaitReported("/lastDesiredStatus/code", "400");
+  }
+
+  @Test
   @DisplayName("a refused configuration at the start leaves the hub without one [edge-35]")
   void start_BAD_TWIN_isNoConfiguration() {
     desire("{`r`:`nothing`}");
