@@ -4,12 +4,15 @@
  */
 package io.holdfast.app.assembly;
 
+import io.holdfast.hub.deployment.ConfigurationException;
+import io.holdfast.hub.deployment.EdgeHubConfiguration;
 import io.holdfast.hub.registry.AskedAuthentication;
 import io.holdfast.hub.registry.Authentication;
 import io.holdfast.hub.registry.DeviceDraft;
 import io.holdfast.hub.registry.ModuleDraft;
 import io.holdfast.hub.registry.SymmetricKeys;
 import io.holdfast.hub.role.LocalSite;
+import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import io.holdfast.model.ModuleIdentity;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +40,7 @@ final class SiteFile {
       List.of("devices", "modules", "routes", "store-and-forward");
   private static final List<String> KEYS =
       List.of("primary-key", "secondary-key", "thumbprint", "desired");
+  private static final Pattern THUMBPRINT = Pattern.compile("\\p{XDigit}{40}|\\p{XDigit}{64}");
   private static final int STANDARD_TIME_TO_LIVE = 7200;
 
   private final Path file;
@@ -115,7 +120,11 @@ final class SiteFile {
       if (primary != null || secondary != null) {
         throw wrong(place, "takes a thumbprint or keys, not both");
       }
-      return new Authentication.SelfSigned(Authentication.SelfSigned.digitsOf(thumbprint), null);
+      String digits = Authentication.SelfSigned.digitsOf(thumbprint);
+      if (!THUMBPRINT.matcher(digits).matches()) {
+        throw wrong(place, "a thumbprint has 40 hexadecimal digits (SHA-1), or 64 (SHA-256)");
+      }
+      return new Authentication.SelfSigned(digits, null);
     }
     if (primary == null) {
       if (secondary != null) {
@@ -136,7 +145,7 @@ final class SiteFile {
     JsonNode storing = table(root.path("store-and-forward"), "store-and-forward");
     checkKeys(storing, List.of("time-to-live-secs"), "store-and-forward.");
     JsonNode seconds = storing.path("time-to-live-secs");
-    if (!seconds.isMissingNode() && !seconds.canConvertToInt()) {
+    if (!seconds.isMissingNode() && !(seconds.isIntegralNumber() && seconds.canConvertToInt())) {
       throw wrong("store-and-forward", "time-to-live-secs must be a whole number of seconds");
     }
     if (root.has("routes")) {
@@ -144,9 +153,19 @@ final class SiteFile {
       hub.set("routes", table(root.path("routes"), "routes"));
       hub.putObject("storeAndForwardConfiguration")
           .put("timeToLiveSecs", seconds.asInt(STANDARD_TIME_TO_LIVE));
+      check(hub);
       desired.put(self, hub.toString());
     } else if (root.has("store-and-forward")) {
       throw wrong("store-and-forward", "is for messages on [routes], and the file has none");
+    }
+  }
+
+  /** What the hub would refuse later would leave it with other routes, or none. */
+  private void check(ObjectNode hub) {
+    try {
+      EdgeHubConfiguration _ = EdgeHubConfiguration.parse(Bytes.utf8(hub.toString()));
+    } catch (ConfigurationException e) {
+      throw wrong("routes", String.valueOf(e.getMessage()));
     }
   }
 

@@ -39,7 +39,7 @@ class SiteFileTest {
             [devices.pump]
             primary-key = "YWFhYQ=="
             [devices.meter]
-            thumbprint = "AA:BB"
+            thumbprint = "%s"
             [modules.filter]
             [modules.filter.desired]
             interval = 5
@@ -48,14 +48,15 @@ class SiteFileTest {
             hop = { route = "FROM /messages/* INTO BrokeredEndpoint('/modules/filter/inputs/in')", priority = 1 }
             [store-and-forward]
             time-to-live-secs = 60
-            """);
+            """
+                .formatted("AA:BB:".repeat(10)));
 
     SymmetricKeys keys = SymmetricKeys.ofBase64("YWFhYQ==", "YWFhYQ==");
     assertThat(site.devices())
         .extracting(DeviceDraft::identity, DeviceDraft::authentication)
         .containsExactly(
             tuple("pump", new Authentication.Sas(keys)),
-            tuple("meter", new Authentication.SelfSigned("AABB", null)));
+            tuple("meter", new Authentication.SelfSigned("AABB".repeat(10), null)));
     ModuleIdentity filter = SELF.device().module("filter");
     assertThat(site.modules()).containsExactly(ModuleDraft.of(filter));
     assertThat(json(site.desired().getOrDefault(filter, ""))).isEqualTo(json("{\"interval\":5}"));
@@ -86,8 +87,14 @@ class SiteFileTest {
     assertRefused("[devices.pump]\nprimary-key = 'S3CR3T!'", "devices.pump: the primary key");
     assertRefused("[devices.pump]\nsecondary-key = 'YQ=='", "wants a primary-key");
     assertRefused("[devices.pump]\nprimary-key = 'YQ=='\nthumbprint = 'AA'", "not both");
+    assertRefused("[devices.pump]\nthumbprint = 'AA:BB'", "40 hexadecimal digits");
+    assertRefused("[devices.pump]\nthumbprint = '" + "AG".repeat(32) + "'", "40 hexadecimal");
     assertRefused("[store-and-forward]\ntime-to-live-secs = 'x'", "whole number");
+    assertRefused("[store-and-forward]\ntime-to-live-secs = 1.5", "whole number");
     assertRefused("[store-and-forward]\ntime-to-live-secs = 60", "the file has none");
+    assertRefused(
+        "[routes]\nup = 'FROM /messages/* INTO upstream'", "routes: Error parsing route up");
+    assertRefused("[routes.up]\nroute = 'FROM /* INTO $upstream'\npriority = 10", "route up");
     assertRefused("devices = 3", "is a table");
     assertRefused("[devices", "line 1");
   }
