@@ -104,7 +104,7 @@ class SiteTest {
 
   @Test
   @DisplayName(
-      "[edge-35] A site without a parent works; with one later its backlog goes up, twins agree,"
+      "A site without a parent works; with one later its backlog goes up, twins agree,"
           + " and who is unknown there works on")
   void site_THEN_A_PARENT_losesNothing(@TempDir Path folder) throws Exception {
     NodeSdk.require();

@@ -43,6 +43,21 @@ class ServeTest {
   }
 
   @Test
+  @DisplayName(
+      "[edge-35] an edge hub that nothing says of who it is exits 2, and tells what it wants")
+  void start_EDGE_NOTHING_CONFIGURED_exits2() {
+    Console console = console();
+    Path data = directory.resolve("data");
+
+    assertThat(console.run("edge", "start", "--data", data.toString())).isEqualTo(2);
+
+    assertThat(console.err())
+        .contains("an edge hub wants --connection-string", "--dps-host", "--device-id")
+        .doesNotContain("\tat ");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   @DisplayName("a ready file that cannot be written ends the hub and exits 2")
   void start_READY_FILE_NOT_WRITABLE_exits2() throws IOException {
     Console console = console();

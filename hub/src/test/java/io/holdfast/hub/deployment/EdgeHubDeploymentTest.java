@@ -221,7 +221,7 @@ class EdgeHubDeploymentTest {
   }
 
   @Test
-  @DisplayName("a refused configuration at the start leaves the hub without one [edge-35]")
+  @DisplayName("a refused configuration at the start leaves the hub without one")
   void start_BAD_TWIN_isNoConfiguration() {
     desire("{`r`:`nothing`}");
 

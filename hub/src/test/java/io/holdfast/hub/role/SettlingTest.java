@@ -213,7 +213,7 @@ class SettlingTest {
   }
 
   @Test
-  @DisplayName("[edge-35] a site that gets a parent later keeps its twins, whoever is told of")
+  @DisplayName("a site that gets a parent later keeps its twins, whoever is told of")
   void run_PARENT_LATER_losesNothing() {
     settle(null);
     var _ = done(records.twins().patchReported(LEAF, Bytes.utf8("{\"t\":1}"), null));
