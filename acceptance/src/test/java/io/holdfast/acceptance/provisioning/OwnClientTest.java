@@ -136,6 +136,24 @@ class OwnClientTest {
 
   @ParameterizedTest
   @EnumSource
+  @DisplayName("[dps-56] own client: a certificate two below the authority of its own enrollment")
+  void register_OWN_AUTHORITY_connects(ProvisioningProtocol protocol, Hub hub) throws Exception {
+    Certified root = Certificates.draft("own ca " + protocol).authority().selfSigned();
+    Certified between = Certificates.draft("own middle " + protocol).authority().by(root);
+    Certificates.trust(hub, "own-ca-" + protocol, root);
+    String id = Hub.freshId("own-below");
+    var _ = Enrolled.device(hub, id, Enrolled.below(root));
+    try (OwnClient client = new OwnClient(hub)) {
+      Attestation device = OwnClient.certificate(Certificates.draft(id).by(between).showing(2));
+      Assigned assigned = client.assertConnects(register(client, device, protocol), device);
+      assertThat(assigned.deviceId()).isEqualTo(id);
+      Attestation other = OwnClient.certificate(Certificates.draft(id).selfSigned());
+      assertThat(register(client, other, protocol)).isInstanceOf(RegistrationOutcome.Refused.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("own client: what it tells a custom allocation, and what that tells it")
   void register_PAYLOAD_bothWays(ProvisioningProtocol protocol, Hub hub) throws Exception {
     String id = Hub.freshId("own-payload");

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A chain that leads to an enrolled authority must also lead to one that somebody proved to hold
  * the key of, be it the same or one above it: else whoever writes enrollments could name anybody's.
+ * And it must lead there by way of the enrolled one: what a device adds to its chain is often
+ * public, and says nothing about the device unless each certificate up to it was signed by the
+ * next.
  */
 final class CertificateEvidence {
 
@@ -90,17 +93,26 @@ final class CertificateEvidence {
     if (match.depth + 2 < chain.size()) {
       path.addAll(chain.subList(match.depth + 2, chain.size()));
     }
-    Outcome<ChainCheck.Trusted> checked = chains.check(path, now);
+    Outcome<ChainCheck.Trusted> checked = chains.check(path, match.depth, now);
     return checked instanceof Outcome.Refused<ChainCheck.Trusted>(Refusal refusal)
         ? Refused.unauthorized("the certificate: " + refusal.detail())
         : Outcome.done(Proven.byCertificate(match.enrollment, registrationId, chain.getFirst()));
   }
 
-  /** The enrolled authority that signed the certificate nearest to the device's own, or null. */
+  /**
+   * The enrolled authority that signed the certificate nearest to the device's own, or null. Looks
+   * no further than names lead on; that the keys do is for {@link ChainCheck}, which verifies from
+   * the top, and so never with a key that only the device vouches for.
+   */
   private @Nullable Match nearest(Enrollment enrollment, List<X509Certificate> chain) {
-    for (X509Certificate signer : signers(enrollment)) {
-      for (int i = 0; i < chain.size(); i++) {
-        if (isSignedBy(chain.get(i), signer)) {
+    List<X509Certificate> signers = signers(enrollment);
+    for (int i = 0; i < chain.size(); i++) {
+      X509Certificate each = chain.get(i);
+      if (i > 0 && !ChainCheck.isNamedBy(chain.get(i - 1), each)) {
+        return null;
+      }
+      for (X509Certificate signer : signers) {
+        if (isSignedBy(each, signer)) {
           return new Match(enrollment, signer, i);
         }
       }
@@ -125,7 +137,7 @@ final class CertificateEvidence {
   }
 
   private static boolean isSignedBy(X509Certificate certificate, X509Certificate signer) {
-    if (!certificate.getIssuerX500Principal().equals(signer.getSubjectX500Principal())) {
+    if (!ChainCheck.isNamedBy(certificate, signer)) {
       return false;
     }
     try {

@@ -55,6 +55,16 @@ public final class ChainCheck {
    * @return refused with {@code UNAUTHORIZED}, telling what is wrong
    */
   public Outcome<Trusted> check(List<X509Certificate> chain, Instant now) {
+    return check(chain, 0, now);
+  }
+
+  /**
+   * The same, where somebody higher up in the chain was found to speak for the client: then what
+   * leads to an authority below him proves nothing about him.
+   *
+   * @param from index of the first certificate that an authority may have signed
+   */
+  public Outcome<Trusted> check(List<X509Certificate> chain, int from, Instant now) {
     String objection = objection(chain.getFirst());
     if (objection != null) {
       return refused(objection);
@@ -62,20 +72,24 @@ public final class ChainCheck {
     Outcome<Trusted> last = refused("its authority is not trusted here");
     for (int i = 0; i < chain.size(); i++) {
       X509Certificate each = chain.get(i);
-      for (CertificateAuthority authority : authorities.trusted(each.getIssuerX500Principal())) {
+      List<CertificateAuthority> above =
+          i < from ? List.of() : authorities.trusted(each.getIssuerX500Principal());
+      for (CertificateAuthority authority : above) {
         last = check(chain.subList(0, i + 1), authority, now);
         if (last instanceof Outcome.Done<Trusted>) {
           return last;
         }
       }
-      boolean leadsOn =
-          i + 1 < chain.size()
-              && each.getIssuerX500Principal().equals(chain.get(i + 1).getSubjectX500Principal());
-      if (!leadsOn) {
+      if (i + 1 == chain.size() || !isNamedBy(each, chain.get(i + 1))) {
         break;
       }
     }
     return last;
+  }
+
+  /** Whether a certificate says that the other's owner signed it, be that so or not. */
+  public static boolean isNamedBy(X509Certificate certificate, X509Certificate signer) {
+    return certificate.getIssuerX500Principal().equals(signer.getSubjectX500Principal());
   }
 
   /** What a client's certificate must allow if it says what it allows. */
