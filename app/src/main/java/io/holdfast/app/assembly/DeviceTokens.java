@@ -5,6 +5,7 @@
 package io.holdfast.app.assembly;
 
 import io.holdfast.client.core.TokenProvider;
+import io.holdfast.hub.Exchanges;
 import io.holdfast.model.Audience;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
@@ -48,12 +49,16 @@ final class DeviceTokens implements TokenProvider {
   private final String hostName;
   private final URI uri;
   private final Consumer<String> refused;
+  private final Duration patience;
 
   // Guarded by this.
   private DeviceProof proof;
   private @Nullable HttpClient http;
   private @Nullable Key kept;
   private @Nullable CompletableFuture<Key> asked;
+
+  /** How often the proof was replaced. */
+  private int proofs;
 
   private record Key(Bytes bytes, Instant since) {}
 
@@ -72,7 +77,20 @@ final class DeviceTokens implements TokenProvider {
       int httpsPort,
       DeviceProof proof,
       Consumer<String> refused) {
+    this(device, hostName, dialHost, httpsPort, proof, refused, PATIENCE);
+  }
+
+  /** With another bound of the time until the parent's whole answer is there. */
+  DeviceTokens(
+      DeviceIdentity device,
+      String hostName,
+      String dialHost,
+      int httpsPort,
+      DeviceProof proof,
+      Consumer<String> refused,
+      Duration patience) {
     this.device = device;
+    this.patience = patience;
     this.hostName = hostName;
     this.proof = proof;
     this.refused = refused;
@@ -103,35 +121,46 @@ final class DeviceTokens implements TokenProvider {
     }
     CompletableFuture<Key> answer = new CompletableFuture<>();
     asked = answer;
+    int by = proofs;
     var _ =
         proof
             .token(Audience.resourceOf(hostName, device), now)
-            .thenCompose(token -> client().sendAsync(request(token), BodyHandlers.ofString()))
-            .thenApply(response -> new Key(read(response), now))
-            .whenComplete((key, failure) -> answered(answer, key, failure));
+            .thenCompose(token ->
+                Exchanges.begin(client(), request(token), BodyHandlers.ofString(), patience))
+            .thenApply(response -> new Key(read(response, by), now))
+            .whenComplete((key, failure) -> answered(by, answer, key, failure));
     return answer;
   }
 
   private HttpRequest request(Optional<String> token) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     token.ifPresent(text -> request.header("Authorization", text));
     return request.build();
   }
 
-  /** The device was registered anew: what it shows, and its hub's key, may be others now. */
+  /**
+   * The device was registered anew: what it shows, and its hub's key, may be others now. What is
+   * still asked with the old proof is of no account any more, however late the answer.
+   */
   synchronized void prove(DeviceProof other) {
     proof = other;
+    proofs++;
     kept = null;
+    asked = null;
     http = null;
   }
 
   private void answered(
-      CompletableFuture<Key> answer, @Nullable Key key, @Nullable Throwable failure) {
+      int by, CompletableFuture<Key> answer, @Nullable Key key, @Nullable Throwable failure) {
     Key known;
     synchronized (this) {
-      asked = null;
-      kept = key == null ? kept : key;
-      known = kept;
+      if (by == proofs) {
+        asked = null;
+        kept = key == null ? kept : key;
+        known = kept;
+      } else {
+        known = key;
+      }
     }
     if (known != null) {
       answer.complete(known); // One that could not be renewed may still be good.
@@ -143,9 +172,13 @@ final class DeviceTokens implements TokenProvider {
     }
   }
 
-  private Bytes read(HttpResponse<String> response) {
+  private synchronized boolean isPresent(int by) {
+    return by == proofs;
+  }
+
+  private Bytes read(HttpResponse<String> response, int by) {
     if (response.statusCode() != 200) {
-      if (REFUSALS.contains(response.statusCode())) {
+      if (REFUSALS.contains(response.statusCode()) && isPresent(by)) {
         refused.accept("it answered " + response.statusCode());
       }
       throw new IllegalStateException(

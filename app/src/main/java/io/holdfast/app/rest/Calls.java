@@ -4,6 +4,7 @@
  */
 package io.holdfast.app.rest;
 
+import io.holdfast.hub.Exchanges;
 import io.holdfast.model.SasToken;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -72,14 +73,13 @@ final class Calls implements AutoCloseable {
       Map<String, String> headers,
       @Nullable JsonNode body,
       Duration wait) {
-    return json(answered(request(method, path, headers, body).timeout(wait).build()));
+    return json(answered(request(method, path, headers, body), wait));
   }
 
   /** Sends a body that need not be JSON. */
   JsonNode post(String path, Map<String, String> headers, byte[] body) {
     HttpRequest.Builder request = request("POST", path, headers, null);
-    return json(
-        answered(request.POST(BodyPublishers.ofByteArray(body)).timeout(CALL_TIMEOUT).build()));
+    return json(answered(request.POST(BodyPublishers.ofByteArray(body)), CALL_TIMEOUT));
   }
 
   /** The whole answer. */
@@ -90,7 +90,7 @@ final class Calls implements AutoCloseable {
   /** The whole answer, headers and all. */
   HttpResponse<String> answer(
       String method, String path, Map<String, String> headers, @Nullable JsonNode body) {
-    return answered(request(method, path, headers, body).timeout(CALL_TIMEOUT).build());
+    return answered(request(method, path, headers, body), CALL_TIMEOUT);
   }
 
   /** Reads an answer without end, a line at a time, until the reader returns false. */
@@ -130,9 +130,10 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> answered(HttpRequest request) {
+  private HttpResponse<String> answered(HttpRequest.Builder request, Duration wait) {
     try {
-      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response =
+          Exchanges.send(http, request.build(), BodyHandlers.ofString(), wait);
       if (response.statusCode() / 100 != 2) {
         throw refusal(response, response.body());
       }

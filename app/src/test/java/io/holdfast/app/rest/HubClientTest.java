@@ -14,6 +14,7 @@ import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.ModuleIdentity;
 import io.holdfast.model.SasToken;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -67,6 +69,19 @@ class HubClientTest {
     assertThat(token.policy()).isEqualTo("iothubowner");
     assertThat(token.resource()).isEqualTo("127.0.0.1");
     assertThat(token.expiry()).isEqualTo(NOW.getEpochSecond() + 3600);
+  }
+
+  @Test
+  @Timeout(180)
+  @DisplayName("A hub that stops after the head of its answer is not waited for without end")
+  void invoke_STALLED_isUnreachable() {
+    hub.willStaySilent();
+
+    // Ten seconds more are waited for.
+    assertThatThrownBy(() ->
+            client.invoke(MODULE, JsonMapper.shared().createObjectNode(), Duration.ofSeconds(-8)))
+        .isInstanceOf(HubUnreachableException.class)
+        .hasMessageContaining("in time");
   }
 
   @Test

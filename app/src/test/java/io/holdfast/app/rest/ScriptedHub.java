@@ -41,10 +41,10 @@ public final class ScriptedHub implements AutoCloseable {
   /** A key, base64. */
   public static final String KEY = "c2VydmljZS1rZXk=";
 
-  private static final int SILENCE = -1;
+  private static final CountDownLatch OPEN = new CountDownLatch(0);
 
   private final HttpsServer server;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Queue<CountDownLatch> stalled = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Path caFile;
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -58,7 +58,9 @@ public final class ScriptedHub implements AutoCloseable {
     }
   }
 
-  private record Answer(int status, Map<String, String> headers, String body) {}
+  /** What is sent, the body once the latch is open. */
+  private record Answer(
+      int status, Map<String, String> headers, String body, CountDownLatch open) {}
 
   private ScriptedHub(HttpsServer server, Path caFile) {
     this.server = server;
@@ -98,17 +100,25 @@ public final class ScriptedHub implements AutoCloseable {
 
   /** Says what the next request gets. */
   public void willAnswer(int status, String body) {
-    answers.add(new Answer(status, Map.of(), body));
+    answers.add(new Answer(status, Map.of(), body, OPEN));
   }
 
   /** Says what the next request gets, with a header. */
   public void willAnswer(int status, String body, String header, String value) {
-    answers.add(new Answer(status, Map.of(header, value), body));
+    answers.add(new Answer(status, Map.of(header, value), body, OPEN));
   }
 
   /** The next request gets status 200 and no body, until this is closed. */
   public void willStaySilent() {
-    answers.add(new Answer(SILENCE, Map.of(), ""));
+    var _ = willStall("");
+  }
+
+  /** The next request gets status 200 at once, and the body when the latch is opened. */
+  public CountDownLatch willStall(String body) {
+    CountDownLatch open = new CountDownLatch(1);
+    stalled.add(open);
+    answers.add(new Answer(200, Map.of(), body, open));
+    return open;
   }
 
   /** Says what the next request gets, in IoT Hub's form of an error. */
@@ -123,7 +133,8 @@ public final class ScriptedHub implements AutoCloseable {
                 + text
                 + "\",\"ExceptionMessage\":\"Tracking ID:1\",\"errorCode\":"
                 + number
-                + "}"));
+                + "}",
+            OPEN));
   }
 
   /** The next request that has come; waits for it. */
@@ -155,16 +166,18 @@ public final class ScriptedHub implements AutoCloseable {
               exchange.getRequestURI().toString(),
               Map.copyOf(exchange.getRequestHeaders()),
               body));
-      Answer answer = Objects.requireNonNullElse(answers.poll(), new Answer(500, Map.of(), ""));
+      Answer answer =
+          Objects.requireNonNullElse(answers.poll(), new Answer(500, Map.of(), "", OPEN));
       exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
       answer.headers().forEach(exchange.getResponseHeaders()::set);
-      if (answer.status() == SILENCE) {
-        exchange.sendResponseHeaders(200, 0);
+      byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+      if (answer.open().getCount() > 0) {
+        exchange.sendResponseHeaders(answer.status(), 0);
         exchange.getResponseBody().flush();
-        closed.await();
+        answer.open().await();
+        exchange.getResponseBody().write(bytes);
         return;
       }
-      byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       if (bytes.length > 0) {
         try (OutputStream out = exchange.getResponseBody()) {
@@ -178,7 +191,7 @@ public final class ScriptedHub implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    stalled.forEach(CountDownLatch::countDown);
     server.stop(0);
     threads.shutdownNow();
   }

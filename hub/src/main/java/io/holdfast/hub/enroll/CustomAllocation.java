@@ -5,6 +5,7 @@
 package io.holdfast.hub.enroll;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Exchanges;
 import io.holdfast.hub.Outcome;
 import io.holdfast.model.Bytes;
 import java.io.IOException;
@@ -34,6 +35,16 @@ final class CustomAllocation {
   private static final int NOT_OK = 300;
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+  private final Duration patience;
+
+  CustomAllocation() {
+    this(TIMEOUT);
+  }
+
+  /** With another bound of the time until the whole answer is there. */
+  CustomAllocation(Duration patience) {
+    this.patience = patience;
+  }
 
   /** Refused with {@code CUSTOM_ALLOCATION_FAILED} for whatever goes wrong. */
   Outcome<Choice> choose(
@@ -48,14 +59,14 @@ final class CustomAllocation {
     try {
       HttpRequest asked =
           HttpRequest.newBuilder(address(webhook))
-              .timeout(TIMEOUT)
               .header("Content-Type", "application/json; charset=utf-8")
               .POST(
                   HttpRequest.BodyPublishers.ofString(
                       question(enrollment, before, request, among).toString()))
               .build();
       HttpResponse<byte[]> answer =
-          http.send(asked, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+          Exchanges.send(
+              http, asked, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER), patience);
       return answer.statusCode() >= OK && answer.statusCode() < NOT_OK
           ? read(answer.body(), among)
           : failed("the webhook answered with status " + answer.statusCode());

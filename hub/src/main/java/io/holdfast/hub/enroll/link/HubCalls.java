@@ -5,6 +5,7 @@
 package io.holdfast.hub.enroll.link;
 
 import io.holdfast.hub.ErrorCode;
+import io.holdfast.hub.Exchanges;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.twin.TwinJson;
 import io.holdfast.model.Bytes;
@@ -36,7 +37,10 @@ final class HubCalls implements AutoCloseable {
   private static final String API_VERSION = "?api-version=2021-04-12";
   private static final Duration TOKEN_LIFE = Duration.ofHours(1);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  /** Until the whole answer is there. */
+  static final Duration TIMEOUT = Duration.ofSeconds(15);
+
   private static final long AWAY_MILLIS = 1500;
 
   /** Of an answer: a twin with the metadata of all its properties. */
@@ -57,11 +61,13 @@ final class HubCalls implements AutoCloseable {
   private final RemoteAddress address;
   private final InstantSource clock;
   private final HttpClient http;
+  private final Duration patience;
   private volatile long awayUntil;
 
-  HubCalls(RemoteAddress address, SSLContext trust, InstantSource clock) {
+  HubCalls(RemoteAddress address, SSLContext trust, InstantSource clock, Duration patience) {
     this.address = address;
     this.clock = clock;
+    this.patience = patience;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -97,9 +103,11 @@ final class HubCalls implements AutoCloseable {
     }
     try {
       HttpResponse<byte[]> answer =
-          http.send(
+          Exchanges.send(
+              http,
               request(method, path, ifMatch, body),
-              BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+              BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER),
+              patience);
       return judged(method, answer.statusCode(), answer.body());
     } catch (IOException e) {
       awayUntil = clock.millis() + AWAY_MILLIS;
@@ -114,7 +122,6 @@ final class HubCalls implements AutoCloseable {
       String method, String path, @Nullable String ifMatch, @Nullable ObjectNode body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address.base() + path + API_VERSION))
-            .timeout(TIMEOUT)
             .header("Authorization", token())
             .method(
                 method,

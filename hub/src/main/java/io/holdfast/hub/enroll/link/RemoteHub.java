@@ -15,6 +15,7 @@ import io.holdfast.hub.twin.TwinJson;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.PercentEncoding;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +41,13 @@ public final class RemoteHub implements LinkedHub {
 
   /** Opens no connection yet. */
   public RemoteHub(RemoteAddress address, SSLContext trust, InstantSource clock) {
+    this(address, trust, clock, HubCalls.TIMEOUT);
+  }
+
+  /** With another bound of the time until a whole answer is there. */
+  RemoteHub(RemoteAddress address, SSLContext trust, InstantSource clock, Duration patience) {
     this.address = address;
-    this.calls = new HubCalls(address, trust, clock);
+    this.calls = new HubCalls(address, trust, clock, patience);
   }
 
   @Override

@@ -33,10 +33,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is said to another hub, and what is made of its answers. */
 class RemoteHubTest {
@@ -57,7 +59,8 @@ class RemoteHubTest {
   private HttpsServer server;
   private RemoteHub hub;
 
-  private record Scripted(int status, String body) {}
+  /** With a body of null it stops after the head, for good. */
+  private record Scripted(int status, @Nullable String body) {}
 
   RemoteHubTest() throws Exception {
     server = HttpsServer.create(new InetSocketAddress(LoopbackAddress.inet("127.0.0.1"), 0), 0);
@@ -80,10 +83,12 @@ class RemoteHubTest {
   }
 
   private RemoteHub hub(int port) {
-    String text =
-        "HostName=127.0.0.1:" + port + ";SharedAccessKeyName=registry;SharedAccessKey=" + KEY;
-    return new RemoteHub(
-        RemoteAddress.parse(text), Certified.contextWithout(certified.certificate()), clock);
+    return new RemoteHub(address(port), Certified.contextWithout(certified.certificate()), clock);
+  }
+
+  private static RemoteAddress address(int port) {
+    return RemoteAddress.parse(
+        "HostName=127.0.0.1:" + port + ";SharedAccessKeyName=registry;SharedAccessKey=" + KEY);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -97,6 +102,11 @@ class RemoteHubTest {
             + (ifMatch == null ? "" : " " + ifMatch)
             + (body.isEmpty() ? "" : " " + body));
     Scripted scripted = answers.isEmpty() ? new Scripted(500, "") : answers.removeFirst();
+    if (scripted.body == null) {
+      exchange.sendResponseHeaders(scripted.status, 10);
+      exchange.getResponseBody().flush();
+      return;
+    }
     byte[] bytes = scripted.body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(scripted.status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
@@ -233,6 +243,21 @@ class RemoteHubTest {
     assertThat(hub.twin(DEVICE).toString()).contains("ServiceUnavailable");
     answers(200, "{\"tags\":{\"t\":\"" + "x".repeat(1 << 20) + "\"}}");
     assertThat(hub.twin(DEVICE).toString()).contains("ServiceUnavailable");
+  }
+
+  @Test
+  @Timeout(180)
+  @DisplayName("one that stops after the head of its answer is not waited for without end")
+  void ask_STALLED_isAway() {
+    answers.add(new Scripted(200, null));
+    try (RemoteHub hasty =
+        new RemoteHub(
+            address(server.getAddress().getPort()),
+            Certified.contextWithout(certified.certificate()),
+            clock,
+            Duration.ofSeconds(2))) {
+      assertThat(hasty.delete(DEVICE).toString()).contains("ServiceUnavailable");
+    }
   }
 
   @Test
