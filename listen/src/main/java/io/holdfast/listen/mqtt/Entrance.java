@@ -38,6 +38,9 @@ final class Entrance implements PacketListener {
   /** Nobody has shown yet that it may say so much of itself in the log. */
   private static final int MAX_LOGGED_ID = 200;
 
+  /** Ids and token of a device to be provisioned, in characters: kept before they are judged. */
+  private static final int MAX_KEPT = 4096;
+
   private final MqttConnection connection;
   private final Admission admission;
   private final @Nullable ProvisioningHead provisioning;
@@ -85,6 +88,12 @@ final class Entrance implements PacketListener {
     }
     if (!packet.clientId().equalsIgnoreCase(name.registrationId())) {
       refused(new Refusal(ErrorCode.UNAUTHORIZED, "the client id is not the registration id"));
+      return;
+    }
+    String password = packet.password();
+    int kept = name.idScope().length() + name.registrationId().length();
+    if (kept + (password == null ? 0 : password.length()) > MAX_KEPT) {
+      refused(new Refusal(ErrorCode.UNAUTHORIZED, "it says more of itself than any device does"));
       return;
     }
     Applicant applicant = new Applicant(name.idScope(), name.registrationId(), evidence(packet));
@@ -150,6 +159,7 @@ final class Entrance implements PacketListener {
     }
     deliveries.begin(start.session().identity());
     connection.enter(new Conversation(connection, start.session(), deliveries));
+    connection.proved();
     connection.outbox().connack(start.present(), 0);
     start.session().follow();
     connection.gate().admitting(false);

@@ -45,6 +45,7 @@ final class MqttConnection {
 
   private @Nullable Dialogue dialogue;
   private String who;
+  private boolean proved;
   private boolean inputEnded;
   private boolean closed;
 
@@ -123,8 +124,8 @@ final class MqttConnection {
       unread.drop();
     } else if (inputEnded && gate.isOpen()) {
       abort(false);
-    } else if (dialogue == null && !place.hold(unread.length())) {
-      close(new Refusal(ErrorCode.THROTTLED, "clients that are not let in hold too much"));
+    } else if (!proved && !place.hold(unread.length())) {
+      close(new Refusal(ErrorCode.THROTTLED, "clients that nobody knows yet hold too much"));
     }
   }
 
@@ -158,11 +159,16 @@ final class MqttConnection {
     return false;
   }
 
-  /** The client has been let in. */
+  /** The client has been let in, which need not mean that the hub knows who it is. */
   void enter(Dialogue begun) {
     dialogue = begun;
-    place.admitted();
     LOG.debug("{} connected", who);
+  }
+
+  /** The client has proved who it is: no stranger any more. */
+  void proved() {
+    proved = true;
+    place.admitted();
   }
 
   /** Goes on with what was read and left. */

@@ -46,7 +46,8 @@ final class ProvisioningDialogue implements Dialogue {
   /** What a device needs from CONNECT to a request that proves who it is, and much more. */
   static final long UNPROVED_SECONDS = 60;
 
-  private static final int MAX_TOPIC = 65_535;
+  /** Ids of requests come back in topics, and are kept until then. */
+  private static final int MAX_TOPIC = 1024;
 
   private final MqttConnection connection;
   private final Outbox outbox;
@@ -114,6 +115,11 @@ final class ProvisioningDialogue implements Dialogue {
   public void publish(PublishPacket packet) {
     if (packet.qos() > 1) {
       connection.close(new Refusal(ErrorCode.INVALID_OPERATION, "PUBLISH at QoS 2"));
+      return;
+    }
+    if (packet.topic().length() > MAX_TOPIC) {
+      connection.close(
+          new Refusal(ErrorCode.ARGUMENT_INVALID, "a topic longer than any of provisioning"));
       return;
     }
     DpsTopic topic = DpsTopic.parse(packet.topic());
@@ -186,6 +192,7 @@ final class ProvisioningDialogue implements Dialogue {
     switch (outcome) {
       case Outcome.Done<? extends Answer>(Answer.Operation operation) -> {
         var _ = unproved.cancel(false);
+        connection.proved();
         send(
             operation.isUnderWay()
                 ? DpsTopic.Response.waiting(
@@ -222,11 +229,6 @@ final class ProvisioningDialogue implements Dialogue {
       return;
     }
     byte[] topic = response.text().getBytes(StandardCharsets.UTF_8);
-    if (topic.length > MAX_TOPIC) {
-      connection.close(
-          new Refusal(ErrorCode.ARGUMENT_INVALID, "a request id too long to be answered"));
-      return;
-    }
     if (subscribed) {
       outbox.publish(topic, packetIds.areUsedUp() ? 0 : packetIds.assign(0), false, body);
     }

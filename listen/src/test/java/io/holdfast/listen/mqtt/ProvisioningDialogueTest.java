@@ -17,6 +17,7 @@ import io.holdfast.model.SasToken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -217,6 +218,42 @@ class ProvisioningDialogueTest {
 
     client.publish(REGISTER + "4", 0, 0, "{}");
     assertThat(answer(client).topic()).startsWith("$dps/registrations/res/202/?$rid=4&");
+  }
+
+  @Test
+  @DisplayName("half requests of who has proved nothing hold 16 MiB in all; who did is not counted")
+  void publish_MANY_HALF_REQUESTS_holdLittle() {
+    MqttClient right = connect("dev", KEY);
+    right.publish(REGISTER + "1", 0, 0, "{}");
+    assertThat(answer(right).topic()).startsWith("$dps/registrations/res/202/");
+    byte[] half =
+        Arrays.copyOf(MqttBytes.publish(REGISTER + "2", 0, 0, new byte[140_000], 0), 130_000);
+
+    List<MqttClient> strangers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      MqttClient stranger = connect("y", null);
+      strangers.add(stranger);
+      stranger.send(half);
+    }
+
+    assertThat(strangers)
+        .filteredOn(MqttClient::isOpen)
+        .hasSize((int) (Room.STRANGERS_BYTES / (130_000 - 4096)));
+    right.send(half);
+    assertThat(right.isOpen()).isTrue();
+
+    strangers.forEach(MqttClient::close);
+    MqttClient late = connect("y", null);
+    late.send(half);
+    assertThat(late.isOpen()).as("room is given back").isTrue();
+  }
+
+  @Test
+  @DisplayName("who says of itself what no device would have to say is not let in")
+  void connect_ENDLESS_TOKEN_isRefused() {
+    MqttClient client = rig.open();
+    client.send(hello("dev", null).password("x".repeat(60_000)).bytes());
+    assertThat(client.take().body()).containsExactly(0, 5);
   }
 
   @Test
