@@ -8,6 +8,7 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Timer;
 import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.model.Bytes;
 import io.holdfast.store.Batch;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +28,10 @@ final class Registrar implements Provisioning {
 
   private static final int REQUEST_BYTES = 4096;
   private static final int MAX_ASKING = 20_000;
+
+  /** Of what their requests carry: nobody has proved yet that he may have so much kept. */
+  private static final long MAX_ASKED_BYTES = 32 << 20;
+
   private static final int MAX_PACES = 10_000;
   private static final long MAX_WAIT_MILLIS = Duration.ofHours(2).toMillis();
   private static final Duration POLLS_PER = Duration.ofSeconds(10);
@@ -44,6 +49,7 @@ final class Registrar implements Provisioning {
   private final ConcurrentHashMap<String, Pace> polls = new ConcurrentHashMap<>();
   private final AtomicLong swept = new AtomicLong();
   private final AtomicInteger asking = new AtomicInteger();
+  private final AtomicLong askedBytes = new AtomicLong();
 
   Registrar(
       String idScope,
@@ -82,7 +88,18 @@ final class Registrar implements Provisioning {
 
   @Override
   public CompletionStage<Outcome<Answer>> register(Application application) {
-    return aside(() -> registerNow(application));
+    return aside(bytes(application), () -> registerNow(application));
+  }
+
+  private static long bytes(Application application) {
+    String named = application.namedId();
+    TpmKeys tpm = application.tpm();
+    long ofTpm = tpm == null ? 0 : tpm.endorsementKey().length() + length(tpm.storageRootKey());
+    return (named == null ? 0 : named.length()) + application.payload().length() + ofTpm;
+  }
+
+  private static long length(@Nullable Bytes bytes) {
+    return bytes == null ? 0 : bytes.length();
   }
 
   private Outcome<Answer> registerNow(Application application) {
@@ -162,7 +179,9 @@ final class Registrar implements Provisioning {
   @Override
   public CompletionStage<Outcome<Answer.Operation>> poll(
       Applicant applicant, String operationId, boolean patient) {
-    return aside(() -> found(applicant).then(state -> operation(state, operationId)))
+    return aside(
+            operationId.length(),
+            () -> found(applicant).then(state -> operation(state, operationId)))
         .thenCompose(outcome ->
             switch (outcome) {
               case Outcome.Done<Answer.Operation>(Answer.Operation now) -> paced(now, patient);
@@ -196,10 +215,12 @@ final class Registrar implements Provisioning {
     var _ = timer.after(Duration.ofMillis(wait), () -> turn.complete(true));
     // By then it may be done.
     return turn.thenCompose(its ->
-        aside(() ->
-            registrations
-                .find(state.registrationId())
-                .then(now -> operation(now, state.operationId()))));
+        aside(
+            0,
+            () ->
+                registrations
+                    .find(state.registrationId())
+                    .then(now -> operation(now, state.operationId()))));
   }
 
   private Pace polls(DeviceRegistrationState state) {
@@ -217,7 +238,7 @@ final class Registrar implements Provisioning {
 
   @Override
   public CompletionStage<Outcome<DeviceRegistrationState>> lookUp(Applicant applicant) {
-    return aside(() -> found(applicant));
+    return aside(0, () -> found(applicant));
   }
 
   private Outcome<DeviceRegistrationState> found(Applicant applicant) {
@@ -226,18 +247,25 @@ final class Registrar implements Provisioning {
         .then(proven -> registrations.find(applicant.registrationId()));
   }
 
-  private <T> CompletionStage<Outcome<T>> aside(Supplier<Outcome<T>> work) {
-    if (asking.incrementAndGet() > MAX_ASKING) {
-      int _ = asking.decrementAndGet();
+  private <T> CompletionStage<Outcome<T>> aside(long bytes, Supplier<Outcome<T>> work) {
+    boolean isOneTooMany = asking.incrementAndGet() > MAX_ASKING;
+    if (askedBytes.addAndGet(bytes) > MAX_ASKED_BYTES || isOneTooMany) {
+      answered(bytes);
       return CompletableFuture.completedStage(
           Outcome.refused(ErrorCode.THROTTLED, "too many devices ask at once"));
     }
     CompletableFuture<Outcome<T>> answered = new CompletableFuture<>();
-    var _ = Thread.ofVirtual().name("provisioning").start(() -> answer(work, answered));
+    var _ = Thread.ofVirtual().name("provisioning").start(() -> answer(bytes, work, answered));
     return answered;
   }
 
-  private <T> void answer(Supplier<Outcome<T>> work, CompletableFuture<Outcome<T>> answered) {
+  private void answered(long bytes) {
+    int _ = asking.decrementAndGet();
+    long _ = askedBytes.addAndGet(-bytes);
+  }
+
+  private <T> void answer(
+      long bytes, Supplier<Outcome<T>> work, CompletableFuture<Outcome<T>> answered) {
     Outcome<T> outcome = null;
     Throwable fault = null;
     try {
@@ -245,7 +273,7 @@ final class Registrar implements Provisioning {
     } catch (RuntimeException | Error e) {
       fault = e;
     }
-    int _ = asking.decrementAndGet();
+    answered(bytes);
     complete(answered, outcome, fault);
   }
 
