@@ -191,7 +191,7 @@ public final class ProvisionedEdge implements Server {
                   provision.attestation(),
                   provision.options())
               .register();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       outcome =
           CompletableFuture.completedFuture(
               new RegistrationOutcome.Failed(ProvisioningResult.ERROR, e.toString()));

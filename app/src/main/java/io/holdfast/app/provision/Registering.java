@@ -91,7 +91,15 @@ public final class Registering implements AutoCloseable {
   }
 
   private void register() {
-    CompletableFuture<RegistrationOutcome> begun = attempt.get();
+    CompletableFuture<RegistrationOutcome> begun;
+    try {
+      begun = attempt.get();
+    } catch (RuntimeException | Error e) {
+      // Else nobody would ever try again: it is wanted, and this thread is all that works on it.
+      LOG.debug("An attempt could not be begun", e);
+      again("a fault: " + e);
+      return;
+    }
     synchronized (this) {
       running = begun;
       if (closed) {
@@ -114,7 +122,7 @@ public final class Registering implements AutoCloseable {
           }
         }
         LOG.info("{} assigned this device: {} at {}", service, done.deviceId(), done.hub());
-        assigned.accept(done);
+        hand(done);
       }
       case Refused no ->
           again(
@@ -124,6 +132,20 @@ public final class Registering implements AutoCloseable {
                   + (no.message().isEmpty() ? "" : ", " + no.message()));
       case Failed no -> again(no.result() + ", " + no.message());
       case null -> again("a fault: " + fault);
+    }
+  }
+
+  private void hand(Assigned done) {
+    try {
+      assigned.accept(done);
+    } catch (RuntimeException | Error e) {
+      LOG.error("What {} said could not be followed", service, e);
+      synchronized (this) {
+        if (!wanted) {
+          wanted = true;
+          again("a fault: " + e);
+        }
+      }
     }
   }
 

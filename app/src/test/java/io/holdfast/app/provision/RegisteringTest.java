@@ -38,7 +38,12 @@ class RegisteringTest {
       new Registering(
           "dps.example", this::attempt, timer, () -> -1L, Duration.ofSeconds(60), assigned::add);
 
+  private volatile boolean isBroken;
+
   private CompletableFuture<RegistrationOutcome> attempt() {
+    if (isBroken) {
+      throw new IllegalStateException("no file may be read");
+    }
     CompletableFuture<RegistrationOutcome> made = new CompletableFuture<>();
     attempts.add(made);
     return made;
@@ -82,6 +87,48 @@ class RegisteringTest {
     assertThat(next(assigned).hub()).isEqualTo("hub.example");
     assertThat(timer.due).isEmpty();
     assertThat(registering.begin(Duration.ZERO)).as("once more").isTrue();
+  }
+
+  @Test
+  @DisplayName("An attempt that cannot even be begun is a failure: another one follows")
+  void begin_THROWS_triesAgain() {
+    isBroken = true;
+    assertThat(registering.begin(Duration.ZERO)).isTrue();
+    next(timer.due).task().run();
+    Hand.Due again = next(timer.due);
+    assertThat(again.delay()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+    isBroken = false;
+    again.task().run();
+    assertThat(next(attempts).complete(hub())).isTrue();
+    assertThat(next(assigned).hub()).isEqualTo("hub.example");
+  }
+
+  @Test
+  @DisplayName("An assignment that could not be followed is asked for again")
+  void assigned_THROWS_triesAgain() {
+    isBroken = true;
+    Registering broken =
+        new Registering(
+            "dps.example",
+            () -> CompletableFuture.completedFuture(hub()),
+            timer,
+            () -> -1L,
+            Duration.ofSeconds(60),
+            done -> {
+              if (isBroken) {
+                throw new IllegalStateException("it cannot be kept");
+              }
+              assigned.add(done);
+            });
+    assertThat(broken.begin(Duration.ZERO)).isTrue();
+    next(timer.due).task().run();
+    Hand.Due again = next(timer.due);
+
+    isBroken = false;
+    again.task().run();
+    assertThat(next(assigned).hub()).isEqualTo("hub.example");
+    assertThat(broken.begin(Duration.ZERO)).isTrue();
   }
 
   @Test
