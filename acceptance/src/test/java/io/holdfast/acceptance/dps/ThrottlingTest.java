@@ -86,6 +86,12 @@ class ThrottlingTest {
     }
     throttled(reply);
     assertThat(polls).isGreaterThan(2);
+    // What became of the device is asked as often, and no more.
+    reply = devices.ask("POST", "crowd-eager", "");
+    for (int looks = 1; reply.statusCode() == 200 && looks < 50; looks++) {
+      reply = devices.ask("POST", "crowd-eager", "");
+    }
+    throttled(reply);
 
     try (RawMqtt mqtt = devices.connect("crowd-eager")) {
       String poll = "&operationId=" + https.substring("/operations/".length());

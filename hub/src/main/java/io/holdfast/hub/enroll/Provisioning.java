@@ -38,6 +38,11 @@ public interface Provisioning {
   CompletionStage<Outcome<Answer.Operation>> poll(
       Applicant applicant, String operationId, boolean patient);
 
-  /** The registration of a device as it stands; refused with {@code REGISTRATION_NOT_FOUND}. */
+  /**
+   * The registration of a device as it stands. Counts as a poll.
+   *
+   * @return refused with {@code REGISTRATION_NOT_FOUND}, and with {@code THROTTLED} for one who
+   *     asks too often
+   */
   CompletionStage<Outcome<DeviceRegistrationState>> lookUp(Applicant applicant);
 }

@@ -203,10 +203,7 @@ final class Registrar implements Provisioning {
     DeviceRegistrationState state = operation.state();
     long wait = polls(state).take(clock.millis(), patient ? POLLS_PER.toMillis() : 0);
     if (wait < 0) {
-      return CompletableFuture.completedStage(
-          Outcome.refused(
-              ErrorCode.THROTTLED,
-              "more than " + options.pollsPerTenSeconds() + " polls in ten seconds"));
+      return CompletableFuture.completedStage(tooOften());
     }
     if (wait == 0) {
       return CompletableFuture.completedStage(Outcome.done(operation));
@@ -221,6 +218,11 @@ final class Registrar implements Provisioning {
                 registrations
                     .find(state.registrationId())
                     .then(now -> operation(now, state.operationId()))));
+  }
+
+  private <T> Outcome<T> tooOften() {
+    return Outcome.refused(
+        ErrorCode.THROTTLED, "more than " + options.pollsPerTenSeconds() + " polls in ten seconds");
   }
 
   private Pace polls(DeviceRegistrationState state) {
@@ -238,7 +240,12 @@ final class Registrar implements Provisioning {
 
   @Override
   public CompletionStage<Outcome<DeviceRegistrationState>> lookUp(Applicant applicant) {
-    return aside(0, () -> found(applicant));
+    return aside(
+        0,
+        () ->
+            found(applicant)
+                .then(state ->
+                    polls(state).take(clock.millis(), 0) < 0 ? tooOften() : Outcome.done(state)));
   }
 
   private Outcome<DeviceRegistrationState> found(Applicant applicant) {

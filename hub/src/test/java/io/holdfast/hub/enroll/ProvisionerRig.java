@@ -165,7 +165,7 @@ final class ProvisionerRig implements AutoCloseable {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(
-            () -> done(await(provisioning().lookUp(applicant))),
+            () -> done(provisioner.registrations().find(applicant.registrationId())),
             state -> state.isFinal() && state.operationId().equals(begun.state().operationId()));
   }
 

@@ -229,6 +229,27 @@ class SymmetricKeyTest {
   }
 
   @Test
+  @DisplayName("look-ups are paced as polls are, together with them; a stranger's take none away")
+  void lookUp_TOO_OFTEN_isThrottled() {
+    rig.enroll(individual("dev").on(OWN_HUB));
+    Applicant device = rig.applicant("dev", KEYS.primary());
+    DeviceRegistrationState state = rig.provision(device);
+    Applicant stranger = rig.applicant("dev", DerivedKeys.of(KEYS, "dev").primary());
+    for (int i = 0; i < 5; i++) {
+      assertThat(Records.refused(rig.provisioning().lookUp(stranger)))
+          .isEqualTo(ErrorCode.UNAUTHORIZED_ACCESS);
+      assertThat(done(await(rig.provisioning().lookUp(device)))).isEqualTo(state);
+    }
+
+    assertThat(Records.refused(rig.provisioning().lookUp(device))).isEqualTo(ErrorCode.THROTTLED);
+    assertThat(Records.refused(rig.provisioning().poll(device, state.operationId(), false)))
+        .isEqualTo(ErrorCode.THROTTLED);
+    rig.records.clock().turn(Duration.ofSeconds(2));
+    assertThat(done(await(rig.provisioning().lookUp(device)))).isEqualTo(state);
+    assertThat(Records.refused(rig.provisioning().lookUp(device))).isEqualTo(ErrorCode.THROTTLED);
+  }
+
+  @Test
   @DisplayName(
       "nobody's id, another scope, no id and another's body are each refused for what it is")
   void register_WRONG_isRefused() {
