@@ -37,7 +37,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +62,8 @@ final class Newcomers {
   static final List<Identity> STARTER = List.of(MY_DEVICE, MY_MODULE);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LOOK = Duration.ofMillis(5);
 
+  private final RootHub hub;
   private final Service service;
   private final Enrollments enrollments;
   private final String host;
@@ -67,6 +71,7 @@ final class Newcomers {
 
   /** At this hub, which connection strings call by the name. */
   Newcomers(RootHub hub, String host) {
+    this.hub = hub;
     this.service = hub.service();
     this.enrollments = hub.provisioner().enrollments();
     this.host = host;
@@ -170,20 +175,27 @@ final class Newcomers {
    * @throws StartException if it is not in a minute
    */
   Registration await(DeviceIdentity device) {
-    long looks = PATIENCE.dividedBy(LOOK);
-    for (long i = 0; i < looks; i++) {
-      Optional<DeviceView> known = found(service.devices().find(owner, device));
-      if (known.isPresent()) {
-        return known.get().registration();
+    CompletableFuture<Registration> made = new CompletableFuture<>();
+    // Before it looks: else what is made in between would be missed.
+    hub.addListener((identity, _, now) -> {
+      if (now != null && identity.equals(device)) {
+        boolean _ = made.complete(now);
       }
-      try {
-        Thread.sleep(LOOK);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      }
+    });
+    found(service.devices().find(owner, device))
+        .ifPresent(known -> made.complete(known.registration()));
+    try {
+      return made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      throw notProvisioned(device);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw notProvisioned(device);
     }
-    throw new StartException(
+  }
+
+  private static StartException notProvisioned(DeviceIdentity device) {
+    return new StartException(
         device + " was not provisioned by this hub: its log tells why (--config, log-level)");
   }
 

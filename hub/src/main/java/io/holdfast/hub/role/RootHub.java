@@ -17,6 +17,7 @@ import io.holdfast.hub.queue.Queues;
 import io.holdfast.hub.registry.Policies;
 import io.holdfast.hub.registry.Presence;
 import io.holdfast.hub.registry.RecordWriter;
+import io.holdfast.hub.registry.RegistryListener;
 import io.holdfast.hub.registry.Resealing;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.route.RouteTable;
@@ -171,6 +172,11 @@ public final class RootHub implements AutoCloseable {
   /** What gives devices their identities. */
   public Provisioner provisioner() {
     return provisioner;
+  }
+
+  /** Tells the listener of every change of a registration from now on. */
+  public void addListener(RegistryListener listener) {
+    records.registry().addListener(listener);
   }
 
   /** Where the hub's own messages enter. */
