@@ -37,8 +37,11 @@ final class ProvisioningDialogue implements Dialogue {
   /** SUBACK's code for a filter that is not granted (MQTT 3.1.1, 3.9.3). */
   private static final int FAILURE = 0x80;
 
-  /** Java's SDK publishes first and listens then: an answer at once could come too early. */
-  private static final long ANSWER_AFTER_MILLIS = 15;
+  /**
+   * Java's SDK publishes first and listens then: an answer at once could come too early. Its thread
+   * has so long to go on; a registration takes three seconds in any case.
+   */
+  private static final long ANSWER_AFTER_MILLIS = 30;
 
   /** A device that was refused so often has nothing to say here. */
   private static final int MAX_REFUSALS = 10;
