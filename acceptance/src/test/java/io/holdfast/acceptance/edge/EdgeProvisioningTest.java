@@ -5,26 +5,20 @@
 package io.holdfast.acceptance.edge;
 
 import static io.holdfast.acceptance.edge.Clients.PATIENCE;
-import static io.holdfast.acceptance.edge.Clients.result;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.client.DeviceClient;
 import io.holdfast.faults.CertificateDraft;
 import io.holdfast.faults.Certified;
-import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
-import io.holdfast.model.Message;
-import io.holdfast.model.MessageProperties;
 import io.holdfast.testkit.Events;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
-import io.holdfast.testkit.ServiceApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,23 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
-/** Edge hubs whose identity comes from the provisioning service. */
+/** First starts of edge hubs whose identity comes from the provisioning service. */
 class EdgeProvisioningTest {
 
   private static final String MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-
-  /** Above the longest wait of a sender whom the parent refused, a minute, and the drain. */
-  private static final Duration DRAIN = Duration.ofMinutes(3);
-
-  private static final String ASKS_AGAIN = "asks where it belongs";
 
   @TempDir private static Path folder;
 
@@ -73,23 +60,6 @@ class EdgeProvisioningTest {
     return ProvisionedEdge.of(root, id, ProvisionedEdge.byKey(id, key), options);
   }
 
-  private static Message message(String body) {
-    return new Message(MessageProperties.NONE, Bytes.utf8(body));
-  }
-
-  private static void send(Hub edge, Registered leaf, String body) {
-    try (Clients clients = new Clients(Gate.of(edge))) {
-      DeviceClient client = clients.leaf(leaf);
-      var _ = result(client.open());
-      var _ = result(client.send(message(body)));
-    }
-  }
-
-  private static void assertNext(Events events, String body) {
-    JsonNode event = events.poll(DRAIN);
-    assertThat(event == null ? "nothing" : event.path("body").asString()).isEqualTo(body);
-  }
-
   @Test
   @DisplayName(
       "An edge hub with a key and a registration id finds its hub, and goes there after a restart"
@@ -109,18 +79,18 @@ class EdgeProvisioningTest {
       String etag = site.registration().path("etag").asString();
       Registered leaf = site.newLeaf(root, "first-leaf");
       try (Events events = root.eventsOf(leaf)) {
-        send(edge, leaf, "before");
-        assertNext(events, "before");
+        ProvisionedEdge.send(edge, leaf, "before");
+        ProvisionedEdge.assertNext(events, "before");
 
         site.serviceIsAway(true);
         assertThat(edge.process().stop()).isZero();
         edge.process().start();
         site.awaitConnected();
-        send(edge, leaf, "after");
-        assertNext(events, "after");
+        ProvisionedEdge.send(edge, leaf, "after");
+        ProvisionedEdge.assertNext(events, "after");
       }
       assertThat(site.registration().path("etag").asString()).isEqualTo(etag);
-      assertThat(site.output()).doesNotContain("has not provisioned", ASKS_AGAIN);
+      assertThat(site.output()).doesNotContain("has not provisioned", ProvisionedEdge.ASKS_AGAIN);
       assertKept(options.data().resolve("provisioned"));
     }
   }
@@ -206,8 +176,7 @@ class EdgeProvisioningTest {
     Path data = Files.createDirectories(folder.resolve(id));
     Path pem = certified.write(data, "device");
     Path key = data.resolve("device.key");
-    Files.setPosixFilePermissions(
-        key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     ProvisionedEdge.enroll(
         root,
         id,
@@ -223,75 +192,9 @@ class EdgeProvisioningTest {
       site.awaitConnected();
       Registered leaf = site.newLeaf(root, "certified-leaf");
       try (Events events = root.eventsOf(leaf)) {
-        send(edge, leaf, "by a certificate");
-        assertNext(events, "by a certificate");
+        ProvisionedEdge.send(edge, leaf, "by a certificate");
+        ProvisionedEdge.assertNext(events, "by a certificate");
       }
-    }
-  }
-
-  @Test
-  @DisplayName("Dynamic: an edge hub whose device is deleted is registered again without a restart")
-  void dynamic_DEVICE_DELETED_registersAgain() throws IOException {
-    try (ProvisionedEdge site = byKey("dynamic")) {
-      Hub edge = site.start();
-      site.awaitConnected();
-      root.service().delete(new DeviceIdentity("dynamic"));
-      site.awaitConnected();
-      assertThat(site.output()).contains(ASKS_AGAIN);
-      Registered leaf = site.newLeaf(root, "dynamic-leaf");
-      try (Events events = root.eventsOf(leaf)) {
-        send(edge, leaf, "here again");
-        assertNext(events, "here again");
-      }
-    }
-  }
-
-  @Test
-  @DisplayName(
-      "OnErrorOnly: an edge hub that was connected does not ask again, and one that is refused since"
-          + " its start does")
-  void onErrorOnly_DEVICE_DELETED_registersAfterARestart() throws IOException {
-    HoldfastOptions options =
-        HoldfastOptions.in(folder.resolve("error"))
-            .withConfiguration("[provisioning]\nauto-reprovisioning-mode = \"OnErrorOnly\"\n");
-    DeviceIdentity device = new DeviceIdentity("error");
-    try (ProvisionedEdge site = byKey("error", options)) {
-      Hub edge = site.start();
-      site.awaitConnected();
-      root.service().delete(device);
-      site.awaitOutput("NOT_AUTHORIZED");
-      assertThat(root.service().call("GET", ServiceApi.path("devices", device), null).status())
-          .isEqualTo(404);
-      assertThat(site.output()).doesNotContain(ASKS_AGAIN);
-      assertThat(edge.process().stop()).isZero();
-      edge.process().start();
-      site.awaitConnected();
-      assertThat(site.output()).contains(ASKS_AGAIN);
-    }
-  }
-
-  @Test
-  @DisplayName(
-      "AlwaysOnStartup: an edge hub registers at each start, and serves meanwhile if the service is"
-          + " away")
-  void alwaysOnStartup_RESTART_registersAgain() throws IOException {
-    HoldfastOptions options =
-        HoldfastOptions.in(folder.resolve("always"))
-            .withConfiguration("[provisioning]\nauto-reprovisioning-mode = \"AlwaysOnStartup\"\n");
-    try (ProvisionedEdge site = byKey("always", options)) {
-      Hub edge = site.start();
-      site.awaitConnected();
-      String etag = site.registration().path("etag").asString();
-      site.serviceIsAway(true);
-      assertThat(edge.process().stop()).isZero();
-      edge.process().start();
-      site.awaitConnected();
-      site.awaitOutput("has not provisioned this device, attempt 1");
-      assertThat(site.registration().path("etag").asString()).isEqualTo(etag);
-      site.serviceIsAway(false);
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(() -> !site.registration().path("etag").asString().equals(etag));
     }
   }
 
@@ -312,178 +215,20 @@ class EdgeProvisioningTest {
       site.serviceIsAway(true);
       Hub edge = site.start();
       Registered pump = new Registered(edge.host(), new DeviceIdentity("pump"), key, key);
-      send(edge, pump, "alone");
+      ProvisionedEdge.send(edge, pump, "alone");
       site.serviceIsAway(false);
       site.awaitConnected();
       String scope =
           Registry.of(root.service(), new DeviceIdentity("plant"))
               .required("deviceScope")
               .stringValue();
-      register(root, pump, scope);
+      ProvisionedEdge.register(root, pump, scope);
       site.refresh(pump);
       try (Events events = root.eventsOf(pump)) {
-        send(edge, pump, "with a parent");
-        assertNext(events, "alone");
-        assertNext(events, "with a parent");
+        ProvisionedEdge.send(edge, pump, "with a parent");
+        ProvisionedEdge.assertNext(events, "alone");
+        ProvisionedEdge.assertNext(events, "with a parent");
       }
     }
-  }
-
-  private static void register(Hub at, Registered device, String scope) {
-    var _ =
-        at.service()
-            .create(
-                device.identity(),
-                Map.of(
-                    "deviceScope",
-                    scope,
-                    "authentication",
-                    Map.of(
-                        "type",
-                        "sas",
-                        "symmetricKey",
-                        Map.of(
-                            "primaryKey",
-                            device.primaryKey(),
-                            "secondaryKey",
-                            device.secondaryKey()))));
-  }
-
-  @Test
-  @DisplayName(
-      "An edge hub that is moved to another hub goes there: what waited for the former one goes to"
-          + " the new one, and so do the twins")
-  void moved_ANOTHER_HUB_losesNothing() throws IOException {
-    String id = "mover";
-    HoldfastOptions options = HoldfastOptions.in(folder.resolve(id));
-    try (Hub former = Hub.start(HoldfastOptions.in(folder.resolve("former")))) {
-      Registered leaf;
-      try (ProvisionedEdge site =
-          ProvisionedEdge.of(
-              former, id, ProvisionedEdge.byKey(id, ProvisionedEdge.enroll(former, id)), options)) {
-        Hub edge = site.start();
-        site.awaitConnected();
-        leaf = site.newLeaf(former, "mover-leaf");
-        for (int i = 0; i < 5; i++) {
-          var _ = former.service().patchDesired(leaf.identity(), "{\"former\":" + i + "}");
-        }
-        try (Events events = former.eventsOf(leaf)) {
-          send(edge, leaf, "to the former");
-          assertNext(events, "to the former");
-        }
-        report(edge, leaf, 1);
-        Awaitility.await().atMost(PATIENCE).until(() -> reported(former, leaf) == 1);
-        assertThat(former.process().stop()).isZero();
-        for (int i = 0; i < 10; i++) {
-          send(edge, leaf, "waiting " + i);
-        }
-        report(edge, leaf, 2);
-      }
-      String key = ProvisionedEdge.enroll(root, id);
-      try (ProvisionedEdge site =
-          ProvisionedEdge.of(root, id, ProvisionedEdge.byKey(id, key), options)) {
-        Hub edge = site.start();
-        site.awaitConnected();
-        // Nobody there knows the leaf device yet: it works on.
-        send(edge, leaf, "unknown there");
-        String scope =
-            Registry.of(root.service(), new DeviceIdentity(id))
-                .required("deviceScope")
-                .stringValue();
-        register(root, leaf, scope);
-        var _ = root.service().patchDesired(leaf.identity(), "{\"latter\":1}");
-        site.refresh(leaf);
-        try (Events events = root.eventsOf(leaf)) {
-          send(edge, leaf, "known there");
-          for (int i = 0; i < 10; i++) {
-            assertNext(events, "waiting " + i);
-          }
-          assertNext(events, "unknown there");
-          assertNext(events, "known there");
-        }
-        Awaitility.await()
-            .atMost(PATIENCE)
-            .untilAsserted(() -> {
-              assertThat(reported(root, leaf)).isEqualTo(2);
-              assertThat(edge.service().twin(leaf.identity()).at("/properties/desired").toString())
-                  .contains("latter")
-                  .doesNotContain("former");
-            });
-      }
-    }
-  }
-
-  @Test
-  @DisplayName(
-      "Dynamic: an edge hub that its service moves to a linked hub goes there without a restart, and"
-          + " its clients need not change")
-  void moved_LINKED_HUB_goesThere() throws IOException {
-    String id = "linked-mover";
-    try (Hub other = Hub.start(HoldfastOptions.in(folder.resolve("linked")));
-        Hub service =
-            Hub.start(
-                HoldfastOptions.in(folder.resolve("service"))
-                    .withConfiguration(
-                        "[dps]\nlinked-hubs = \"%s\"\nlinked-hubs-authority = \"%s\"\n"
-                            .formatted(
-                                other
-                                    .ready()
-                                    .serviceConnectionString()
-                                    .replace(
-                                        "HostName=" + other.host(),
-                                        "HostName="
-                                            + other.host()
-                                            + ":"
-                                            + other.ready().httpsPort()),
-                                other.ready().caFile())))) {
-      Path both =
-          Files.writeString(
-              folder.resolve("both.pem"), service.caCertificate() + other.caCertificate());
-      String key = ProvisionedEdge.enroll(service, id);
-      try (ProvisionedEdge site =
-          ProvisionedEdge.of(
-              service,
-              id,
-              ProvisionedEdge.byKey(id, key),
-              both,
-              HoldfastOptions.in(folder.resolve(id)))) {
-        Hub edge = site.start();
-        site.awaitConnected();
-        Registered leaf = site.newLeaf(service, "linked-leaf");
-        try (Events events = service.eventsOf(leaf)) {
-          send(edge, leaf, "at the first");
-          assertNext(events, "at the first");
-        }
-        long process = edge.process().pid();
-        ProvisionedEdge.enroll(service, id, ProvisionedEdge.KEYS, other);
-        service.service().delete(new DeviceIdentity(id));
-        site.awaitConnected(other);
-        send(edge, leaf, "unknown there");
-        register(
-            other,
-            leaf,
-            Registry.of(other.service(), new DeviceIdentity(id))
-                .required("deviceScope")
-                .stringValue());
-        site.refresh(other, leaf);
-        try (Events events = other.eventsOf(leaf)) {
-          assertNext(events, "unknown there");
-        }
-        assertThat(edge.process().pid()).isEqualTo(process);
-      }
-    }
-  }
-
-  private static void report(Hub edge, Registered leaf, int value) {
-    try (Clients clients = new Clients(Gate.of(edge))) {
-      DeviceClient client = clients.leaf(leaf);
-      var _ = result(client.open());
-      var _ = result(client.twin());
-      var _ = result(client.updateReported(Map.of("value", value)));
-    }
-  }
-
-  private static int reported(Hub hub, Registered leaf) {
-    return hub.service().twin(leaf.identity()).at("/properties/reported/value").asInt(0);
   }
 }

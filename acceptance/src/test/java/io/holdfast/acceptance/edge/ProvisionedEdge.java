@@ -5,10 +5,17 @@
 package io.holdfast.acceptance.edge;
 
 import static io.holdfast.acceptance.edge.Clients.PATIENCE;
+import static io.holdfast.acceptance.edge.Clients.result;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.client.DeviceClient;
 import io.holdfast.faults.TcpRelay;
+import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
+import io.holdfast.model.Message;
+import io.holdfast.model.MessageProperties;
 import io.holdfast.model.ModuleIdentity;
+import io.holdfast.testkit.Events;
 import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
@@ -17,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +41,12 @@ final class ProvisionedEdge implements AutoCloseable {
 
   /** Those that there are, or fresh ones. */
   static final String KEYS = "{\"type\":\"symmetricKey\",\"symmetricKey\":{}}";
+
+  /** What it says before it registers again. */
+  static final String ASKS_AGAIN = "asks where it belongs";
+
+  /** Above the longest wait of a sender whom the parent refused, a minute, and the drain. */
+  private static final Duration DRAIN = Duration.ofMinutes(3);
 
   private final Hub root;
   private final TcpRelay way;
@@ -66,7 +80,25 @@ final class ProvisionedEdge implements AutoCloseable {
   static ProvisionedEdge of(
       Hub root, String id, List<String> proof, Path authority, HoldfastOptions options)
       throws IOException {
-    TcpRelay way = TcpRelay.to(root.host(), root.ready().mqttPort());
+    return of(root, id, proof, authority, root.ready().mqttPort(), options);
+  }
+
+  /**
+   * One whose TPM says who it is: such a device asks over HTTPS.
+   *
+   * @param id what it is called at its hub
+   * @param tpm host and port of a simulator
+   */
+  static ProvisionedEdge byTpm(Hub root, String id, String tpm, HoldfastOptions options)
+      throws IOException {
+    return of(
+        root, id, List.of("--tpm", tpm), root.ready().caFile(), root.ready().httpsPort(), options);
+  }
+
+  private static ProvisionedEdge of(
+      Hub root, String id, List<String> proof, Path authority, int port, HoldfastOptions options)
+      throws IOException {
+    TcpRelay way = TcpRelay.to(root.host(), port);
     List<String> arguments = new ArrayList<>(options.arguments());
     arguments.addAll(List.of("--scope", root.ready().dps().orElseThrow().idScope()));
     arguments.addAll(List.of("--dps-host", root.host() + ":" + way.port()));
@@ -192,6 +224,35 @@ final class ProvisionedEdge implements AutoCloseable {
     String scope =
         Registry.of(at.service(), new DeviceIdentity(id)).required("deviceScope").stringValue();
     return at.service().create(new DeviceIdentity(leaf), Map.of("deviceScope", scope));
+  }
+
+  /** Registers somebody as he is known already, below an edge device. */
+  static void register(Hub at, Registered device, String scope) {
+    Map<String, String> keys =
+        Map.of("primaryKey", device.primaryKey(), "secondaryKey", device.secondaryKey());
+    var _ =
+        at.service()
+            .create(
+                device.identity(),
+                Map.of(
+                    "deviceScope",
+                    scope,
+                    "authentication",
+                    Map.of("type", "sas", "symmetricKey", keys)));
+  }
+
+  /** Has a leaf device send a message. */
+  static void send(Hub edge, Registered leaf, String body) {
+    try (Clients clients = new Clients(Gate.of(edge))) {
+      DeviceClient client = clients.leaf(leaf);
+      var _ = result(client.open());
+      var _ = result(client.send(new Message(MessageProperties.NONE, Bytes.utf8(body))));
+    }
+  }
+
+  static void assertNext(Events events, String body) {
+    JsonNode event = events.poll(DRAIN);
+    assertThat(event == null ? "nothing" : event.path("body").asString()).isEqualTo(body);
   }
 
   /** Has it look at its root for somebody. */
