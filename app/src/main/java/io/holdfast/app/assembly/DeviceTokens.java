@@ -68,7 +68,8 @@ final class DeviceTokens implements TokenProvider {
    * @param hostName the hub's name, for tokens
    * @param dialHost whom to ask: the hub, or a parent edge hub
    * @param proof what the device shows there
-   * @param refused hears why the parent does not answer such a device, on any thread
+   * @param refused hears why the parent does not answer such a device, or that the device's TPM
+   *     does not sign; on any thread
    */
   DeviceTokens(
       DeviceIdentity device,
@@ -125,6 +126,11 @@ final class DeviceTokens implements TokenProvider {
     var _ =
         proof
             .token(Audience.resourceOf(hostName, device), now)
+            .whenComplete((_, failure) -> {
+              if (failure != null && isPresent(by)) {
+                refused.accept("the device has nothing to show: " + cause(failure));
+              }
+            })
             .thenCompose(token ->
                 Exchanges.begin(client(), request(token), BodyHandlers.ofString(), patience))
             .thenApply(response -> new Key(read(response, by), now))
@@ -165,11 +171,15 @@ final class DeviceTokens implements TokenProvider {
     if (known != null) {
       answer.complete(known); // One that could not be renewed may still be good.
     } else {
-      Throwable cause =
-          failure == null || failure.getCause() == null ? failure : failure.getCause();
+      Throwable cause = failure == null ? null : cause(failure);
       LOG.warn("No key of the edge hub of {} from its parent: {}", device, String.valueOf(cause));
       answer.completeExceptionally(new IOException("no key from the parent: " + cause));
     }
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure : cause;
   }
 
   private synchronized boolean isPresent(int by) {

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -171,6 +172,11 @@ public final class ProvisionedEdge implements Server {
         "This edge hub waits for {} to say who it is: it is {} there",
         provision.host(),
         provision.attestation().registrationId());
+    if (provision.attestation() instanceof Attestation.Tpm tpm) {
+      LOG.info(
+          "An enrollment for its TPM wants this endorsement key: {}",
+          Base64.getEncoder().encodeToString(tpm.endorsementKey().toByteArray()));
+    }
     first.join();
   }
 
