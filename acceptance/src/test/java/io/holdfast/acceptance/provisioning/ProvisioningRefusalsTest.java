@@ -122,6 +122,8 @@ class ProvisioningRefusalsTest {
     String member = Hub.freshId("member");
     Asking device = Asking.certificate(hub, member, draft(member).by(between).showing(2));
     device.isDisabled();
+    String direct = Hub.freshId("direct");
+    Asking.certificate(hub, direct, draft(direct).by(line.root).showing(1)).isAssigned();
     branch.delete();
     device.isAssigned();
   }

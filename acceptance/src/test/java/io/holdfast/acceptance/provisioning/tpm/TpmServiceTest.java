@@ -188,7 +188,7 @@ class TpmServiceTest {
   }
 
   @Test
-  @DisplayName("[dps-54] Another TPM's keys are an error that carries no key")
+  @DisplayName("[dps-54] Another TPM's keys are an error that carries no key, with a token, too")
   void register_OTHER_KEYS_getNone(Hub hub) throws Exception {
     String id = Hub.freshId("tpm-other");
     try (SoftwareTpmDevice enrolled = new SoftwareTpmDevice();
@@ -202,6 +202,13 @@ class TpmServiceTest {
       assertThat(mixed.status()).isEqualTo(401);
       assertThatThrownBy(() -> enrolled.activate(RawDevice.blob(mixed.json())))
           .hasRootCauseMessage("refused: credential integrity");
+      enrolled.activate(
+          RawDevice.blob(
+              device.register(enrolled.endorsementKey(), enrolled.storageRootKey(), null).json()));
+      String token = device.token(enrolled, LIFE);
+      assertRefused(device.register(other.endorsementKey(), enrolled.storageRootKey(), token));
+      assertRefused(device.register(enrolled.endorsementKey(), other.storageRootKey(), token));
+      assertThat(register(device, enrolled, token).status()).isEqualTo(202);
       one.disabled();
       assertRefused(device.register(enrolled.endorsementKey(), enrolled.storageRootKey(), null));
     }
