@@ -102,8 +102,7 @@ class UpTest {
             .httpsPort(edge.httpsPort())
             .trustedCertificates(edge.caFile())
             .build();
-    Registered module =
-        new Registered(hub.host(), new ModuleIdentity("edge", "my-module"), "", "");
+    Registered module = new Registered(hub.host(), new ModuleIdentity("edge", "my-module"), "", "");
     try (ClientDriver driver = ClientDriver.start();
         ModuleClient client =
             ModuleClient.create(driver, ConnectionString.parse(connection), options);
