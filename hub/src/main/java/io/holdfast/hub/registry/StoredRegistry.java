@@ -106,9 +106,14 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
     dependents.add(dependent);
   }
 
+  /** The registration as it is stored, or null; any thread. */
+  public @Nullable Registration known(Identity identity) {
+    return registrations.find(identity);
+  }
+
   @Override
   public CompletionStage<Outcome<Registration>> find(Identity identity) {
-    Registration found = registrations.find(identity);
+    Registration found = known(identity);
     return CompletableFuture.completedFuture(
         found == null ? Registry.unknown(identity) : Outcome.done(found));
   }
@@ -295,7 +300,7 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
   private boolean mirror(Registration given, Batch batch) {
     Identity identity = given.identity();
     Registration before = inTurn(identity);
-    if (before != null && RegistrationRules.isAnother(before, given)) {
+    if (before != null && isAnother(before, given)) {
       forgetWhole(identity, batch);
       before = null;
     }
@@ -309,6 +314,11 @@ public final class StoredRegistry implements Registry, RecordWriter.Book {
       put(now, batch);
     }
     return true;
+  }
+
+  /** Whether {@link #mirror} takes the given one for another identity of the same name. */
+  public static boolean isAnother(Registration before, Registration given) {
+    return RegistrationRules.isAnother(before, given);
   }
 
   /** All that is registered, a device before its modules; what changes meanwhile may be missed. */

@@ -108,7 +108,9 @@ record Upward(
         scope,
         unlessDown(uplinks, parent, scope::refresh),
         unlessDown(
-            uplinks, parent, (claimed, actor) -> scope.refresh(claimed, actor, CHILD_PATIENCE)),
+            uplinks,
+            parent,
+            (claimed, actor) -> scope.refreshForChild(claimed, actor, CHILD_PATIENCE)),
         new LookOnlyRegistry(records.registry(), parent.hostName()),
         uplinks::rest,
         () -> {

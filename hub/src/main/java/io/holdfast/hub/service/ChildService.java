@@ -122,7 +122,8 @@ public final class ChildService {
    * @param target the edge device, the asking one or one below it
    * @param after behind which client id to begin; empty to begin with the first
    * @param max how many identities; {@value #MAX_PAGE} at most
-   * @return refused with {@code UNAUTHORIZED} if the target does not live below who asks
+   * @return refused with {@code UNAUTHORIZED} if the target does not live below who asks, with
+   *     {@code SERVICE_UNAVAILABLE} while this hub has not heard who is in that scope
    */
   public CompletionStage<Outcome<ScopePage>> scope(
       EdgeAccess access, DeviceIdentity target, String after, int max) {
@@ -134,9 +135,14 @@ public final class ChildService {
               case Outcome.Refused<List<DeviceRegistration>>(Refusal refusal) ->
                   CompletableFuture.completedStage(new Outcome.Refused<>(refusal));
               case Outcome.Done<List<DeviceRegistration>> _ ->
-                  registry
-                      .inScope(target, after, size)
-                      .thenApply(found -> Outcome.done(page(found, size)));
+                  parent != null && !parent.knowsScopeOf(target)
+                      ? CompletableFuture.completedStage(
+                          Outcome.refused(
+                              ErrorCode.SERVICE_UNAVAILABLE,
+                              "this hub has yet to hear who lives below " + target))
+                      : registry
+                          .inScope(target, after, size)
+                          .thenApply(found -> Outcome.done(page(found, size)));
             });
   }
 
@@ -149,7 +155,9 @@ public final class ChildService {
    *
    * @param below the edge device, the asking one or one below it, in whose name is asked
    * @return refused with {@code UNAUTHORIZED} if that does not live below who asks, with {@code
-   *     DEVICE_NOT_FOUND} or {@code MODULE_NOT_FOUND} if nobody of this name lives below it
+   *     DEVICE_NOT_FOUND} or {@code MODULE_NOT_FOUND} if nobody of this name lives below it, with
+   *     {@code SERVICE_UNAVAILABLE} if that is so here, and the parent did not answer: edge hubs
+   *     forget whom they are told to be nobody
    */
   public CompletionStage<Outcome<List<Registration>>> identity(
       EdgeAccess access, DeviceIdentity below, Identity target) {
@@ -163,7 +171,9 @@ public final class ChildService {
               case Outcome.Done<List<DeviceRegistration>> _ ->
                   refresh
                       .refresh(target, below.module("$edgeHub"))
-                      .thenCompose(asked -> known(below, target));
+                      .thenCompose(asked ->
+                          known(below, target)
+                              .thenApply(known -> asked || parent == null ? known : sure(known)));
             });
   }
 
@@ -180,6 +190,14 @@ public final class ChildService {
                             isBelow
                                 ? found.then(any -> device.map(its -> both(any, its)))
                                 : Registry.unknown(target))));
+  }
+
+  private static <T> Outcome<T> sure(Outcome<T> known) {
+    return known instanceof Outcome.Refused<T>(Refusal refusal)
+            && refusal.code().httpStatus() == 404
+        ? Outcome.refused(
+            ErrorCode.SERVICE_UNAVAILABLE, "the parent was not asked: " + refusal.detail())
+        : known;
   }
 
   /** A disabled device is known all the same: its parent has to shut it out. */

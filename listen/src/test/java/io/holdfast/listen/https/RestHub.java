@@ -89,6 +89,8 @@ final class RestHub implements AutoCloseable {
 
   private static final String API_VERSION = "api-version=2021-04-12";
 
+  private static final Duration CHILD_PATIENCE = Duration.ofSeconds(20);
+
   private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
   private final Lanes lanes = new Lanes(1);
   private final Store store;
@@ -266,7 +268,11 @@ final class RestHub implements AutoCloseable {
     } else {
       EdgeService edge =
           new EdgeService(
-              ChildService.ofEdge(admission, registry, refresh, scope),
+              ChildService.ofEdge(
+                  admission,
+                  registry,
+                  (claimed, actor) -> scope.refreshForChild(claimed, actor, CHILD_PATIENCE),
+                  scope),
               new CallerService(parent.device, admission, methods, throttles));
       listener =
           HttpsListener.start(options, identity.server(), edge, service, List.of(), clock, random);

@@ -41,6 +41,7 @@ class ScopeTest {
   @TempDir Path rootDirectory;
   @TempDir Path edgeDirectory;
   @TempDir Path lowDirectory;
+  @TempDir Path otherDirectory;
   private RestHub root;
   private String topScope = "";
 
@@ -239,7 +240,6 @@ class ScopeTest {
     try (RestHub top = edge(SELDOM);
         RestHub below =
             new RestHub(lowDirectory, top.asParent("low", EdgeClient.key("low"), SELDOM))) {
-      untilKnown(top, deep);
       below.scope().start();
       untilKnown(below, deep);
       assertThat(letsIn(below, deep, "deep")).isTrue();
@@ -278,6 +278,130 @@ class ScopeTest {
     }
   }
 
+  /** Puts an edge device below another, at the root. */
+  private void move(String id, String scope) throws Exception {
+    Reply moved =
+        root.send(
+            root.request(
+                    "PUT",
+                    "/devices/" + id,
+                    "{"
+                        + EdgeClient.authentication(id)
+                        + ",\"capabilities\":{\"iotEdge\":true},\"parentScopes\":[\""
+                        + scope
+                        + "\"]}")
+                .header("If-Match", "*"));
+    assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+  }
+
+  private void delete(String id) throws Exception {
+    var _ = root.send(root.request("DELETE", "/devices/" + id, "").header("If-Match", "*"));
+  }
+
+  @Test
+  @DisplayName(
+      "[edge-70] an edge hub that comes to live below another is told all of its scope, or"
+          + " nothing, and forgets nobody")
+  void moved_TO_HUB_THAT_KNOWS_NOTHING_keepsAll() throws Exception {
+    String otherScope = EdgeClient.edge(root, "other", "");
+    String lowScope = EdgeClient.edge(root, "low", topScope);
+    DeviceIdentity deep = new DeviceIdentity("deep");
+    EdgeClient.leaf(root, "deep", lowScope, "deep", "");
+    try (RestHub other =
+        new RestHub(otherDirectory, root.asParent("other", EdgeClient.key("other"), SELDOM))) {
+      other.scope().start();
+      untilKnown(other, new DeviceIdentity("other").module("$edgeHub"));
+      try (RestHub top = edge(SELDOM);
+          RestHub below =
+              new RestHub(lowDirectory, top.asParent("low", EdgeClient.key("low"), SELDOM))) {
+        below.scope().start();
+        untilKnown(below, deep);
+      }
+      move("low", otherScope);
+      EdgeClient.leaf(root, "fresh", lowScope, "fresh", "");
+      try (RestHub below =
+          new RestHub(lowDirectory, other.asParent("low", EdgeClient.key("low"), SELDOM))) {
+        Registration before = below.registry().known(deep);
+        assertThat(before).isNotNull();
+        below.scope().start();
+        untilKnown(below, new DeviceIdentity("fresh"));
+        assertThat(below.registry().known(deep)).isSameAs(before);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[edge-70] what an edge hub's parent heard long ago makes it forget nobody; who is gone at"
+          + " the root is forgotten")
+  void moved_TO_HUB_OF_OLD_KNOWLEDGE_asksByName() throws Exception {
+    String otherScope = EdgeClient.edge(root, "other", "");
+    String lowScope = EdgeClient.edge(root, "low", otherScope);
+    List<DeviceIdentity> kept =
+        List.of(new DeviceIdentity("again"), new DeviceIdentity("deep"), LEAF);
+    EdgeClient.leaf(root, "again", lowScope, "again", "");
+    EdgeClient.leaf(root, "zz", lowScope, "zz", ""); // On the last page of them.
+    try (RestHub other =
+        new RestHub(otherDirectory, root.asParent("other", EdgeClient.key("other"), SELDOM))) {
+      other.scope().start();
+      untilKnown(other, new DeviceIdentity("zz"));
+
+      move("low", topScope);
+      delete("again");
+      delete("leaf");
+      for (String each : List.of("again", "deep", "leaf", "zombie")) {
+        EdgeClient.leaf(root, each, lowScope, each, "");
+      }
+      DeviceIdentity zombie = new DeviceIdentity("zombie");
+      try (RestHub top = edge(SELDOM);
+          RestHub below =
+              new RestHub(lowDirectory, top.asParent("low", EdgeClient.key("low"), SELDOM))) {
+        below.scope().start();
+        untilKnown(below, zombie);
+      }
+
+      move("low", otherScope);
+      delete("zombie");
+      try (RestHub below =
+          new RestHub(lowDirectory, other.asParent("low", EdgeClient.key("low"), SELDOM))) {
+        List<Registration> before = kept.stream().map(below.registry()::known).toList();
+        assertThat(before).doesNotContainNull();
+        below.scope().start();
+        await().atMost(PATIENCE).until(() -> !knows(below, zombie));
+        List<Registration> after = kept.stream().map(below.registry()::known).toList();
+        for (int i = 0; i < before.size(); i++) {
+          assertThat(after.get(i)).as(kept.get(i).toString()).isSameAs(before.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[edge-70] an edge hub without its parent says of nobody that there is none of that name")
+  void identity_UNKNOWN_WITHOUT_ROOT_isNotDenied() throws Exception {
+    String lowScope = EdgeClient.edge(root, "low", topScope);
+    DeviceIdentity deep = new DeviceIdentity("deep");
+    try (RestHub top = edge(SELDOM);
+        RestHub below =
+            new RestHub(lowDirectory, root.asParent("low", EdgeClient.key("low"), SELDOM))) {
+      untilKnown(top, new DeviceIdentity("low").module("$edgeHub"));
+      EdgeClient.leaf(root, "deep", lowScope, "deep", "");
+      below.scope().start();
+      untilKnown(below, deep);
+
+      root.close();
+      String path = "/devices/low/modules/$edgeHub/getDeviceAndModuleOnBehalfOf" + V2020;
+      String token = EdgeClient.token(new DeviceIdentity("low").module("$edgeHub"), "low");
+      for (String unknown : List.of("deep", "nobody")) {
+        String body = "{\"targetDeviceId\":\"" + unknown + "\",\"authChain\":\"low\"}";
+        assertThat(EdgeClient.ask(top, token, "POST", path, body).refusal())
+            .isEqualTo("503 ServiceUnavailable");
+      }
+    }
+    root = new RestHub(rootDirectory);
+  }
+
   @Test
   @DisplayName(
       "while the root is away an edge hub tells those below of whom it knows, and changes"
@@ -287,7 +411,7 @@ class ScopeTest {
     EdgeClient.leaf(root, "deep", lowScope, "deep", "");
     try (RestHub top = edge(SELDOM)) {
       untilKnown(top, new DeviceIdentity("deep"));
-      untilKnown(top, new DeviceIdentity("low").module("$edgeHub"));
+      await().atMost(PATIENCE).until(() -> top.scope().knowsScopeOf(new DeviceIdentity("low")));
       root.close();
       try (RestHub below =
           new RestHub(lowDirectory, top.asParent("low", EdgeClient.key("low"), SELDOM))) {

@@ -13,6 +13,7 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.method.Methods;
+import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.hub.upstream.UplinkListener;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,10 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
 
   private static final Duration SHORTEST_RETRY = Duration.ofMillis(200);
   private static final int MAX_NAMED = 20;
+
+  /** Between two looks for an edge hub below that waits to hear who lives below it. */
+  private static final Duration CHILD_INTERVAL = Duration.ofSeconds(2);
+
   private static final List<String> HANDED_ON = List.of("iothub-errorcode", "etag");
 
   private final ModuleIdentity self;
@@ -52,6 +58,7 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
   private final ClientDriver driver;
   private final ParentCalls calls;
   private final Mirror mirror;
+  private final NewEdges newEdges;
   private final Lookups lookups;
   private final ScopeMethod method;
 
@@ -85,6 +92,7 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
     this.driver = driver;
     this.calls = new ParentCalls(driver, parent, options.answerTimeout());
     this.mirror = new Mirror(registry, self);
+    this.newEdges = new NewEdges(mirror);
     this.lookups =
         new Lookups(
             driver.loop(),
@@ -150,20 +158,39 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
    * @return whether the parent answered; after the options' patience at the latest. Never fails
    */
   public CompletionStage<Boolean> refresh(Identity claimed, @Nullable ModuleIdentity actor) {
-    return refresh(claimed, actor, options.patience());
+    return within(options.patience(), () -> look(claimed, actor));
   }
 
-  /** {@link #refresh(Identity, ModuleIdentity)}, after this time at the latest. */
-  public CompletionStage<Boolean> refresh(
+  /**
+   * Looks for somebody of whom an edge hub below asks, also if it was looked for a short while ago:
+   * that hub keeps to its own interval, and may forget whom it is told to be nobody.
+   *
+   * @param actor of that hub
+   * @return as {@link #refresh(Identity, ModuleIdentity)}, of what is claimed; after this time at
+   *     the latest
+   */
+  public CompletionStage<Boolean> refreshForChild(
       Identity claimed, @Nullable ModuleIdentity actor, Duration within) {
+    return within(
+        within,
+        () ->
+            actor == null
+                ? lookups.look(claimed, null, true)
+                : lookups
+                    .look(actor, null, false)
+                    .thenCompose(first -> lookups.look(claimed, actor.device(), true)));
+  }
+
+  private CompletionStage<Boolean> within(
+      Duration patience, Supplier<CompletionStage<Boolean>> look) {
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     boolean taken =
         driver.execute(() -> {
-          Timeout patience = loop().after(within, () -> result.complete(false));
+          Timeout over = loop().after(patience, () -> result.complete(false));
           var _ =
-              look(claimed, actor)
+              look.get()
                   .thenAccept(told -> {
-                    patience.cancel();
+                    over.cancel();
                     result.complete(told);
                   });
         });
@@ -191,6 +218,15 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
           var _ = all.thenAccept(result::complete);
         });
     return taken ? result : CompletableFuture.completedStage(false);
+  }
+
+  @Override
+  public boolean knowsScopeOf(DeviceIdentity edge) {
+    boolean knows = !newEdges.contains(edge);
+    if (!knows) {
+      onLoop(this::walkForChild);
+    }
+    return knows;
   }
 
   @Override
@@ -269,9 +305,12 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
 
   // On the loop.
 
-  private void told(Identity identity) {
+  private void told(Registration registration) {
     if (walk != null) {
-      walk.alsoTold(identity);
+      walk.alsoTold(registration.identity());
+    }
+    if (newEdges.meet(registration)) {
+      walkForChild();
     }
   }
 
@@ -288,11 +327,20 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
       again = true; // Its first pages may be older than what is to be seen.
       return;
     }
-    Duration rest =
-        last == null || failures > 0
-            ? Duration.ZERO
-            : options.identityInterval().minusNanos(loop().nanoTime() - last);
-    walkAfter(rest.isNegative() ? Duration.ZERO : rest);
+    walkAfter(failures > 0 ? Duration.ZERO : sinceLast(options.identityInterval()));
+  }
+
+  /** How long it is until this much time has passed since the last look. */
+  private Duration sinceLast(Duration interval) {
+    Duration rest = last == null ? Duration.ZERO : interval.minusNanos(loop().nanoTime() - last);
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
+  /** An edge hub below asks until it is told; one that was moved meanwhile needs one more look. */
+  private void walkForChild() {
+    if (walk == null && failures == 0) {
+      walkAfter(sinceLast(CHILD_INTERVAL));
+    }
   }
 
   private void walkAfter(Duration delay) {
@@ -307,7 +355,8 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
       return;
     }
     due.cancel();
-    ScopeWalk begun = ScopeWalk.begin(calls, mirror, options.pageSize(), this::onLoop);
+    ScopeWalk begun =
+        ScopeWalk.begin(calls, mirror, lookups, newEdges, options.pageSize(), this::onLoop);
     walk = begun;
     var _ = begun.result().thenAccept(outcome -> walked(begun, outcome));
   }
@@ -321,7 +370,7 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
         tellOnlyHere(mirror.onlyHere());
         failures = 0;
         last = loop().nanoTime();
-        walkAfter(again ? options.identityInterval() : options.interval());
+        walkAfter(pauseAfter(ended.unsure()));
       }
       case Outcome.Refused<Integer>(Refusal refusal) -> {
         Duration delay = backOff(failures++);
@@ -333,6 +382,16 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
       }
     }
     again = false;
+  }
+
+  private Duration pauseAfter(int unsure) {
+    if (unsure > 0) {
+      LOG.info(
+          "{} are kept of whom the parent told before, and neither tells now nor says that they are"
+              + " gone",
+          unsure);
+    }
+    return again || unsure > 0 ? options.identityInterval() : options.interval();
   }
 
   /** Who was registered here before there was a parent, as long as that does not know it. */

@@ -44,7 +44,7 @@ final class Lookups {
   private final ParentCalls calls;
   private final Mirror mirror;
   private final Duration interval;
-  private final Consumer<Identity> told;
+  private final Consumer<Registration> told;
   private final Runnable unclear;
   private final Map<Identity, Lookup> open = new HashMap<>();
   private final Deque<Lookup> waiting = new ArrayDeque<>();
@@ -62,9 +62,9 @@ final class Lookups {
   /**
    * Looks for nobody yet.
    *
-   * @param told hears of each identity that the parent told of
-   * @param unclear run if a parent refused to tell: those of Azure do not say whether it is nobody
-   *     or somebody whom they look for elsewhere
+   * @param told hears of each that the parent told of, before the registry has it
+   * @param unclear run if a client's parent did not name it: those of Azure do not say whether it
+   *     is nobody or somebody whom they look for elsewhere
    */
   Lookups(
       IoLoop clock,
@@ -72,7 +72,7 @@ final class Lookups {
       ParentCalls calls,
       Mirror mirror,
       Duration interval,
-      Consumer<Identity> told,
+      Consumer<Registration> told,
       Runnable unclear) {
     this.clock = clock;
     this.loop = loop;
@@ -81,6 +81,16 @@ final class Lookups {
     this.interval = interval;
     this.told = told;
     this.unclear = unclear;
+  }
+
+  /** What the parent said of an identity. */
+  enum Answer {
+    /** Who it is, or that it is nobody; the registry knows it. */
+    TOLD,
+    /** It answered, but neither named it nor said that it is nobody. */
+    NOT_NAMED,
+    /** Nothing. */
+    NONE
   }
 
   /**
@@ -92,14 +102,29 @@ final class Lookups {
    *     the loop; never fails
    */
   CompletionStage<Boolean> look(Identity target, @Nullable DeviceIdentity via, boolean now) {
+    return ask(target, via, now)
+        .thenApply(answer -> {
+          if (answer == Answer.NOT_NAMED) {
+            unclear.run();
+          }
+          return answer == Answer.TOLD;
+        });
+  }
+
+  /** Looks for an identity now that a look at everybody did not find; as {@link #look}. */
+  CompletionStage<Answer> lookForMissing(Identity target) {
+    return ask(target, null, true);
+  }
+
+  private CompletionStage<Answer> ask(Identity target, @Nullable DeviceIdentity via, boolean now) {
     Lookup same = open.get(target);
-    if (same != null) {
-      return same.result;
+    if (same != null) { // Its answer may be older than what has to be seen now.
+      return now ? same.result.thenCompose(older -> ask(target, via, true)) : same.result;
     }
     Long before = asked.get(target);
     boolean tooSoon = !now && before != null && clock.nanoTime() - before < interval.toNanos();
     if (tooSoon || waiting.size() >= MAX_WAITING) {
-      return CompletableFuture.completedStage(false);
+      return CompletableFuture.completedStage(Answer.NONE);
     }
     asked.remove(target); // The eldest goes first.
     asked.put(target, clock.nanoTime());
@@ -124,7 +149,7 @@ final class Lookups {
   private final class Lookup {
     private final Identity target;
     private final @Nullable DeviceIdentity via;
-    final CompletableFuture<Boolean> result = new CompletableFuture<>();
+    final CompletableFuture<Answer> result = new CompletableFuture<>();
 
     Lookup(Identity target, @Nullable DeviceIdentity via) {
       this.target = target;
@@ -164,38 +189,52 @@ final class Lookups {
         case Outcome.Refused<HttpResponse>(Refusal refusal) -> {
           // It did not get there, so it is not what the interval is to keep off.
           asked.remove(target);
-          end(false, refusal.toString());
+          end(Answer.NONE, refusal.toString());
         }
         case Outcome.Done<HttpResponse>(HttpResponse response) -> {
+          String why = "the answer is " + response.status() + ScopeJson.message(response.body());
           if (response.isSuccess()) {
-            read(response);
+            read(edge, response);
           } else if (response.status() == 404) {
             nobody(edge);
+          } else if (saysNothing(response.status())) {
+            end(Answer.NONE, why);
           } else {
-            unclear.run();
-            end(false, "the answer is " + response.status() + ScopeJson.message(response.body()));
+            notNamed(edge, why);
           }
         }
       }
     }
 
-    private void read(HttpResponse response) {
+    /** Whether an answer says nothing of the target, only that there is none for now. */
+    private static boolean saysNothing(int status) {
+      return status == 408 || status == 429 || status >= 500;
+    }
+
+    private void read(DeviceIdentity edge, HttpResponse response) {
       switch (ScopeJson.read(response.body())) {
-        case Outcome.Refused<ScopeJson.Part>(Refusal refusal) -> end(false, refusal.toString());
+        case Outcome.Refused<ScopeJson.Part>(Refusal refusal) ->
+            end(Answer.NONE, refusal.toString());
         case Outcome.Done<ScopeJson.Part>(ScopeJson.Part part) -> {
-          for (Registration each : part.registrations()) {
-            told.accept(each.identity());
-          }
           boolean found =
               part.registrations().stream().anyMatch(each -> each.identity().equals(target));
-          then(
-              mirror
-                  .take(part.registrations())
-                  .thenCompose(taken ->
-                      found || taken instanceof Outcome.Refused
-                          ? CompletableFuture.completedStage(taken.map(changes -> true))
-                          : mirror.forget(target)));
+          if (found) {
+            part.registrations().forEach(told);
+            then(mirror.take(part.registrations()));
+          } else {
+            // edgeHub says so of everybody whom it does not know, asked for or not.
+            notNamed(edge, "the answer does not name it");
+          }
         }
+      }
+    }
+
+    private void notNamed(DeviceIdentity edge, String why) {
+      DeviceIdentity own = mirror.self().device();
+      if (edge.equals(own)) {
+        end(Answer.NOT_NAMED, why);
+      } else {
+        ask(own, own.deviceId());
       }
     }
 
@@ -209,27 +248,27 @@ final class Lookups {
       }
     }
 
-    private void then(CompletionStage<Outcome<Boolean>> stored) {
+    private <T> void then(CompletionStage<Outcome<T>> stored) {
       var _ =
           stored.whenCompleteAsync(
               (outcome, fault) -> {
                 switch (outcome) {
-                  case null -> end(false, "the registry failed: " + fault);
-                  case Outcome.Refused<Boolean>(Refusal refusal) -> end(false, refusal.toString());
-                  case Outcome.Done<Boolean> _ -> end(true, null);
+                  case null -> end(Answer.NONE, "the registry failed: " + fault);
+                  case Outcome.Refused<T>(Refusal refusal) -> end(Answer.NONE, refusal.toString());
+                  case Outcome.Done<T> _ -> end(Answer.TOLD, null);
                 }
               },
               loop);
     }
 
-    private void end(boolean told, @Nullable String why) {
+    private void end(Answer answer, @Nullable String why) {
       if (why != null) {
         LOG.info("{} was not looked up at the parent: {}", target, why);
       }
       running--;
       open.remove(target);
       startNext();
-      result.complete(told);
+      result.complete(answer);
     }
   }
 }

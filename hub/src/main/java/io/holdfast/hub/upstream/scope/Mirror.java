@@ -18,6 +18,7 @@ import io.holdfast.model.ModuleIdentity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,21 +40,49 @@ record Mirror(StoredRegistry registry, ModuleIdentity self) {
     return count(changes);
   }
 
+  /** Whether it is not the identity that is known by this name. */
+  boolean isAnother(Registration told) {
+    Registration known = registry.known(told.identity());
+    return known != null && StoredRegistry.isAnother(known, told);
+  }
+
   /**
-   * Forgets who is neither among those that the parent told of nor below those not asked about, nor
-   * was never told of: who was registered here before there was a parent works on without it.
+   * Who is neither among those that the parent told of nor below those not asked about, nor was
+   * never told of: who was registered here before there was a parent works on without it. A
+   * device's modules are not named beside it.
    */
-  CompletionStage<Outcome<Integer>> forgetOthers(
-      Set<Identity> told, Collection<DeviceIdentity> notAsked) {
-    List<CompletionStage<Outcome<Boolean>>> changes = new ArrayList<>();
+  CompletionStage<List<Identity>> missing(Set<Identity> told, Collection<DeviceIdentity> notAsked) {
+    CompletionStage<List<Identity>> missing = CompletableFuture.completedStage(new ArrayList<>());
     for (Registration each : registry.all()) {
-      if (!told.contains(each.identity()) && !isOnlyHere(each)) {
-        changes.add(
-            isBelowAny(each.identity().device(), notAsked)
-                .thenCompose(isBelow ->
-                    isBelow
-                        ? CompletableFuture.completedStage(Outcome.done(false))
-                        : forget(each.identity())));
+      Identity identity = each.identity();
+      boolean stands = identity instanceof DeviceIdentity || told.contains(identity.device());
+      if (stands && !told.contains(identity) && !isKept(identity, Outcome.done(each))) {
+        missing =
+            missing.thenCombine(
+                isBelowAny(identity.device(), notAsked),
+                (found, isBelow) -> {
+                  if (!isBelow) {
+                    found.add(identity);
+                  }
+                  return found;
+                });
+      }
+    }
+    return missing;
+  }
+
+  /** Takes over what the pages of the parent say of these, or forgets whom they do not name. */
+  CompletionStage<Outcome<Integer>> settle(
+      Collection<Identity> identities, Map<Identity, Registration> named) {
+    List<CompletionStage<Outcome<Boolean>>> changes = new ArrayList<>();
+    named.forEach((identity, registration) -> {
+      if (identities.contains(identity)) {
+        changes.add(registry.mirror(registration));
+      }
+    });
+    for (Identity each : identities) {
+      if (!named.containsKey(each)) {
+        changes.add(forget(each));
       }
     }
     return count(changes);

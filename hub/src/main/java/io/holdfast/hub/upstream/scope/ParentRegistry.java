@@ -5,10 +5,13 @@
 package io.holdfast.hub.upstream.scope;
 
 import io.holdfast.hub.Outcome;
+import io.holdfast.model.DeviceIdentity;
 import java.util.concurrent.CompletionStage;
 
-/** Takes what edge devices below want of the registry to the parent. Any thread; never blocks. */
-@FunctionalInterface
+/**
+ * What an edge hub knows of its parent's registry, and may ask it, for the edge devices below. Any
+ * thread; never blocks.
+ */
 public interface ParentRegistry {
 
   /**
@@ -19,4 +22,11 @@ public interface ParentRegistry {
    *     no answer
    */
   CompletionStage<Outcome<ParentAnswer>> ask(ModuleQuestion question);
+
+  /**
+   * Whether the parent has told of all in the scope of this edge device, and not only of itself: an
+   * edge hub that just came to live below this one is known before those below it are. While it is
+   * not so the parent is asked.
+   */
+  boolean knowsScopeOf(DeviceIdentity edge);
 }

@@ -10,13 +10,15 @@ import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.registry.DeviceRegistration;
 import io.holdfast.hub.registry.Registration;
-import io.holdfast.model.Bytes;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.model.Identity;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One look at everybody below this edge hub: page by page, its own scope first, then those of the
- * edge devices in it. Each page is in the registry before the next is asked for. Owner: the loop.
+ * edge devices in it. Each page is in the registry before the next is asked for. No page makes this
+ * hub forget anybody: whom the pages do not name, or name as another, is asked for by name. Owner:
+ * the loop.
  */
 final class ScopeWalk {
 
@@ -40,21 +44,33 @@ final class ScopeWalk {
 
   private final ParentCalls calls;
   private final Mirror mirror;
+  private final Lookups lookups;
+  private final NewEdges newEdges;
   private final int pageSize;
   private final Executor loop;
   private final Set<Identity> told = new HashSet<>();
   private final Set<DeviceIdentity> notAsked = new HashSet<>();
   private final Set<DeviceIdentity> edges = new HashSet<>();
+  private final Map<Identity, Registration> others = new LinkedHashMap<>();
   private final Deque<Edge> waiting = new ArrayDeque<>();
   private final CompletableFuture<Outcome<Integer>> result = new CompletableFuture<>();
   private Edge edge;
   private @Nullable String next;
   private int pages;
   private int changes;
+  private int unsure;
 
-  private ScopeWalk(ParentCalls calls, Mirror mirror, int pageSize, Executor loop) {
+  private ScopeWalk(
+      ParentCalls calls,
+      Mirror mirror,
+      Lookups lookups,
+      NewEdges newEdges,
+      int pageSize,
+      Executor loop) {
     this.calls = calls;
     this.mirror = mirror;
+    this.lookups = lookups;
+    this.newEdges = newEdges;
     this.pageSize = pageSize;
     this.loop = loop;
     DeviceIdentity own = mirror.self().device();
@@ -63,8 +79,14 @@ final class ScopeWalk {
   }
 
   /** Begins one. */
-  static ScopeWalk begin(ParentCalls calls, Mirror mirror, int pageSize, Executor loop) {
-    ScopeWalk walk = new ScopeWalk(calls, mirror, pageSize, loop);
+  static ScopeWalk begin(
+      ParentCalls calls,
+      Mirror mirror,
+      Lookups lookups,
+      NewEdges newEdges,
+      int pageSize,
+      Executor loop) {
+    ScopeWalk walk = new ScopeWalk(calls, mirror, lookups, newEdges, pageSize, loop);
     walk.ask();
     return walk;
   }
@@ -84,9 +106,17 @@ final class ScopeWalk {
     return told.size();
   }
 
+  /** How many are kept since the parent, asked for them by name, gave no answer. */
+  int unsure() {
+    return unsure;
+  }
+
   private void ask() {
-    Bytes question = ScopeJson.page(pageSize, next, edge.chain);
-    var _ = calls.send("POST", CALL, question, null).thenAccept(this::answered);
+    var _ = page(next, edge.chain).thenAccept(this::answered);
+  }
+
+  private CompletionStage<Outcome<HttpResponse>> page(@Nullable String from, String chain) {
+    return calls.send("POST", CALL, ScopeJson.page(pageSize, from, chain), null);
   }
 
   private void answered(Outcome<HttpResponse> answer) {
@@ -115,12 +145,26 @@ final class ScopeWalk {
       case Outcome.Refused<ScopeJson.Part>(Refusal refusal) -> end(refusal);
       case Outcome.Done<ScopeJson.Part>(ScopeJson.Part part) ->
           then(
-              mirror.take(part.registrations()),
+              mirror.take(same(part.registrations())),
               changed -> {
                 changes += changed;
                 went(part);
               });
     }
+  }
+
+  /** Those who are not another identity than what is known by this name, nor modules of such. */
+  private List<Registration> same(List<Registration> given) {
+    List<Registration> same = new ArrayList<>();
+    for (Registration each : given) {
+      newEdges.meet(each);
+      if (others.containsKey(each.identity().device()) || mirror.isAnother(each)) {
+        others.put(each.identity(), each);
+      } else {
+        same.add(each);
+      }
+    }
+    return same;
   }
 
   private void then(CompletionStage<Outcome<Integer>> stage, IntConsumer goOn) {
@@ -174,13 +218,51 @@ final class ScopeWalk {
       edge = following;
       ask();
     } else if (told.contains(mirror.self().device())) {
-      then(
-          mirror.forgetOthers(told, List.copyOf(notAsked)),
-          forgotten -> result.complete(Outcome.done(changes + forgotten)));
+      var _ =
+          mirror
+              .missing(told, List.copyOf(notAsked))
+              .thenCompose(missing -> {
+                missing.addAll(others.keySet());
+                return Missing.ask(lookups, loop, missing);
+              })
+              .thenAcceptAsync(this::askedByName, loop);
     } else {
       // Whoever forgets this hub itself may have lost all others, too.
       end(new Refusal(ErrorCode.SERVER_ERROR, "the parent did not tell of this edge device"));
     }
+  }
+
+  private void askedByName(Missing.Result asked) {
+    changes += asked.settled();
+    unsure = asked.unsure();
+    if (asked.notNamed().isEmpty()) {
+      end();
+      return;
+    }
+    // It may be this hub to which the parent says nothing by now.
+    String own = mirror.self().device().deviceId();
+    var _ =
+        page(null, own)
+            .thenAccept(answer -> {
+              if (answer instanceof Outcome.Done<HttpResponse>(HttpResponse response)
+                  && response.isSuccess()) {
+                then(
+                    mirror.settle(asked.notNamed(), others),
+                    settled -> {
+                      changes += settled;
+                      end();
+                    });
+              } else {
+                unsure += asked.notNamed().size();
+                end();
+              }
+            });
+  }
+
+  private void end() {
+    edges.removeAll(notAsked);
+    newEdges.read(edges);
+    result.complete(Outcome.done(changes));
   }
 
   private void end(Refusal refusal) {
