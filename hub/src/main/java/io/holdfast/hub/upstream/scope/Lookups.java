@@ -198,6 +198,7 @@ final class Lookups {
           } else if (response.status() == 404) {
             nobody(edge);
           } else if (saysNothing(response.status())) {
+            asked.remove(target);
             end(Answer.NONE, why);
           } else {
             notNamed(edge, why);

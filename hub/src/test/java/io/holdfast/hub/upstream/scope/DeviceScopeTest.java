@@ -198,4 +198,19 @@ class DeviceScopeTest {
     assertThat(refresh(scope, "a")).isFalse();
     assertThat(known("a")).isNotNull();
   }
+
+  @Test
+  @DisplayName("who was asked for while the parent had no answer is asked for again at once")
+  void refresh_AFTER_NO_ANSWER_asksAgain() throws Exception {
+    parent.tells(leaf("last", "1"));
+    DeviceScope scope = scope(SELDOM);
+    for (int status : new int[] {503, 429}) {
+      parent.tellsOf("new", status, "{}");
+      assertThat(refresh(scope, "new")).isFalse();
+    }
+    parent.tellsOf("new", 200, only(leaf("new", "1")));
+    assertThat(refresh(scope, "new")).isTrue();
+    assertThat(known("new")).isNotNull();
+    assertThat(refresh(scope, "new")).as("within the interval").isFalse();
+  }
 }
