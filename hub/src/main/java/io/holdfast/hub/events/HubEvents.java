@@ -4,6 +4,7 @@
  */
 package io.holdfast.hub.events;
 
+import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Lane;
 import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.MessageSource;
@@ -97,8 +98,13 @@ public final class HubEvents {
   }
 
   private void take(Event event, MessageHeader header, Bytes body, List<Target> targets) {
-    Intake intake = queues.intake(event.lane);
-    intake.take(event, new StoredMessage(header, intake.nowMillis(), body), targets, true, 0);
+    try {
+      Intake intake = queues.intake(event.lane);
+      intake.take(event, new StoredMessage(header, intake.nowMillis(), body), targets, true, 0);
+    } catch (RuntimeException | Error failure) {
+      event.failed(new Refusal(ErrorCode.SERVER_ERROR, String.valueOf(failure)));
+      throw failure;
+    }
   }
 
   /** A message on its way. Nothing holds it back: what waits is bounded as a whole. */

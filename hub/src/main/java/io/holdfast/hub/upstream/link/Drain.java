@@ -10,6 +10,7 @@ import io.holdfast.client.mqtt.Completion;
 import io.holdfast.client.mqtt.MqttSession;
 import io.holdfast.client.mqtt.Outgoing;
 import io.holdfast.hub.Lane;
+import io.holdfast.hub.MessageHeader;
 import io.holdfast.hub.StoredMessage;
 import io.holdfast.hub.queue.Consumer;
 import io.holdfast.hub.queue.Handed;
@@ -153,34 +154,53 @@ final class Drain implements Consumer {
 
   @Override
   public void deliver(Handed handed, String input, StoredMessage message, boolean redelivered) {
-    boolean sameConnection =
-        !topics.isNew(message.header()) || link.follows(message.header().modelId());
-    if (!over && !switching && !sameConnection) {
-      switching = true;
-      nextModel = message.header().modelId();
-      switchOnceArrived();
+    boolean waits;
+    String topic = null;
+    try {
+      waits = waits(message.header());
+      topic = waits ? null : topics.of(message);
+    } finally {
+      if (topic == null) {
+        giveRoomBack(Budget.GUESS);
+      }
     }
-    if (over || switching || resting) {
-      giveRoomBack(Budget.GUESS);
-      return; // It comes again to the next drain.
-    }
-    String topic = topics.of(message);
-    if (topic == null) {
-      giveRoomBack(Budget.GUESS);
+    if (topic != null) {
+      send(handed, topic, message, redelivered);
+    } else if (!waits) {
       LOG.warn(
           "{}: a message is removed that no hub takes: it is larger than any may be",
           link.identity());
       shared.counts().countRemoved();
       handed.removed(Removal.UNDELIVERABLE);
-      return;
     }
+  }
+
+  /** Whether a message is not to be sent now: then it comes again to the next drain. */
+  private boolean waits(MessageHeader header) {
+    boolean sameConnection = !topics.isNew(header) || link.follows(header.modelId());
+    if (!over && !switching && !sameConnection) {
+      switching = true;
+      nextModel = header.modelId();
+      switchOnceArrived();
+    }
+    return over || switching || resting;
+  }
+
+  private void send(Handed handed, String topic, StoredMessage message, boolean redelivered) {
     Sent sent = new Sent(handed, topic.length() + message.body().length());
     published++;
     shared.budget().take(sent.size);
     tellAfterTurn(); // What came may be smaller than what was reserved.
     Outgoing outgoing = new Outgoing(topic, message.body(), sent, null, redelivered);
-    if (session.publish(outgoing) != Admission.TAKEN) {
-      sent.completed(ClientException.closed());
+    boolean taken = false;
+    try {
+      taken = session.publish(outgoing) == Admission.TAKEN;
+    } finally {
+      if (!taken) {
+        sent.completed(ClientException.closed());
+      }
+    }
+    if (!taken) {
       return;
     }
     link.active();

@@ -127,6 +127,26 @@ final class DrainTest {
   }
 
   @Test
+  @DisplayName("[edge-42] a message that cannot be sent takes no room from those after it")
+  void deliver_FAILING_givesItsRoomBack() throws IOException {
+    try (LinkRig rig = new LinkRig(OPTIONS.withWindow(1, 1, 1 << 20))) {
+      rig.backlog.add(LEAF, message(LEAF, "before"));
+      RawMqtt parent = rig.accepted(LEAF);
+      parent.acknowledge(parent.awaitPublish("devices/leaf/messages/events/"));
+      await().atMost(PATIENCE).until(() -> rig.backlog.count(LEAF) == 0);
+      rig.backlog.add(LEAF, broken());
+      rig.backlog.add(LEAF, message(LEAF, "after"));
+      assertThat(parent.awaitPublish("devices/leaf/messages/events/").text()).isEqualTo("after");
+    }
+  }
+
+  /** A fault of the hub's own. */
+  @SuppressWarnings("NullAway")
+  private static StoredMessage broken() {
+    return new StoredMessage(message(LEAF, "").header(), 0, null);
+  }
+
+  @Test
   @DisplayName("[edge-42] a sender whom the parent refuses, or leaves waiting, stops no other")
   void drain_WITH_BAD_SENDERS_othersGetOn() throws IOException {
     try (LinkRig rig = new LinkRig(OPTIONS.withWindow(1000, 1000, 1 << 20))) {
