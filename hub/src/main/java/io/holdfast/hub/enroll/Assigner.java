@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,64 +64,83 @@ final class Assigner {
     this.timer = timer;
   }
 
-  /** Carries one out after a while. */
-  void after(long millis, String registrationId) {
-    after(Duration.ofMillis(millis), registrationId, 1);
+  /**
+   * Carries one out after a while.
+   *
+   * @param operation if it is still this one by then; null for whichever is under way
+   */
+  void after(long millis, String registrationId, @Nullable String operation) {
+    after(Duration.ofMillis(millis), new Attempt(registrationId, operation, 1));
   }
 
-  private void after(Duration delay, String registrationId, int attempt) {
+  /** A try to carry one out. A registration that has begun anew has tries of its own. */
+  private record Attempt(String id, @Nullable String operation, int number) {
+
+    boolean isOf(DeviceRegistrationState state) {
+      return operation == null || operation.equals(state.operationId());
+    }
+
+    Attempt of(DeviceRegistrationState state) {
+      return new Attempt(id, state.operationId(), number);
+    }
+  }
+
+  private void after(Duration delay, Attempt attempt) {
     if (delay.isZero()) {
-      start(registrationId, attempt);
+      start(attempt);
     } else {
-      var _ = timer.after(delay, () -> start(registrationId, attempt));
+      var _ = timer.after(delay, () -> start(attempt));
     }
   }
 
-  private void start(String registrationId, int attempt) {
+  private void start(Attempt attempt) {
     if (!closed) {
-      var _ = Thread.ofVirtual().name("provisioning").start(() -> inSlot(registrationId, attempt));
+      var _ = Thread.ofVirtual().name("provisioning").start(() -> inSlot(attempt));
     }
   }
 
-  private void again(String registrationId, int attempt) {
-    Duration pause = AGAIN.multipliedBy(1L << Math.min(attempt - 1, 4));
-    after(pause.compareTo(AGAIN_MOST) < 0 ? pause : AGAIN_MOST, registrationId, attempt + 1);
+  private void again(Attempt attempt) {
+    Duration pause = AGAIN.multipliedBy(1L << Math.min(attempt.number - 1, 4));
+    after(
+        pause.compareTo(AGAIN_MOST) < 0 ? pause : AGAIN_MOST,
+        new Attempt(attempt.id, attempt.operation, attempt.number + 1));
   }
 
-  private void inSlot(String registrationId, int attempt) {
+  private void inSlot(Attempt attempt) {
     slots.acquireUninterruptibly();
     try {
-      alone(registrationId, attempt);
+      alone(attempt);
     } finally {
       slots.release();
     }
   }
 
   /** Of two at once the earlier might overwrite at the hub what the later has done. */
-  private void alone(String registrationId, int attempt) {
-    String id = Enrollments.folded(registrationId);
+  private void alone(Attempt attempt) {
+    String id = Enrollments.folded(attempt.id);
     if (!busy.add(id)) {
-      after(AGAIN, registrationId, attempt);
+      after(AGAIN, attempt);
       return;
     }
     try {
-      carryOut(registrationId, attempt);
+      carryOut(attempt);
     } catch (RuntimeException e) {
       if (!closed) {
-        LOG.error("{} could not be provisioned", registrationId, e);
-        again(registrationId, attempt);
+        LOG.error("{} could not be provisioned", attempt.id, e);
+        again(attempt);
       }
     } finally {
       boolean _ = busy.remove(id);
     }
   }
 
-  private void carryOut(String registrationId, int attempt) {
-    StoredRegistration stored = closed ? null : registrations.present(registrationId);
+  private void carryOut(Attempt wanted) {
+    StoredRegistration stored = closed ? null : registrations.present(wanted.id);
     Request request = stored == null ? null : stored.request();
-    if (stored == null || request == null) {
+    if (stored == null || request == null || !wanted.isOf(stored.state())) {
       return;
     }
+    Attempt attempt = wanted.of(stored.state());
     DeviceRegistrationState before = stored.state();
     Enrollment enrollment = enrollments.present(before.kind(), before.enrollmentId());
     if (enrollment == null) {
@@ -164,7 +184,7 @@ final class Assigner {
   }
 
   private void decided(
-      DeviceRegistrationState before, Outcome<Assignment.Assigned> outcome, int attempt) {
+      DeviceRegistrationState before, Outcome<Assignment.Assigned> outcome, Attempt attempt) {
     String id = before.registrationId();
     switch (outcome) {
       case Outcome.Done<Assignment.Assigned>(Assignment.Assigned assigned) -> {
@@ -174,9 +194,9 @@ final class Assigner {
       case Outcome.Refused<Assignment.Assigned>(Refusal refusal) -> {
         boolean mayPass =
             refusal.code().httpStatus() >= 500 || refusal.code() == ErrorCode.THROTTLED;
-        if (mayPass && attempt < ATTEMPTS) {
+        if (mayPass && attempt.number < ATTEMPTS) {
           LOG.debug("{} is not provisioned yet: {}", id, refusal);
-          again(id, attempt);
+          again(attempt);
         } else {
           LOG.warn("{} is not provisioned: {}", id, refusal);
           finish(states.failed(before, refusal), attempt);
@@ -186,7 +206,7 @@ final class Assigner {
   }
 
   /** Whoever asks again meanwhile is told that it is under way: so it must be stored some time. */
-  private void finish(DeviceRegistrationState state, int attempt) {
+  private void finish(DeviceRegistrationState state, Attempt attempt) {
     Outcome<Boolean> stored =
         writer
             .<Boolean>submit(
@@ -206,7 +226,7 @@ final class Assigner {
             .join();
     if (stored instanceof Outcome.Refused<Boolean>(Refusal refusal) && !closed) {
       LOG.warn("{}: what became of it is not stored yet: {}", state.registrationId(), refusal);
-      again(state.registrationId(), attempt);
+      again(attempt);
     }
   }
 

@@ -78,7 +78,7 @@ final class Registrar implements Provisioning {
     // They were promised their turn: however long that is by now.
     registrations
         .underWay()
-        .forEach(id -> assigner.after(registering.take(clock.millis(), Long.MAX_VALUE), id));
+        .forEach(id -> assigner.after(registering.take(clock.millis(), Long.MAX_VALUE), id, null));
   }
 
   @Override
@@ -148,7 +148,7 @@ final class Registrar implements Provisioning {
         .map(begun -> {
           // Who comes second finds it under way: one is enough to carry it out.
           if (begun.isNew) {
-            assigner.after(wait, begun.state.registrationId());
+            assigner.after(wait, begun.state.registrationId(), begun.state.operationId());
           }
           return new Answer.Operation(begun.state);
         });

@@ -306,4 +306,25 @@ class AssignerTest {
     assertThat(state.status()).isEqualTo(RegistrationStatus.ASSIGNED);
     assertThat(state.operationId()).isEqualTo(begun.operationId());
   }
+
+  @Test
+  @DisplayName("a registration that begins anew gets all its attempts, whatever the old one had")
+  void register_ANEW_BETWEEN_ATTEMPTS_countsAnew() {
+    rig.enroll(individual("dev").on(AT_OTHER));
+    Applicant applicant = rig.applicant("dev", KEYS.primary());
+    rig.other.refusal = new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "away");
+    rig.other.told =
+        () -> {
+          if (rig.other.puts.get() == 12) {
+            done(rig.provisioner.registrations().delete("dev", IfMatch.ANY));
+            begin(applicant);
+          }
+        };
+    begin(applicant);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(rig.outcome("dev").errorCode()).isEqualTo(503001));
+    assertThat(rig.other.puts).hasValue(12 + 13);
+  }
 }

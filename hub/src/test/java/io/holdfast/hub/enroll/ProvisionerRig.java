@@ -75,7 +75,9 @@ final class ProvisionerRig implements AutoCloseable {
             authorities,
             records.clock(),
             (delay, task) -> {
-              delays.add(delay);
+              if (waitsForEver) {
+                delays.add(delay);
+              }
               if (!waitsForEver) {
                 task.run();
               }
