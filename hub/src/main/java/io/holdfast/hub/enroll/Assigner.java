@@ -192,6 +192,10 @@ final class Assigner {
         finish(states.assigned(before, assigned), attempt);
       }
       case Outcome.Refused<Assignment.Assigned>(Refusal refusal) -> {
+        if (closed) {
+          // Whom it waited for was let go.
+          return;
+        }
         boolean mayPass =
             refusal.code().httpStatus() >= 500 || refusal.code() == ErrorCode.THROTTLED;
         if (mayPass && attempt.number < ATTEMPTS) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks a web service of the operator's for a device's hub. Blocks on it, within bounds. */
-final class CustomAllocation {
+final class CustomAllocation implements AutoCloseable {
 
   /** Of the answer: the documented bound of a message. */
   private static final long MAX_ANSWER = 96 * 1024;
@@ -156,5 +156,11 @@ final class CustomAllocation {
 
   private static <T> Outcome<T> failed(String detail) {
     return Outcome.refused(ErrorCode.CUSTOM_ALLOCATION_FAILED, detail);
+  }
+
+  /** What waits for an answer gets none. */
+  @Override
+  public void close() {
+    http.shutdownNow();
   }
 }

@@ -34,6 +34,7 @@ public final class Provisioner implements AutoCloseable {
   private final Policies policies;
   private final StoredEnrollments enrollments;
   private final StoredRegistrations registrations;
+  private final CustomAllocation custom = new CustomAllocation();
   private final Assigner assigner;
   private final Registrar registrar;
 
@@ -53,11 +54,7 @@ public final class Provisioner implements AutoCloseable {
     States states = new States(parts.clock, parts.random);
     Assignment assignment =
         new Assignment(
-            hubs,
-            new Allocation(hubs, new CustomAllocation()),
-            registrations,
-            options.tpms(),
-            parts.random);
+            hubs, new Allocation(hubs, custom), registrations, options.tpms(), parts.random);
     this.assigner =
         new Assigner(writer, enrollments, registrations, assignment, states, parts.timer);
     String idScope = idScope(store, parts.random);
@@ -135,6 +132,7 @@ public final class Provisioner implements AutoCloseable {
   @Override
   public void close() {
     assigner.close();
+    custom.close();
     hubs.all().forEach(LinkedHub::close);
   }
 }

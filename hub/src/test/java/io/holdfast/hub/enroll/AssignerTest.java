@@ -17,8 +17,11 @@ import io.holdfast.hub.Refusal;
 import io.holdfast.hub.registry.IfMatch;
 import io.holdfast.hub.registry.SymmetricKeys;
 import io.holdfast.model.Bytes;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -305,6 +308,31 @@ class AssignerTest {
     DeviceRegistrationState state = rig.outcome("dev");
     assertThat(state.status()).isEqualTo(RegistrationStatus.ASSIGNED);
     assertThat(state.operationId()).isEqualTo(begun.operationId());
+  }
+
+  @Test
+  @DisplayName("a web service that is asked as the hub closes is let go, and asked anew")
+  void close_WEB_SERVICE_IS_ASKED_goesOnLater() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      silent.setSoTimeout(30_000);
+      String url = "http://127.0.0.1:" + silent.getLocalPort();
+      rig.enroll(
+          individual("dev").on(terms(AllocationPolicy.CUSTOM, new Webhook(url, "2019-03-31"))));
+      assertThat(begin(rig.applicant("dev", KEYS.primary())).isUnderWay()).isTrue();
+      try (Socket asked = silent.accept()) {
+        // Less than a web service is waited for.
+        asked.setSoTimeout(15_000);
+        assertThat(asked.getInputStream().read()).isPositive();
+        rig.provisioner.close();
+        long _ = asked.getInputStream().transferTo(OutputStream.nullOutputStream());
+      }
+      DeviceRegistrationState state = done(rig.provisioner.registrations().find("dev"));
+      assertThat(state.status()).isEqualTo(RegistrationStatus.ASSIGNING);
+      rig.reopen();
+      silent.accept().close();
+    }
+    assertThat(rig.outcome("dev").errorCode())
+        .isEqualTo(ErrorCode.CUSTOM_ALLOCATION_FAILED.number());
   }
 
   @Test
