@@ -17,12 +17,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  * hubs wait behind those who wait for it. Any thread that may block.
  */
 final class HubCalls implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubCalls.class);
 
   /** Any state of what a request changes will do; quoted, as SDKs write it. */
   static final String ANY_STATE = "\"*\"";
@@ -44,7 +48,7 @@ final class HubCalls implements AutoCloseable {
   private static final long AWAY_MILLIS = 1500;
 
   /** Of an answer: a twin with the metadata of all its properties. */
-  private static final long MAX_ANSWER = 1 << 20;
+  private static final int MAX_ANSWER = 1 << 20;
 
   private static final int OK = 200;
   private static final int NOT_OK = 300;
@@ -102,20 +106,30 @@ final class HubCalls implements AutoCloseable {
       return away("did not answer a moment ago");
     }
     try {
-      HttpResponse<byte[]> answer =
+      HttpResponse<Optional<byte[]>> answer =
           Exchanges.send(
               http,
               request(method, path, ifMatch, body),
-              BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER),
+              head -> new BoundedBody(MAX_ANSWER),
               patience);
-      return judged(method, answer.statusCode(), answer.body());
+      byte[] taken = answer.body().orElse(null);
+      return taken == null ? tooLong(method) : judged(method, answer.statusCode(), taken);
     } catch (IOException e) {
-      awayUntil = clock.millis() + AWAY_MILLIS;
-      return away("does not answer: " + e);
+      return unanswered(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return away("is not waited for: this hub is closing");
     }
+  }
+
+  /** Devices read what is refused: how the hub is reached is nothing for them. */
+  private Outcome<Reply> unanswered(IOException why) {
+    long now = clock.millis();
+    if (awayUntil <= now) {
+      LOG.warn("{} does not answer: {}", address.base(), why.toString());
+    }
+    awayUntil = now + AWAY_MILLIS;
+    return away("does not answer");
   }
 
   private HttpRequest request(
@@ -164,6 +178,13 @@ final class HubCalls implements AutoCloseable {
                   ErrorCode.ARGUMENT_INVALID,
                   address.host() + " refuses " + method + " with status " + status);
     };
+  }
+
+  /** It would be as long the next time. */
+  private Outcome<Reply> tooLong(String method) {
+    return Outcome.refused(
+        ErrorCode.ARGUMENT_INVALID,
+        address.host() + " answers " + method + " with more than " + MAX_ANSWER + " bytes");
   }
 
   private Outcome<Reply> unauthorized() {

@@ -229,7 +229,7 @@ class RemoteHubTest {
   }
 
   @Test
-  @DisplayName("changed meanwhile, no JSON and too much of it: another look may help")
+  @DisplayName("changed meanwhile, and no JSON: another look may help")
   void ask_ODD_ANSWERS_areAskedAgain() {
     answers(404, NOT_THERE);
     answers(409, "{}");
@@ -241,8 +241,16 @@ class RemoteHubTest {
         .contains("ServiceUnavailable");
     answers(200, "<html>");
     assertThat(hub.twin(DEVICE).toString()).contains("ServiceUnavailable");
+  }
+
+  @Test
+  @DisplayName("a twin that is longer than a hub's can be is refused, and others are asked on")
+  void ask_TOO_LONG_isRefused() {
     answers(200, "{\"tags\":{\"t\":\"" + "x".repeat(1 << 20) + "\"}}");
-    assertThat(hub.twin(DEVICE).toString()).contains("ServiceUnavailable");
+    answers(204, "");
+
+    assertThat(hub.twin(DEVICE).toString()).contains("ArgumentInvalid");
+    assertThat(hub.delete(DEVICE)).isEqualTo(Outcome.done(DEVICE));
   }
 
   @Test
@@ -265,7 +273,10 @@ class RemoteHubTest {
   void ask_AWAY_isLeftAlone() {
     hub.close();
     hub = hub(LoopbackAddress.REFUSING_PORT);
-    assertThat(hub.delete(DEVICE).toString()).contains("ServiceUnavailable", "does not answer");
+    // Devices read it.
+    assertThat(hub.delete(DEVICE).toString())
+        .contains("ServiceUnavailable", "127.0.0.1 does not answer")
+        .doesNotContain("Exception", "efused");
     assertThat(hub.delete(DEVICE).toString()).contains("a moment ago");
 
     clock.turn(Duration.ofSeconds(2));
