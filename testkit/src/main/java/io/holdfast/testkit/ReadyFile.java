@@ -73,7 +73,9 @@ public record ReadyFile(
         root.required("serviceConnectionString").stringValue(),
         identities,
         Optional.ofNullable(json.get("dps")).map(ReadyFile::dps),
-        json.has("root") ? Optional.ofNullable(json.get("edge")).map(ReadyFile::edge) : Optional.empty());
+        json.has("root")
+            ? Optional.ofNullable(json.get("edge")).map(ReadyFile::edge)
+            : Optional.empty());
   }
 
   private static Dps dps(JsonNode dps) {
