@@ -239,7 +239,12 @@ class EdgeRestTest {
               .put("continuationLink", link)
               .put("authChain", id)
               .toString();
-      HttpResponse<String> page = ask("POST", path + V2020, token, body);
+      // Until the edge hub has heard of all of them itself it says 503.
+      HttpResponse<String> page =
+          await()
+              .atMost(Clients.PATIENCE)
+              .until(
+                  () -> ask("POST", path + V2020, token, body), told -> told.statusCode() != 503);
       assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
       JsonNode json = JsonMapper.shared().readTree(page.body());
       json.path("devices").forEach(each -> all.add(each.path("deviceId").stringValue()));

@@ -33,6 +33,11 @@ final class HopTimes {
           + " ms";
     }
 
+    /** With what an earlier one had, if that is more. */
+    Summary withLate(Duration earlier) {
+      return new Summary(count, median, earlier.compareTo(late) > 0 ? earlier : late);
+    }
+
     private static double millis(Duration time) {
       return Math.round(time.toNanos() / 10_000.0) / 100.0;
     }
