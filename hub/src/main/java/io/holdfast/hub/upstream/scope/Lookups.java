@@ -207,7 +207,7 @@ final class Lookups {
       }
     }
 
-    /** Whether an answer says nothing of the target, only that there is none for now. */
+    /** Whether the parent was too slow, too busy or broken, and may answer another time. */
     private static boolean saysNothing(int status) {
       return status == 408 || status == 429 || status >= 500;
     }
