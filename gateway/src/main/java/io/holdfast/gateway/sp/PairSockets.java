@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.gateway.sp;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Opens PAIR sockets. */
+public final class PairSockets {
+
+  private PairSockets() {}
+
+  /**
+   * A socket that connects, and does so again whenever it has no peer. Any thread.
+   *
+   * @param loop drives it and calls the listener
+   * @param address of a bound peer, which may appear later
+   */
+  public static PairSocket connect(SpLoop loop, SpAddress address, PairListener listener) {
+    throw new UnsupportedOperationException(loop + " " + address + " " + listener);
+  }
+
+  /**
+   * A socket that is bound, once the future is done. A socket file that nobody listens at any more
+   * is replaced. Any thread.
+   *
+   * @param loop drives it and calls the listener; it completes the future, too
+   * @param address where; of a file it is the folder that must exist
+   * @return fails with an IOException if the address cannot be bound, or another listens there
+   */
+  public static CompletableFuture<PairSocket> bind(
+      SpLoop loop, SpAddress address, PairListener listener) {
+    throw new UnsupportedOperationException(loop + " " + address + " " + listener);
+  }
+}
