@@ -38,6 +38,16 @@ public interface PairSocket {
   void flush();
 
   /**
+   * Takes nothing more from peers, present and later ones, until {@link #resumeReading}: they wait
+   * when their buffers are full. What was read before may still be told. The end of a peer may go
+   * unnoticed in the meantime.
+   */
+  void pauseReading();
+
+  /** Reads again; does nothing if it was not paused. */
+  void resumeReading();
+
+  /**
    * Ends it so that nothing unread is lost at a libnanomsg peer: what was sent is written, the
    * output is shut down, and it closes when the peer has closed or the time is over. What the peer
    * still sends in the meantime is received. No new peer is taken or sought.
