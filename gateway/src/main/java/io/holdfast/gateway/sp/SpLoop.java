@@ -6,12 +6,13 @@ package io.holdfast.gateway.sp;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The thread that drives any number of PAIR sockets, and their owner. */
+/** The thread that drives any number of PAIR sockets, their owner; or what its caller drives. */
 public final class SpLoop implements AutoCloseable {
 
   private final EventLoopGroup group;
@@ -29,6 +30,14 @@ public final class SpLoop implements AutoCloseable {
             1, new DefaultThreadFactory(threadName, true), NioIoHandler.newFactory()));
   }
 
+  /**
+   * One without a thread of its own: whatever sockets and timers need happens in the turns that the
+   * caller gives to the loop. Only the loop's owning thread may close it.
+   */
+  public static SpLoop driven(ManualIoEventLoop loop) {
+    return new SpLoop(loop);
+  }
+
   /** Netty's loop: tasks and timers of what owns the sockets run here, too. */
   public EventLoop eventLoop() {
     return loop;
@@ -37,6 +46,13 @@ public final class SpLoop implements AutoCloseable {
   /** Ends the thread, and closes every socket that is still open. Waits for at most ten seconds. */
   @Override
   public void close() {
-    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    var ended = group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+    if (loop instanceof ManualIoEventLoop driven) {
+      while (!driven.isTerminated()) {
+        driven.runNow();
+      }
+    } else {
+      ended.awaitUninterruptibly(10, TimeUnit.SECONDS);
+    }
   }
 }
