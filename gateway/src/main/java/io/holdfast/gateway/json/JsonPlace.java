@@ -4,12 +4,17 @@
  */
 package io.holdfast.gateway.json;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,6 +33,9 @@ public final class JsonPlace {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
+
+  /** Ten digits of hours are still milliseconds in 64 bits. */
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,10})(ms|s|m|h)");
 
   private final JsonNode node;
   private final String pointer;
@@ -180,6 +188,66 @@ public final class JsonPlace {
       throw fault("must be from " + least + " to " + most + ", not " + value);
     }
     return value;
+  }
+
+  /**
+   * A number, whole or not.
+   *
+   * @throws JsonFault if it is something else
+   */
+  public BigDecimal number() {
+    if (!node.isNumber()) {
+      throw fault("must be a number");
+    }
+    return node.decimalValue();
+  }
+
+  /**
+   * A time: a whole number of milliseconds, or a text with a unit as in {@code "500ms"}, {@code
+   * "5s"}, {@code "2m"}, {@code "1h"}.
+   *
+   * @param least the shortest that it may be
+   * @param most the longest that it may be
+   * @throws JsonFault if it is something else
+   */
+  public Duration duration(Duration least, Duration most) {
+    Duration value = node.isString() ? withUnit() : milliseconds();
+    if (value == null) {
+      throw fault("must be a number of milliseconds, or a time as in \"500ms\", \"5s\", \"2m\"");
+    }
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw fault("must be from " + text(least) + " to " + text(most) + ", not " + text(value));
+    }
+    return value;
+  }
+
+  private @Nullable Duration milliseconds() {
+    return node.isIntegralNumber() && node.canConvertToLong()
+        ? Duration.ofMillis(node.longValue())
+        : null;
+  }
+
+  private @Nullable Duration withUnit() {
+    Matcher matcher = TIME.matcher(node.stringValue());
+    if (!matcher.matches()) {
+      return null;
+    }
+    long count = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(count);
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      default -> Duration.ofHours(count);
+    };
+  }
+
+  private static String text(Duration time) {
+    long millis = time.toMillis();
+    if (millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    return seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
   }
 
   /**
