@@ -13,7 +13,6 @@ import io.holdfast.hub.ErrorCode;
 import io.holdfast.hub.Outcome;
 import io.holdfast.hub.Refusal;
 import io.holdfast.hub.method.Methods;
-import io.holdfast.hub.registry.Registration;
 import io.holdfast.hub.registry.StoredRegistry;
 import io.holdfast.hub.upstream.ParentOptions;
 import io.holdfast.hub.upstream.UplinkListener;
@@ -32,8 +31,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the registry of an edge hub as its parent has it, for all who live below: everybody from
@@ -41,14 +38,6 @@ import org.slf4j.LoggerFactory;
  * the registry stays what it was. Any thread; never blocks; what it does, it does on the loop.
  */
 public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(DeviceScope.class);
-
-  private static final Duration SHORTEST_RETRY = Duration.ofMillis(200);
-  private static final int MAX_NAMED = 20;
-
-  /** Between two looks for an edge hub below that waits to hear who lives below it. */
-  private static final Duration CHILD_INTERVAL = Duration.ofSeconds(2);
 
   private static final List<String> HANDED_ON = List.of("iothub-errorcode", "etag");
 
@@ -60,16 +49,8 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
   private final Mirror mirror;
   private final NewEdges newEdges;
   private final Lookups lookups;
+  private final ScopeWalks walks;
   private final ScopeMethod method;
-
-  // Owned by the loop.
-  private @Nullable ScopeWalk walk;
-  private Timeout due = Timeout.NONE;
-  private @Nullable Long last;
-  private int failures;
-  private boolean again;
-  private boolean closed;
-  private List<Identity> onlyHere = List.of();
 
   /** Its own, or null. */
   private @Nullable ClientDriver own;
@@ -93,6 +74,7 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
     this.calls = new ParentCalls(driver, parent, options.answerTimeout());
     this.mirror = new Mirror(registry, self);
     this.newEdges = new NewEdges(mirror);
+    this.walks = new ScopeWalks(driver.loop(), options, mirror, newEdges, this::begin);
     this.lookups =
         new Lookups(
             driver.loop(),
@@ -100,8 +82,8 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
             calls,
             mirror,
             options.identityInterval(),
-            this::told,
-            this::unclear);
+            walks::told,
+            walks::unclear);
     this.method = new ScopeMethod(self, methods, this::lookAll);
   }
 
@@ -127,17 +109,14 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
   /** Begins to ask the parent, and to serve the edge hub's method. */
   public void start() {
     methods.listening(self, method);
-    onLoop(this::walk);
+    onLoop(walks::walk);
   }
 
   /** Asks no more; what is under way ends with the loop. */
   @Override
   public void close() {
     methods.gone(self, method);
-    onLoop(() -> {
-      closed = true;
-      due.cancel();
-    });
+    onLoop(walks::close);
     if (own != null) {
       own.close();
     }
@@ -147,7 +126,7 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
   @Override
   public void connected(Identity identity) {
     if (identity.equals(self)) {
-      onLoop(this::walkSoon);
+      onLoop(walks::walkSoon);
     }
   }
 
@@ -224,7 +203,7 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
   public boolean knowsScopeOf(DeviceIdentity edge) {
     boolean knows = !newEdges.contains(edge);
     if (!knows) {
-      onLoop(this::walkForChild);
+      onLoop(walks::walkForChild);
     }
     return knows;
   }
@@ -303,115 +282,8 @@ public final class DeviceScope implements UplinkListener, ParentRegistry, AutoCl
     return new ParentAnswer(response.status(), headers, response.body());
   }
 
-  // On the loop.
-
-  private void told(Registration registration) {
-    if (walk != null) {
-      walk.alsoTold(registration.identity());
-    }
-    if (newEdges.meet(registration)) {
-      walkForChild();
-    }
-  }
-
-  /** A look at everybody may help; while those fail, their own retries do. */
-  private void unclear() {
-    if (last != null && failures == 0) {
-      walkSoon();
-    }
-  }
-
-  /** Before it is due, but not often. */
-  private void walkSoon() {
-    if (walk != null) {
-      again = true; // Its first pages may be older than what is to be seen.
-      return;
-    }
-    walkAfter(failures > 0 ? Duration.ZERO : sinceLast(options.identityInterval()));
-  }
-
-  /** How long it is until this much time has passed since the last look. */
-  private Duration sinceLast(Duration interval) {
-    Duration rest = last == null ? Duration.ZERO : interval.minusNanos(loop().nanoTime() - last);
-    return rest.isNegative() ? Duration.ZERO : rest;
-  }
-
-  /** An edge hub below asks until it is told; one that was moved meanwhile needs one more look. */
-  private void walkForChild() {
-    if (walk == null && failures == 0) {
-      walkAfter(sinceLast(CHILD_INTERVAL));
-    }
-  }
-
-  private void walkAfter(Duration delay) {
-    due.cancel();
-    if (!closed) {
-      due = loop().after(delay, this::walk);
-    }
-  }
-
-  private void walk() {
-    if (walk != null || closed) {
-      return;
-    }
-    due.cancel();
-    ScopeWalk begun =
-        ScopeWalk.begin(calls, mirror, lookups, newEdges, options.pageSize(), this::onLoop);
-    walk = begun;
-    var _ = begun.result().thenAccept(outcome -> walked(begun, outcome));
-  }
-
-  private void walked(ScopeWalk ended, Outcome<Integer> outcome) {
-    walk = null;
-    switch (outcome) {
-      case Outcome.Done<Integer>(Integer changes) -> {
-        LOG.info(
-            "The parent has {} identities for this edge hub; {} changed", ended.size(), changes);
-        tellOnlyHere(mirror.onlyHere());
-        failures = 0;
-        last = loop().nanoTime();
-        walkAfter(pauseAfter(ended.unsure()));
-      }
-      case Outcome.Refused<Integer>(Refusal refusal) -> {
-        Duration delay = backOff(failures++);
-        LOG.warn(
-            "Who lives below this edge hub could not be seen, next try in {} s: {}",
-            delay.toSeconds(),
-            refusal);
-        walkAfter(delay);
-      }
-    }
-    again = false;
-  }
-
-  private Duration pauseAfter(int unsure) {
-    if (unsure > 0) {
-      LOG.info(
-          "{} are kept of whom the parent told before, and neither tells now nor says that they are"
-              + " gone",
-          unsure);
-    }
-    return again || unsure > 0 ? options.identityInterval() : options.interval();
-  }
-
-  /** Who was registered here before there was a parent, as long as that does not know it. */
-  private void tellOnlyHere(List<Identity> identities) {
-    if (!identities.equals(onlyHere) && !identities.isEmpty()) {
-      LOG.warn(
-          "The parent does not know {} of this edge hub's own identities: {}{}. They work on here,"
-              + " and what they send upstream waits until they are registered there",
-          identities.size(),
-          identities.subList(0, Math.min(MAX_NAMED, identities.size())),
-          identities.size() > MAX_NAMED ? " and more" : "");
-    }
-    onlyHere = identities;
-  }
-
-  /** Full jitter: edge hubs of a site come back together, and must not ask together. */
-  private Duration backOff(int before) {
-    long most = Math.min(options.longestRetry().toMillis(), 1000L << Math.min(before, 20));
-    long millis = (long) (loop().random().nextDouble() * most);
-    return Duration.ofMillis(Math.max(SHORTEST_RETRY.toMillis(), millis));
+  private ScopeWalk begin() {
+    return ScopeWalk.begin(calls, mirror, lookups, newEdges, options.pageSize(), this::onLoop);
   }
 
   private IoLoop loop() {
