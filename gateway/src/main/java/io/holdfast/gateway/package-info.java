@@ -5,7 +5,7 @@
 /**
  * The gateway: modules, the links between them, and the life of both. A module's author needs
  * {@link io.holdfast.gateway.GatewayModule} and {@link io.holdfast.gateway.ModuleContext}; who runs
- * a gateway begins at {@code Gateway}.
+ * a gateway begins at {@code run.Gateway}.
  */
 @NullMarked
 package io.holdfast.gateway;

@@ -251,6 +251,20 @@ public final class JsonPlace {
   }
 
   /**
+   * One of some words.
+   *
+   * @param words what each stands for
+   * @throws JsonFault if it is something else
+   */
+  public <T> T oneOf(Map<String, T> words) {
+    @Nullable T value = node.isString() ? words.get(node.stringValue()) : null;
+    if (value == null) {
+      throw fault("must be one of " + String.join(", ", words.keySet()));
+    }
+    return value;
+  }
+
+  /**
    * True or false.
    *
    * @throws JsonFault if it is something else
