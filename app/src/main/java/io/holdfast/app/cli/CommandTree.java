@@ -52,6 +52,7 @@ final class CommandTree {
             .group("hub", this::hub)
             .group("dps", () -> new DpsTree(around, this).dps())
             .group("edge", this::edge)
+            .group("gateway", () -> new GatewayTree(around, this).gateway())
             .group("route", this::routes)
             .command(
                 "version",
