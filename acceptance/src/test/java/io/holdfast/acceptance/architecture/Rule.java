@@ -57,6 +57,8 @@ enum Rule {
           // Users of the library give a clock in tests alone: here is where it takes the default.
           .and()
           .doNotHaveFullyQualifiedName(root + ".client.net.LoopSettings")
+          .and()
+          .doNotHaveFullyQualifiedName(root + ".gateway.modules.MachineClock")
           .should()
           .callCodeUnitWhere(ofTheClock())),
 
