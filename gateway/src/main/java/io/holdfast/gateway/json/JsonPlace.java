@@ -173,6 +173,18 @@ public final class JsonPlace {
   }
 
   /**
+   * A text.
+   *
+   * @throws JsonFault if it is something else
+   */
+  public String textOrEmpty() {
+    if (!node.isString()) {
+      throw fault("must be a text");
+    }
+    return node.stringValue();
+  }
+
+  /**
    * A whole number.
    *
    * @param least the least that it may be

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.gateway.modules.process;
+
+import io.holdfast.gateway.modules.ModuleThread;
+import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Keeps a program running, on a thread of its own, until it is ended. One owner starts and ends it.
+ */
+final class Program {
+
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+  private final String module;
+  private final ProcessArgs args;
+  private final Lives lives;
+  private final Consumer<BoundedLines.Line> lines;
+  private final Logger log;
+  private final Ticker ticker = Ticker.systemTicker();
+  private final Backoff backoff = new Backoff();
+  private final AtomicLong restarts = new AtomicLong();
+  private @Nullable ModuleThread thread;
+
+  /**
+   * A program that does not run yet.
+   *
+   * @param lives is told of each child
+   * @param lines gets each line that a child writes
+   */
+  Program(
+      String module, ProcessArgs args, Lives lives, Consumer<BoundedLines.Line> lines, Logger log) {
+    this.module = module;
+    this.args = args;
+    this.lives = lives;
+    this.lines = lines;
+    this.log = log;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IOException if there is no such program, or it may not be run
+   */
+  void start() throws IOException {
+    Child first = Child.start(module, args, lines, log);
+    lives.begun(first);
+    log.info("{} runs as process {}", args.command().get(0), first.pid());
+    thread = ModuleThread.start(module, "program", () -> keep(first));
+  }
+
+  private void keep(Child first) throws InterruptedException {
+    try {
+      Child child = first;
+      while (child != null) {
+        long begin = ticker.nanoTime();
+        int status = child.awaitEnd();
+        lives.ended();
+        log.info("process {} has ended with status {}", child.pid(), status);
+        child = again(status, Duration.ofNanos(ticker.nanoTime() - begin));
+      }
+    } finally {
+      lives.over();
+    }
+  }
+
+  /** The next child, after a pause; null if there is to be none. */
+  private @Nullable Child again(int status, Duration life) throws InterruptedException {
+    if (!args.restart().follows(status)) {
+      return null;
+    }
+    Duration pause = backoff.after(life);
+    while (lives.isWanted()) {
+      Thread.sleep(pause.toMillis());
+      try {
+        return begin();
+      } catch (IOException e) {
+        log.warn("cannot start it again, and go on trying: {}", e.getMessage());
+        pause = backoff.after(Duration.ZERO);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Child begin() throws IOException, InterruptedException {
+    Child child = Child.start(module, args, lines, log);
+    if (!lives.begun(child)) {
+      String how = new Ending(child, Duration.ZERO).end(Duration.ZERO);
+      log.info("process {} came too late; {}", child.pid(), how);
+      child.leave();
+      return null;
+    }
+    restarts.incrementAndGet();
+    log.info("{} runs again, as process {}", args.command().get(0), child.pid());
+    return child;
+  }
+
+  /**
+   * Ends it and what it has started: its input is closed when all is written, and when its time is
+   * over it is told to end, and at last killed. Takes no longer than twice its grace period, and
+   * some seconds.
+   */
+  void end(Feed feed) throws InterruptedException {
+    Child child = lives.ending();
+    if (child != null) {
+      Ending ending = new Ending(child, args.grace());
+      Deadline deadline = Deadline.in(args.grace(), ticker);
+      boolean isTold = feed.end(deadline);
+      String how = ending.end(deadline.left());
+      log.info(
+          "process {}: {}{}",
+          child.pid(),
+          how,
+          isTold ? "" : "; it did not take all that was for it");
+      leave(child);
+    }
+    if (thread != null) {
+      thread.close();
+    }
+  }
+
+  /** What it said at last goes out before it is left: the thread waits for that, and then ends. */
+  private void leave(Child child) throws InterruptedException {
+    if (thread != null && !thread.join(LAST_WORDS)) {
+      log.warn("process {} has left something that still writes; it is not heard", child.pid());
+    }
+    child.leave();
+  }
+
+  /** How often it was started again. Any thread. */
+  long restarts() {
+    return restarts.get();
+  }
+}

@@ -1,0 +1,227 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.gateway.modules.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.gateway.modules.RecordingContext;
+import io.holdfast.model.Bytes;
+import io.holdfast.wire.gateway.GatewayMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class ProcessModuleTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String ECHO = "while read -r line; do printf '%s\\n' \"$line\"; done";
+
+  private final JsonMapper json = new JsonMapper();
+  private final ProcessModule module = new ProcessModule();
+  private RecordingContext context = new RecordingContext("none", "null");
+  @TempDir private Path folder;
+
+  @AfterEach
+  void destroy() throws Exception {
+    module.destroy();
+  }
+
+  @Test
+  @DisplayName("A shell script that repeats its lines repeats messages, of any content")
+  void receive_ECHO_publishesTheSame() throws Exception {
+    start(ECHO, Map.of());
+    GatewayMessage text = GatewayMessage.of(Map.of("k", "é\n\""), Bytes.utf8("a\nb"));
+    GatewayMessage binary = GatewayMessage.of(Map.of(), Bytes.owning(new byte[] {0, -1, '\n'}));
+    module.receive(text);
+    module.receive(binary);
+    await(() -> context.published().size() == 2);
+
+    assertThat(context.published().get(0).properties()).isEqualTo(text.properties());
+    assertThat(context.published().get(0).content()).isEqualTo(text.content());
+    assertThat(context.published().get(1).content()).isEqualTo(binary.content());
+    assertThat(module.counts()).isEqualTo(new ProcessCounts(2, 0, 2, 0, 0));
+  }
+
+  @Test
+  @DisplayName("Nothing is published before the module is started, and nothing of that is lost")
+  void start_LATER_publishesThen() throws Exception {
+    create("echo '{\"content\":\"early\"}'; touch said; cat", Map.of());
+    await(() -> Files.exists(folder.resolve("said")));
+    assertThat(context.published()).isEmpty();
+
+    module.start();
+
+    await(() -> context.contents().equals(List.of("early")));
+  }
+
+  @Test
+  @DisplayName("A plain program's lines are contents as they are")
+  void plain_LINES_areContents() throws Exception {
+    start(
+        "echo '{\"t\": 10.00}'; echo; printf 'half'",
+        Map.of("plain", true, "properties", Map.of("source", "meter"), "restart", "never"));
+    await(() -> context.published().size() == 2 && module.counts().refused() == 1);
+
+    assertThat(context.contents()).containsExactly("{\"t\": 10.00}", "");
+    assertThat(context.published().get(0).properties()).isEqualTo(Map.of("source", "meter"));
+  }
+
+  @Test
+  @DisplayName("Lines that are no messages are counted, and the next message is published")
+  void lines_NONSENSE_areCounted() throws Exception {
+    start(
+        "echo hello; echo; echo '{\"content\"'; "
+            + "head -c 1500000 /dev/zero | tr '\\0' x; echo; echo '{\"content\":\"good\"}'; cat",
+        Map.of());
+    await(() -> context.contents().equals(List.of("good")));
+    assertThat(module.counts().refused()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("A program that dies is started again, and what came meanwhile reaches it")
+  void child_DIES_isStartedAgain() throws Exception {
+    start("read -r line; printf '%s\\n' \"$line\"; kill -9 $$", Map.of());
+    for (int i = 0; i < 3; i++) {
+      int before = context.published().size();
+      module.receive(GatewayMessage.of(Map.of(), Bytes.utf8("m" + i)));
+      await(() -> context.published().size() > before && module.counts().restarts() > before);
+    }
+    assertThat(context.contents()).containsExactly("m0", "m1", "m2");
+  }
+
+  @Test
+  @DisplayName("A program that has ended well is not started again if only failures are")
+  void restart_ON_FAILURE_endsAfterSuccess() throws Exception {
+    start(
+        "[ -e once ] && exit 0; touch once; exit 7", Map.of("restart", "on-failure", "wait", "1m"));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThatThrownBy(() -> module.receive(GatewayMessage.of(Map.of(), Bytes.EMPTY)))
+                .hasMessageContaining("has ended"));
+    assertThat(module.counts().restarts()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("A message for a program that does not read is refused when its time is over")
+  void receive_NOT_READ_isRefused() throws Exception {
+    start("exec sleep 1000", Map.of("wait", "50ms", "grace", "100ms"));
+    GatewayMessage large = GatewayMessage.of(Map.of(), Bytes.owning(new byte[100_000]));
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                module.receive(large);
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has taken no message for 50 ms");
+  }
+
+  @Test
+  @DisplayName("A program that has closed its input gets no more messages, and goes on speaking")
+  void receive_INPUT_CLOSED_isRefused() throws Exception {
+    start(
+        "exec 0<&-; while :; do echo '{\"content\":\"tick\"}'; sleep 0.05; done",
+        Map.of("grace", "100ms"));
+    await(() -> context.published().size() > 1);
+    await(() -> {
+      try {
+        module.receive(GatewayMessage.of(Map.of(), Bytes.EMPTY));
+        return false;
+      } catch (IOException e) {
+        return String.valueOf(e.getMessage()).contains("closed its input");
+      }
+    });
+    int before = context.published().size();
+    await(() -> context.published().size() > before);
+    assertThat(module.counts().lost()).isPositive();
+  }
+
+  @Test
+  @DisplayName("In the end its input is closed, and what it says then is still published")
+  void destroy_READING_endsItself() throws Exception {
+    start("cat > /dev/null; echo '{\"content\":\"bye\"}'", Map.of("grace", "1m"));
+    module.receive(GatewayMessage.of(Map.of(), Bytes.EMPTY));
+    module.destroy();
+    assertThat(context.contents()).containsExactly("bye");
+    assertThat(RecordingContext.hasThread(context.name())).isFalse();
+  }
+
+  @Test
+  @DisplayName("A program that ignores both is killed, and so is all that it has started")
+  void destroy_STUBBORN_isKilled() throws Exception {
+    start(
+        "trap '' TERM; (trap '' TERM; echo $$ > /dev/null; sleep 1000 & sleep 1000) & "
+            + "sh -c 'trap \"\" TERM; echo $$ > pid; while :; do sleep 1; done' & "
+            + "while :; do sleep 1; done",
+        Map.of("grace", "100ms"));
+    await(() -> Files.exists(folder.resolve("pid")) && Files.size(folder.resolve("pid")) > 1);
+    long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+    assertThat(ProcessHandle.of(pid)).isPresent();
+
+    module.destroy();
+
+    await(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    assertThat(RecordingContext.hasThread(context.name())).isFalse();
+  }
+
+  @Test
+  @DisplayName("A destroyed module does not start its program again")
+  void destroy_RESTARTING_startsNone() throws Exception {
+    start("echo x >> lives; exit 1", Map.of());
+    await(() -> module.counts().restarts() >= 1);
+    module.destroy();
+    long lives = Files.readAllLines(folder.resolve("lives")).size();
+    assertThat(RecordingContext.hasThread(context.name())).isFalse();
+    assertThat(Files.readAllLines(folder.resolve("lives"))).hasSize((int) lives);
+  }
+
+  @Test
+  @DisplayName("Folder and variables are as the arguments say")
+  void create_CWD_ENV_areUsed() throws Exception {
+    start("echo \"$PWD $WORD\"", Map.of("env", Map.of("WORD", "w"), "plain", true));
+    await(() -> !context.published().isEmpty());
+    assertThat(context.contents().get(0)).isEqualTo(folder.toRealPath() + " w");
+  }
+
+  @Test
+  @DisplayName("A program that is not there fails the creation with its name")
+  void create_NO_PROGRAM_fails() {
+    context = new RecordingContext("none", "{\"command\":[\"/no/such/program\"]}");
+    assertThatThrownBy(() -> module.create(context)).hasMessageContaining("/no/such/program");
+  }
+
+  private void start(String script, Map<String, Object> more) throws Exception {
+    create(script, more);
+    module.start();
+  }
+
+  private void create(String script, Map<String, Object> more) throws Exception {
+    ObjectNode args = json.createObjectNode();
+    ArrayNode command = args.putArray("command");
+    command.add("sh").add("-c").add(script);
+    args.put("cwd", folder.toString());
+    more.forEach((key, value) -> args.set(key, json.valueToTree(value)));
+    context = new RecordingContext("script" + System.identityHashCode(this), args.toString());
+    module.create(context);
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(PATIENCE).until(condition);
+  }
+}
