@@ -24,15 +24,18 @@ public interface PairListener {
 
   /**
    * The system has taken payloads, in the order in which they were sent; they may still be lost
-   * with the peer.
+   * with the peer. Comes from within {@link PairSocket#flush}, too.
    *
    * @param count how many since it was told last
    */
   default void written(int count) {}
 
-  /** The socket may be written to again, after it was not writable with a peer there. */
+  /** The socket may be written to again: it was full, and half of that is out. */
   default void writable() {}
 
-  /** The peer has gone. Sent payloads that were not told as written did not reach it as a whole. */
+  /**
+   * The peer has gone, or has shut its output down. Sent payloads that were not told as written did
+   * not reach it as a whole, and are forgotten.
+   */
   void disconnected();
 }

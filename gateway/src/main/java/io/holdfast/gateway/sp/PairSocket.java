@@ -4,6 +4,8 @@
  */
 package io.holdfast.gateway.sp;
 
+import io.holdfast.wire.gateway.GatewayMessage;
+import io.holdfast.wire.gateway.SpFraming;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,12 +18,15 @@ import java.util.concurrent.CompletableFuture;
 public interface PairSocket {
 
   /** The largest payload, in bytes: above it libnanomsg drops the connection without a word. */
-  int MAX_PAYLOAD = 1_048_576;
+  int MAX_PAYLOAD = SpFraming.MAX_PAYLOAD;
 
-  /** Whether a peer is there and greeted. */
+  /** Where it connects or is bound; of TCP with the port that it got. */
+  SpAddress address();
+
+  /** Whether a peer is there and greeted; no more after {@link #halfClose}. */
   boolean isConnected();
 
-  /** Whether a peer is there that takes more: less than 64 KiB wait to be written. */
+  /** Whether a peer is there that takes more: less than 64 KiB wait, flushed or not. */
   boolean isWritable();
 
   /**
@@ -34,29 +39,37 @@ public interface PairSocket {
    */
   boolean send(ByteBuf payload);
 
-  /** Lets out what was sent since the last flush. */
+  /**
+   * Writes a message as {@link #send(ByteBuf)} does its payload, and at less cost.
+   *
+   * @return false if no peer is there: nothing was written
+   * @throws IllegalArgumentException if it is larger than {@link #MAX_PAYLOAD}
+   */
+  boolean send(GatewayMessage message);
+
+  /** Lets out what was sent since the last flush. May tell the listener of it before it returns. */
   void flush();
 
   /**
-   * Takes nothing more from peers, present and later ones, until {@link #resumeReading}: they wait
-   * when their buffers are full. What was read before may still be told. The end of a peer may go
-   * unnoticed in the meantime.
+   * Reads no more of this peer and the next ones, until {@link #resumeReading}. What was read
+   * already, up to 128 KiB, is still received. Meanwhile the peer's end is not noticed.
    */
   void pauseReading();
 
-  /** Reads again; does nothing if it was not paused. */
+  /** Reads again. */
   void resumeReading();
 
   /**
    * Ends it so that nothing unread is lost at a libnanomsg peer: what was sent is written, the
    * output is shut down, and it closes when the peer has closed or the time is over. What the peer
-   * still sends in the meantime is received. No new peer is taken or sought.
+   * still sends in the meantime is received, unless reading is paused. No new peer is taken or
+   * sought, and {@code disconnected} is not told.
    *
    * @param patience how long to wait for the peer's end
    * @return done when closed, on the loop; true if the peer had ended, or none was there
    */
   CompletableFuture<Boolean> halfClose(Duration patience);
 
-  /** Ends it now. Nothing is told of it to the listener. */
+  /** Ends it now; nothing more is told to the listener. A {@code halfClose} under way is done. */
   void close();
 }

@@ -17,9 +17,10 @@ public final class PairSockets {
    * @param loop drives it and calls the listener
    * @param address of a bound peer, which may appear later
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static PairSocket connect(SpLoop loop, SpAddress address, PairListener listener) {
-    throw new UnsupportedOperationException("not yet");
+    ConnectingPair pair = new ConnectingPair(loop, address, listener);
+    loop.eventLoop().execute(pair::connect);
+    return pair;
   }
 
   /**
@@ -27,12 +28,14 @@ public final class PairSockets {
    * is replaced. Any thread.
    *
    * @param loop drives it and calls the listener; it completes the future, too
-   * @param address where; of a file it is the folder that must exist
+   * @param address where; of a file it is the folder that must exist; TCP takes a free port for 0
    * @return fails with an IOException if the address cannot be bound, or another listens there
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static CompletableFuture<PairSocket> bind(
       SpLoop loop, SpAddress address, PairListener listener) {
-    throw new UnsupportedOperationException("not yet");
+    BoundPair pair = new BoundPair(loop, address, listener);
+    CompletableFuture<PairSocket> done = new CompletableFuture<>();
+    loop.eventLoop().execute(() -> pair.bind(done));
+    return done;
   }
 }

@@ -11,9 +11,10 @@ import java.nio.file.Path;
 public sealed interface SpAddress {
 
   /**
-   * The longest path of a Unix domain socket, in bytes: libnanomsg aborts its process beyond it.
+   * The longest path of a Unix domain socket, in bytes. Java takes one byte less than libnanomsg,
+   * which aborts its process beyond 107.
    */
-  int MAX_PATH = 107;
+  int MAX_PATH = 106;
 
   /** A Unix domain socket; a relative path counts from the working directory of each process. */
   record Ipc(Path path) implements SpAddress {
