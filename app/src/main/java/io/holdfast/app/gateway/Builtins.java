@@ -5,6 +5,11 @@
 package io.holdfast.app.gateway;
 
 import io.holdfast.gateway.GatewayModule;
+import io.holdfast.gateway.modules.helloworld.HelloWorldModule;
+import io.holdfast.gateway.modules.identitymap.IdentityMapModule;
+import io.holdfast.gateway.modules.logger.LoggerModule;
+import io.holdfast.gateway.modules.process.ProcessModule;
+import io.holdfast.gateway.modules.simulateddevice.SimulatedDeviceModule;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -17,6 +22,11 @@ public final class Builtins {
   /** What makes each of them. */
   public static Map<String, Supplier<GatewayModule>> modules() {
     Map<String, Supplier<GatewayModule>> modules = new TreeMap<>();
+    modules.put("hello-world", HelloWorldModule::new);
+    modules.put("identity-map", IdentityMapModule::new);
+    modules.put("logger", LoggerModule::new);
+    modules.put("process", ProcessModule::new);
+    modules.put("simulated-device", SimulatedDeviceModule::new);
     return modules;
   }
 }
