@@ -141,7 +141,8 @@ public final class RawMqtt implements AutoCloseable {
 
   /** Packet ids in order, from 1. */
   public int nextPacketId() {
-    return ++lastPacketId;
+    lastPacketId = lastPacketId % 65_535 + 1; // 16 bits, and never 0: MQTT-2.3.1-1
+    return lastPacketId;
   }
 
   /** The next packet of a type; what comes before it is kept for later calls. */
