@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.gateway.launch;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks the kernel to end a child when its parent is gone, even by SIGKILL, which no program can
+ * follow with a farewell. Java has no word for it; {@code setpriv} of util-linux says it and then
+ * becomes the program, so that there is no process between. Where it is missing, a child learns of
+ * the death by the end of its standard input alone.
+ */
+final class OrphanGuard {
+
+  private static final List<String> PREFIX = List.of("setpriv", "--pdeathsig", "TERM", "--");
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final List<String> prefix;
+
+  private OrphanGuard(List<String> prefix) {
+    this.prefix = prefix;
+  }
+
+  /** What this machine offers; found out by trying. */
+  static OrphanGuard find(String search) {
+    if (Executables.find(PREFIX.get(0), search).isEmpty()) {
+      return new OrphanGuard(List.of());
+    }
+    return new OrphanGuard(works() ? PREFIX : List.of());
+  }
+
+  /** Whether a child ends with its parent. */
+  boolean guards() {
+    return !prefix.isEmpty();
+  }
+
+  /**
+   * The command that runs a program. The kernel counts the thread that starts it as the parent:
+   * that thread must live as long as the child.
+   */
+  List<String> command(Program program) {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(program.path());
+    command.addAll(program.arguments());
+    return command;
+  }
+
+  private static boolean works() {
+    List<String> command = new ArrayList<>(PREFIX);
+    command.add("true");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.gateway.launch;
+
+import java.time.Duration;
+
+/**
+ * How long to wait before a program that ended is started again: half a second, and twice as long
+ * after each short life, to half a minute. One thread uses it.
+ */
+final class RestartDelays {
+
+  /** A program that lived this long begins anew with the shortest delay. */
+  static final Duration LONG_LIFE = Duration.ofSeconds(60);
+
+  static final Duration SHORTEST = Duration.ofMillis(500);
+  static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private Duration next = SHORTEST;
+
+  /** The delay after a life. */
+  Duration after(Duration life) {
+    if (life.compareTo(LONG_LIFE) >= 0) {
+      next = SHORTEST;
+    }
+    Duration delay = next;
+    Duration doubled = next.multipliedBy(2);
+    next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    return delay;
+  }
+}

@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.gateway.outprocess;
+
+import io.holdfast.gateway.ModuleContext;
+import io.holdfast.wire.WireFormatException;
+import io.holdfast.wire.gateway.GatewayMessage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages of a host, on their way to the broker, which may make a publisher wait: so a thread of
+ * this proxy's own reads and publishes them, and the loop stops reading from the host while much
+ * waits here.
+ *
+ * <p>The loop puts; the publishing thread takes; the thread that destroys the module ends it.
+ */
+final class Incoming {
+
+  /** More than this, in messages or bytes, and the host is not read from. */
+  static final int MANY = 1_024;
+
+  static final long MUCH = 4L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
+  private static final Duration LAST_WORD = Duration.ofSeconds(1);
+
+  private final ModuleContext context;
+  private final Counters counters;
+  private final SparseLog malformed;
+  private final Runnable resume;
+
+  /** Guards what follows. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition arrived = lock.newCondition();
+  private ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+  private long waitingBytes;
+  private boolean paused;
+  private boolean closed;
+  private @Nullable Thread publisher;
+
+  /** With what makes the loop read again; called on the publishing thread. */
+  Incoming(ModuleContext context, Counters counters, SparseLog malformed, Runnable resume) {
+    this.context = context;
+    this.counters = counters;
+    this.malformed = malformed;
+    this.resume = resume;
+  }
+
+  /** Begins to publish; what came before waits until then. The second time is none. */
+  void start() {
+    Thread thread = new Thread(this::publishAll, "publish " + context.name());
+    thread.setDaemon(true);
+    lock.lock();
+    try {
+      if (closed || publisher != null) {
+        return;
+      }
+      publisher = thread;
+    } finally {
+      lock.unlock();
+    }
+    thread.start();
+  }
+
+  /**
+   * Takes what one turn of reading brought.
+   *
+   * @param batch is empty afterwards
+   * @return whether that is enough for now: the loop is not to read until it is told to resume
+   */
+  boolean put(ArrayDeque<byte[]> batch) {
+    lock.lock();
+    try {
+      for (byte[] message = batch.poll(); message != null; message = batch.poll()) {
+        waiting.add(message);
+        waitingBytes += message.length;
+      }
+      arrived.signal();
+      paused = waiting.size() >= MANY || waitingBytes >= MUCH;
+      return paused;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Publishes what is there and ends the thread; one that is still at it when the time is over is
+   * interrupted.
+   */
+  void close(Duration patience) throws InterruptedException {
+    Thread thread;
+    lock.lock();
+    try {
+      closed = true;
+      arrived.signal();
+      thread = publisher;
+    } finally {
+      lock.unlock();
+    }
+    if (thread != null) {
+      end(thread, patience);
+    }
+    counters.unpublished.add(waiting());
+  }
+
+  private void end(Thread thread, Duration patience) throws InterruptedException {
+    thread.join(patience.toMillis());
+    if (thread.isAlive()) {
+      thread.interrupt();
+      thread.join(LAST_WORD.toMillis());
+    }
+    if (thread.isAlive()) {
+      LOG.warn("{}: the thread that publishes did not end", context.name());
+    }
+  }
+
+  private int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void publishAll() {
+    ArrayDeque<byte[]> batch = new ArrayDeque<>();
+    try {
+      for (batch = take(batch); !batch.isEmpty(); batch = take(batch)) {
+        for (byte[] bytes = batch.poll(); bytes != null; bytes = batch.poll()) {
+          publish(bytes);
+        }
+      }
+    } catch (InterruptedException e) {
+      counters.unpublished.add(batch.size());
+    }
+  }
+
+  /** What waits, in exchange for an empty one; empty when all is over. */
+  private ArrayDeque<byte[]> take(ArrayDeque<byte[]> empty) throws InterruptedException {
+    boolean wasPaused;
+    ArrayDeque<byte[]> full;
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty() && !closed) {
+        arrived.await();
+      }
+      full = waiting;
+      waiting = empty;
+      waitingBytes = 0;
+      wasPaused = paused;
+      paused = false;
+    } finally {
+      lock.unlock();
+    }
+    if (wasPaused) {
+      resume.run();
+    }
+    return full;
+  }
+
+  private void publish(byte[] bytes) throws InterruptedException {
+    GatewayMessage message;
+    try {
+      message = GatewayMessage.read(bytes);
+    } catch (WireFormatException e) {
+      counters.malformed.increment();
+      malformed.happened(String.valueOf(e.getMessage()));
+      return;
+    }
+    if (context.publish(message)) {
+      counters.received.increment();
+    } else {
+      counters.unpublished.increment();
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+}

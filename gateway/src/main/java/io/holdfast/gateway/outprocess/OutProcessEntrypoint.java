@@ -1,0 +1,17 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.gateway.outprocess;
+
+import io.holdfast.gateway.GatewayModule;
+import io.holdfast.gateway.load.Entrypoint;
+
+/** A module out of process, as the gateway's file describes it. */
+record OutProcessEntrypoint(OutProcessSettings settings, SharedLoop shared) implements Entrypoint {
+
+  @Override
+  public GatewayModule load() {
+    return new OutProcessModule(settings, shared);
+  }
+}
