@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.gateway.host;
+
+import java.time.Duration;
+
+/**
+ * How long a host takes for what.
+ *
+ * @param quiet what a message channel must have been silent for before it counts as read to its
+ *     end: the gateway's Destroy may overtake messages, since it comes on another connection
+ * @param quietAtDetach the same when the host detaches: the gateway learns of that later
+ * @param quietLimit how long it waits for that silence
+ * @param inbox how long the module may take for the messages that wait for it before it is
+ *     destroyed
+ * @param drain how long what it published may take to get out
+ * @param recreate how long the gateway may take for its end of the old message channel before the
+ *     module is created anew: the gateway waits for the answer
+ * @param patience the same in every other case
+ * @param farewell how long a gateway that was told of the detaching may take before the message
+ *     channel ends; the original looks for that word each 250 ms, and reads a message in 1.2 ms
+ */
+record Pace(
+    Duration quiet,
+    Duration quietAtDetach,
+    Duration quietLimit,
+    Duration inbox,
+    Duration drain,
+    Duration recreate,
+    Duration patience,
+    Duration farewell) {
+
+  static final Pace USUAL =
+      new Pace(
+          Duration.ofMillis(20),
+          Duration.ofMillis(300),
+          Duration.ofMillis(1_000),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1));
+}
