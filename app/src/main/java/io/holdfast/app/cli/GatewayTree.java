@@ -33,6 +33,11 @@ final class GatewayTree {
                 "validate",
                 () -> new GatewayValidate(around),
                 "Shows what is wrong with a gateway's file; no module is loaded.",
-                "./holdfast gateway validate gateway.json"));
+                "./holdfast gateway validate gateway.json")
+            .command(
+                "host",
+                () -> new GatewayHost(around),
+                "Runs one module outside of its gateway's process, in the foreground.",
+                "./holdfast gateway host --control /run/logger.control --builtin logger"));
   }
 }

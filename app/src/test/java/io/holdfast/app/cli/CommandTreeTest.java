@@ -75,6 +75,7 @@ class CommandTreeTest {
             "edge start",
             "gateway",
             "gateway run",
+            "gateway host",
             "gateway validate",
             "hub start",
             "hub statistics",
