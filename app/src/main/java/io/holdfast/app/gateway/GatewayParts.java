@@ -7,6 +7,7 @@ package io.holdfast.app.gateway;
 import io.holdfast.gateway.load.BuiltinLoader;
 import io.holdfast.gateway.load.JavaLoader;
 import io.holdfast.gateway.load.Loaders;
+import io.holdfast.gateway.outprocess.OutProcessLoader;
 
 /** What gateways of this program are made with, and what must be closed after them. */
 public final class GatewayParts implements AutoCloseable {
@@ -19,7 +20,9 @@ public final class GatewayParts implements AutoCloseable {
 
   /** All loaders that there are. */
   public static GatewayParts open() {
-    return new GatewayParts(Loaders.of(new JavaLoader(), new BuiltinLoader(Builtins.modules())));
+    return new GatewayParts(
+        Loaders.of(
+            new JavaLoader(), new BuiltinLoader(Builtins.modules()), new OutProcessLoader()));
   }
 
   /** The loaders of which a gateway's file may speak. */

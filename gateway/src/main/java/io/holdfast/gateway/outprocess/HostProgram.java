@@ -7,6 +7,7 @@ package io.holdfast.gateway.outprocess;
 import io.holdfast.gateway.launch.LaunchedProgram;
 import io.holdfast.gateway.launch.Program;
 import io.holdfast.gateway.launch.ProgramEvents;
+import io.holdfast.gateway.load.ModuleLoadException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -25,23 +26,15 @@ final class HostProgram {
   }
 
   static HostProgram start(String module, OutProcessSettings.Launch launch, LongSupplier nanoTime)
-      throws IOException, InterruptedException {
+      throws ModuleLoadException, InterruptedException {
     Logger log = LoggerFactory.getLogger(LOGGERS + module);
-    return new HostProgram(
-        LaunchedProgram.start(
-            new Program(module, launch.path(), launch.args(), launch.grace(), Program.LOGGED_LINE),
-            new ProgramEvents() {
-              @Override
-              public void output(String line) {
-                log.info("{}", line);
-              }
-
-              @Override
-              public void error(String line) {
-                log.info("{}", line);
-              }
-            },
-            nanoTime));
+    Program program =
+        new Program(module, launch.path(), launch.args(), launch.grace(), Program.LOGGED_LINE);
+    try {
+      return new HostProgram(LaunchedProgram.start(program, new Logged(log), nanoTime));
+    } catch (IOException e) {
+      throw new ModuleLoadException("launch.path: " + e.getMessage(), e);
+    }
   }
 
   /** The host answers: what its program has started by now ends with it. */
@@ -58,5 +51,21 @@ final class HostProgram {
 
   void close() {
     program.close();
+  }
+
+  /**
+   * Lines of the program in the module's log. What a program writes to which output is its choice.
+   */
+  private record Logged(Logger log) implements ProgramEvents {
+
+    @Override
+    public void output(String line) {
+      log.info("{}", line);
+    }
+
+    @Override
+    public void error(String line) {
+      log.info("{}", line);
+    }
   }
 }

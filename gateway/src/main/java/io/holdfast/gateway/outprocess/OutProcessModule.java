@@ -6,10 +6,10 @@ package io.holdfast.gateway.outprocess;
 
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.load.ModuleLoadException;
 import io.holdfast.gateway.sp.PairSocket;
 import io.holdfast.wire.gateway.ControlMessage;
 import io.holdfast.wire.gateway.GatewayMessage;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -69,10 +69,11 @@ public final class OutProcessModule implements GatewayModule {
   /**
    * Starts the host's program, if that is asked for, and waits until a host has made the module.
    *
-   * @throws IOException if the program cannot be started, the host refuses, or none answers in time
+   * @throws ModuleLoadException if the program cannot be started, the host refuses, or none answers
+   *     in time
    */
   @Override
-  public void create(ModuleContext context) throws IOException, InterruptedException {
+  public void create(ModuleContext context) throws ModuleLoadException, InterruptedException {
     ControlMessage.Create create = createMessage(context);
     ProxyLoop loop = shared.join(context.name(), settings.addresses());
     boolean made = false;
@@ -130,20 +131,21 @@ public final class OutProcessModule implements GatewayModule {
     release();
   }
 
-  private ControlMessage.Create createMessage(ModuleContext context) throws IOException {
+  private ControlMessage.Create createMessage(ModuleContext context) throws ModuleLoadException {
     String args = context.args().isEmpty() ? "null" : context.args();
     ControlMessage.Create create = ControlMessage.Create.of(settings.messageUri(), args);
     int size = create.toBytes().length;
     if (size > PairSocket.MAX_PAYLOAD) {
-      throw new IOException(
+      throw new ModuleLoadException(
           "the arguments are too long for a host: a Create has %d bytes, and may have %d"
-              .formatted(size, PairSocket.MAX_PAYLOAD));
+              .formatted(size, PairSocket.MAX_PAYLOAD),
+          null);
     }
     return create;
   }
 
   private Life begin(ModuleContext context, ControlMessage.Create create, ProxyLoop loop)
-      throws IOException, InterruptedException {
+      throws ModuleLoadException, InterruptedException {
     String name = context.name();
     HostProgram program =
         settings.launch().isEmpty()
@@ -186,7 +188,7 @@ public final class OutProcessModule implements GatewayModule {
 
   /** Waits on the caller's thread, and tells of its waiting ever more rarely. */
   private void awaitCreated(Life begun, CompletableFuture<Void> created)
-      throws IOException, InterruptedException {
+      throws ModuleLoadException, InterruptedException {
     Duration left = settings.createTimeout();
     Duration silence = settings.silence();
     while (!left.isNegative() && !left.isZero()) {
@@ -205,14 +207,14 @@ public final class OutProcessModule implements GatewayModule {
             trouble(begun));
       } catch (ExecutionException e) {
         Throwable refusal = Objects.requireNonNullElse(e.getCause(), e);
-        throw new IOException(
+        throw new ModuleLoadException(
             "%s: %s%s".formatted(settings.controlUri(), refusal.getMessage(), trouble(begun)), e);
       }
     }
-    throw new IOException(
+    throw new ModuleLoadException(
         "no host at %s has made the module within %d s (create.timeout)%s; start the host, or see its log"
-            .formatted(
-                settings.controlUri(), settings.createTimeout().toSeconds(), trouble(begun)));
+            .formatted(settings.controlUri(), settings.createTimeout().toSeconds(), trouble(begun)),
+        null);
   }
 
   private static Duration shorter(Duration one, Duration other) {

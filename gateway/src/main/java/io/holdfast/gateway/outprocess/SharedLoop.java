@@ -4,9 +4,9 @@
  */
 package io.holdfast.gateway.outprocess;
 
+import io.holdfast.gateway.load.ModuleLoadException;
 import io.holdfast.gateway.sp.SpLoop;
 import io.netty.util.concurrent.Ticker;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,16 +30,17 @@ final class SharedLoop {
    * Takes part, until {@link #leave}.
    *
    * @param addresses of the module's channels
-   * @throws IOException if another module has one of them: a host serves one gateway at a time, and
-   *     would turn the second away for ever
+   * @throws ModuleLoadException if another module has one of them: a host serves one gateway at a
+   *     time, and would turn the second away for ever
    */
-  synchronized ProxyLoop join(String module, Set<String> addresses) throws IOException {
+  synchronized ProxyLoop join(String module, Set<String> addresses) throws ModuleLoadException {
     for (String address : addresses) {
       String user = users.get(address);
       if (user != null) {
-        throw new IOException(
+        throw new ModuleLoadException(
             "%s belongs to the module %s; give each module a control.id and a message.id of its own"
-                .formatted(address, user));
+                .formatted(address, user),
+            null);
       }
     }
     addresses.forEach(address -> users.put(address, module));

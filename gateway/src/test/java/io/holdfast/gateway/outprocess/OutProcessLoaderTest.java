@@ -123,14 +123,14 @@ class OutProcessLoaderTest {
   @DisplayName(
       "[gateway-3] a path that no socket can have is refused, also where it is the gateway's choice")
   void read_LONG_PATH_refused() {
-    String longest = "/" + "p".repeat(106);
+    String longest = "/" + "p".repeat(SpAddress.MAX_PATH - 1);
     assertThat(read("{'activation.type':'none','message.id':'m','control.id':'" + longest + "'}"))
         .isNotNull();
     assertThatThrownBy(() ->
             read("{'activation.type':'none','message.id':'m','control.id':'" + longest + "p'}"))
         .isInstanceOf(JsonFault.class)
         .hasMessageContaining("/control.id: the path of")
-        .hasMessageContaining("108 bytes");
+        .hasMessageContaining(SpAddress.MAX_PATH + 1 + " bytes");
     assertThatThrownBy(
             () -> read("{'activation.type':'none','control.id':'/" + "p".repeat(90) + "/c'}"))
         .isInstanceOf(JsonFault.class)

@@ -88,7 +88,7 @@ class RestartTest {
 
   @Test
   @DisplayName(
-      "[gateway-6] a host that reports failure gets Create and Start on the same connection")
+      "[gateway-6] [SRS_OUTPROCESS_MODULE_17_057] what a host reports is heard while the module runs: Create and Start follow on the same connection")
   void failure_SAME_HOST_createsAgain() throws Exception {
     try (Session session = Session.ipc(folder, "fails", "")) {
       Session.Connected host = session.run();
@@ -103,6 +103,23 @@ class RestartTest {
       session.module.receive(Samples.message(1));
 
       assertThat(messages.receiveMessage()).isEqualTo(Samples.message(1));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[gateway-6] a message channel that a lost host left half open is given up for the next host's")
+  void lost_MESSAGES_HALF_OPEN_nextHostGetsThem() throws Exception {
+    try (Session session = Session.ipc(folder, "half-open", "")) {
+      Session.Connected first = session.run();
+      first.messages().send(Samples.message(0));
+      await().atMost(PATIENCE).until(() -> session.published.messages().size() == 1);
+      first.control().close();
+      Session.Connected second = session.runAgain();
+      session.module.receive(Samples.message(1));
+
+      assertThat(second.messages().receiveMessage()).isEqualTo(Samples.message(1));
+      first.messages().awaitEnd();
     }
   }
 
