@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
       Start.class,
       ClientSend.class,
       ClientIdle.class,
-      RouteEval.class
+      RouteEval.class,
+      OopHop.class
     })
 public final class Bench {
 
