@@ -7,7 +7,6 @@ package io.holdfast.gateway.modules.process;
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
 import io.holdfast.gateway.modules.Arguments;
-import io.holdfast.gateway.modules.Printable;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.io.IOException;
 import java.util.Objects;
@@ -35,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessModule implements GatewayModule {
 
+  /** Those of modules out of process have the same prefix. */
+  private static final String LOGGERS = "io.holdfast.gateway.module.";
+
   private final Lives lives = new Lives();
   private @Nullable ProcessArgs args;
   private @Nullable Speech speech;
@@ -47,7 +49,7 @@ public final class ProcessModule implements GatewayModule {
   @Override
   public void create(ModuleContext context) throws IOException {
     ProcessArgs read = ProcessArgs.read(Arguments.of(context));
-    Logger log = LoggerFactory.getLogger("gateway.module." + Printable.of(context.name()));
+    Logger log = LoggerFactory.getLogger(LOGGERS + context.name());
     Speech voice = new Speech(context, read, log);
     Program started = new Program(context.name(), read, lives, voice, log);
     args = read;
