@@ -112,16 +112,20 @@ final class Worker implements Runnable, BooleanSupplier {
   }
 
   private void deliverAll() {
-    while (!isHurried) {
+    while (true) {
+      // What a module left behind would end its next wait. That of hurry is not lost: it says so
+      // first, and is asked after this.
+      boolean ignored = Thread.interrupted();
+      if (isHurried) {
+        return;
+      }
       if (!calls.isEmpty()) {
         calls.run();
-        boolean ignored = Thread.interrupted();
+        continue;
       }
       GatewayMessage message = inbox.poll();
       if (message != null) {
         deliver(message);
-        // What a module left behind would end the next wait, and the sleep.
-        boolean ignored = Thread.interrupted();
       } else if (isEnding && inbox.waiting() == 0) {
         return;
       } else {

@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.run;
 
+import io.holdfast.gateway.broker.DropReason;
 import io.holdfast.gateway.broker.Station;
 import io.holdfast.gateway.config.ModuleEntry;
 import io.holdfast.gateway.json.JsonFault;
@@ -104,8 +105,16 @@ final class Life {
             station.isDelivered() ? "destroy" : "receive");
       }
     }
+    tellDropped(station);
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void tellDropped(Station station) {
+    long dropped = station.counters().dropped().getOrDefault(DropReason.CLOSED, 0L);
+    if (dropped > 0) {
+      LOG.warn("module {}: {} messages were dropped at its end", station.name(), dropped);
     }
   }
 
