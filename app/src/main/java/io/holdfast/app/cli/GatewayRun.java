@@ -6,7 +6,7 @@ package io.holdfast.app.cli;
 
 import io.holdfast.app.config.LogLevel;
 import io.holdfast.app.gateway.GatewayJson;
-import io.holdfast.app.gateway.GatewayParts;
+import io.holdfast.app.gateway.GatewayLoaders;
 import io.holdfast.app.logging.LogSetup;
 import io.holdfast.app.secrets.WholeFile;
 import io.holdfast.gateway.broker.Link;
@@ -67,16 +67,14 @@ final class GatewayRun implements Callable<Integer> {
     if (counters < 0) {
       throw CommandException.misused("--counters must not be negative");
     }
-    LogSetup.level(level.name());
-    try (GatewayParts parts = GatewayParts.open()) {
-      Reading reading = GatewayText.read(file, parts.loaders());
-      if (reading instanceof Reading.Faulty(List<JsonFault> faults)) {
-        faults.forEach(each -> around.err().println("holdfast: " + each.getMessage()));
-        throw CommandException.failed("nothing was started: correct " + file);
-      }
-      try (Stop stop = Stop.awaited()) {
-        run((Reading.Good) reading, stop);
-      }
+    LogSetup.levelWithModules(level.name());
+    Reading reading = GatewayText.read(file, GatewayLoaders.all());
+    if (reading instanceof Reading.Faulty(List<JsonFault> faults)) {
+      faults.forEach(each -> around.err().println("holdfast: " + each.getMessage()));
+      throw CommandException.failed("nothing was started: correct " + file);
+    }
+    try (Stop stop = Stop.awaited()) {
+      run((Reading.Good) reading, stop);
     }
     return ExitCode.DONE;
   }

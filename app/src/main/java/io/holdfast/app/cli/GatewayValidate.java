@@ -5,7 +5,7 @@
 package io.holdfast.app.cli;
 
 import io.holdfast.app.gateway.GatewayJson;
-import io.holdfast.app.gateway.GatewayParts;
+import io.holdfast.app.gateway.GatewayLoaders;
 import io.holdfast.gateway.config.GatewayConfig;
 import io.holdfast.gateway.config.Reading;
 import io.holdfast.gateway.json.JsonFault;
@@ -33,12 +33,10 @@ final class GatewayValidate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (GatewayParts parts = GatewayParts.open()) {
-      return switch (GatewayText.read(file, parts.loaders())) {
-        case Reading.Good(GatewayConfig config, var _) -> tell(config);
-        case Reading.Faulty(List<JsonFault> faults) -> tell(faults);
-      };
-    }
+    return switch (GatewayText.read(file, GatewayLoaders.all())) {
+      case Reading.Good(GatewayConfig config, var _) -> tell(config);
+      case Reading.Faulty(List<JsonFault> faults) -> tell(faults);
+    };
   }
 
   private int tell(GatewayConfig config) {

@@ -63,6 +63,18 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     }
   }
 
+  /**
+   * Says how much Holdfast's own loggers tell, and those of modules that users wrote, which are any
+   * others: these no more than what begins and ends.
+   */
+  public static void levelWithModules(String name) {
+    level(name);
+    if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+      Level level = Level.toLevel(name);
+      root.setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
+    }
+  }
+
   /** Waits a moment for the last lines, before the process ends without its shutdown hooks. */
   public static void flush() {
     if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
