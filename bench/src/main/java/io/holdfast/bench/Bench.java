@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       ClientSend.class,
       ClientIdle.class,
       RouteEval.class,
+      InprocHop.class,
       OopHop.class
     })
 public final class Bench {
