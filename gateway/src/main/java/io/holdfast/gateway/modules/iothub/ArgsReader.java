@@ -36,6 +36,7 @@ final class ArgsReader {
   private static final String AUTHORITY = "caFile";
   private static final String PORT = "port";
   private static final String PATIENCE = "deviceWait";
+  private static final String CONTENT_TYPE = "contentType";
   private static final String CONNECTION = "connectionString";
   private static final String VARIABLE = "connectionStringEnv";
   private static final String OUTPUTS = "outputs";
@@ -43,9 +44,20 @@ final class ArgsReader {
   private static final String METHODS = "methods";
 
   private static final Set<String> OF_DEVICES =
-      Set.of(HUB_NAME, HUB_SUFFIX, TRANSPORT, RETRY, GATEWAY, AUTHORITY, PORT, PATIENCE);
+      Set.of(
+          HUB_NAME, HUB_SUFFIX, TRANSPORT, RETRY, GATEWAY, AUTHORITY, PORT, CONTENT_TYPE, PATIENCE);
   private static final Set<String> OF_MODULE =
-      Set.of(CONNECTION, VARIABLE, TRANSPORT, RETRY, AUTHORITY, PORT, OUTPUTS, OUTPUT, METHODS);
+      Set.of(
+          CONNECTION,
+          VARIABLE,
+          TRANSPORT,
+          RETRY,
+          AUTHORITY,
+          PORT,
+          CONTENT_TYPE,
+          OUTPUTS,
+          OUTPUT,
+          METHODS);
 
   private static final Duration MAX_PATIENCE = Duration.ofHours(1);
   private static final String DEFAULT_OUTPUT = "messages";
@@ -78,6 +90,7 @@ final class ArgsReader {
         hub,
         args.optional(GATEWAY).map(JsonPlace::string).orElse(null),
         options(args),
+        args.optional(CONTENT_TYPE).map(JsonPlace::string).orElse(null),
         args.optional(PATIENCE)
             .map(place -> place.duration(Duration.ZERO, MAX_PATIENCE))
             .orElse(Duration.ofMinutes(1)));
@@ -92,6 +105,7 @@ final class ArgsReader {
     return new BridgeArgs.OneModule(
         who(args),
         options(args),
+        args.optional(CONTENT_TYPE).map(JsonPlace::string).orElse(null),
         new BridgeArgs.Outputs(
             Map.copyOf(outputs),
             args.optional(OUTPUT).map(JsonPlace::string).orElse(DEFAULT_OUTPUT)),

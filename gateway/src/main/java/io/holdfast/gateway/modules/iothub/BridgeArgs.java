@@ -22,10 +22,15 @@ sealed interface BridgeArgs {
    * @param hubName the hub's own name, that tokens are for
    * @param gatewayHost whom to connect to instead; null for the hub
    * @param options how clients connect
+   * @param contentType what contents are; null to say nothing of it
    * @param patience how long a device that cannot send may hold up those that can
    */
   record Devices(
-      String hubName, @Nullable String gatewayHost, ClientOptions options, Duration patience)
+      String hubName,
+      @Nullable String gatewayHost,
+      ClientOptions options,
+      @Nullable String contentType,
+      Duration patience)
       implements BridgeArgs {}
 
   /**
@@ -33,10 +38,16 @@ sealed interface BridgeArgs {
    *
    * @param who the module
    * @param options how its client connects
+   * @param contentType what contents are; null to say nothing of it
    * @param outputs where messages go
    * @param methods whether calls of direct methods become messages
    */
-  record OneModule(Who who, ClientOptions options, Outputs outputs, boolean methods)
+  record OneModule(
+      Who who,
+      ClientOptions options,
+      @Nullable String contentType,
+      Outputs outputs,
+      boolean methods)
       implements BridgeArgs {}
 
   /** Who a module is. */

@@ -56,7 +56,7 @@ final class DeviceBridge implements Bridge {
       parts.counts().add(Count.IGNORED);
       return;
     }
-    Letter letter = Letter.of(null, message, NOT_SENT);
+    Letter letter = Letter.of(null, message, NOT_SENT, args.contentType());
     HubLine line = line(device, key);
     if (line == null) {
       parts.counts().add(Count.REFUSED);

@@ -6,6 +6,7 @@ package io.holdfast.gateway.modules.iothub;
 
 import io.holdfast.model.Message;
 import io.holdfast.model.MessageProperties;
+import io.holdfast.model.SystemProperty;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,19 @@ record Letter(@Nullable String output, Message message, @Nullable String confirm
    * Reads a gateway's message.
    *
    * @param without the properties that the hub does not get
+   * @param contentType what the content is, UTF-8 being its encoding; null to say nothing of it
    */
-  static Letter of(@Nullable String output, GatewayMessage from, Set<String> without) {
+  static Letter of(
+      @Nullable String output,
+      GatewayMessage from,
+      Set<String> without,
+      @Nullable String contentType) {
     MessageProperties.Builder properties = MessageProperties.builder();
+    if (contentType != null) {
+      properties
+          .system(SystemProperty.CONTENT_TYPE, contentType)
+          .system(SystemProperty.CONTENT_ENCODING, "utf-8");
+    }
     from.properties()
         .forEach((key, value) -> {
           if (!without.contains(key)) {

@@ -53,7 +53,12 @@ final class ModuleBridge implements Bridge {
 
   @Override
   public void receive(GatewayMessage message) throws InterruptedException {
-    Letter letter = Letter.of(args.outputs().of(message), message, NOT_SENT);
+    if (Keys.REGISTER.equals(message.properties().get(Keys.DEVICE_FUNCTION))) {
+      // It asks for the connection of a device; all messages are one module's here.
+      parts.counts().add(Count.IGNORED);
+      return;
+    }
+    Letter letter = Letter.of(args.outputs().of(message), message, NOT_SENT, args.contentType());
     try {
       // However long: what happens meanwhile is for the inbox of the module to say.
       boolean entered = false;

@@ -45,6 +45,7 @@ class ModuleBridgeTest {
         stage.oneModule(",\"outputs\":{\"modbus\":\"registers\"},\"output\":\"rest\"");
     RawMqtt hub = stage.accept("dev/gw");
 
+    module.receive(Stage.message("0", "source", "mapping", "deviceFunction", "register"));
     module.receive(Stage.message("1", "source", "modbus", "output", "said", "k", "v"));
     module.receive(Stage.message("2", "source", "modbus"));
     module.receive(Stage.message("3", "source", "mapping"));
@@ -57,6 +58,16 @@ class ModuleBridgeTest {
     assertThat(last.topic()).isEqualTo(EVENTS + "%24.on=rest&k=v");
     assertThat(last.text()).isEqualTo("4");
     Stage.awaitCount(module, Count.SENT, 4);
+    assertThat(module.counts()).contains(entry(Count.IGNORED, 1L));
+  }
+
+  @Test
+  @DisplayName("Where the arguments say what contents are, the hub is told")
+  void receive_CONTENT_TYPE_isTold() throws Exception {
+    IotHubModule module = stage.oneModule(",\"contentType\":\"application/json\"");
+    module.receive(Stage.message("1", "k", "v"));
+    assertThat(Stage.taken(stage.accept("dev/gw")).topic())
+        .isEqualTo(EVENTS + "%24.ct=application%2Fjson&%24.ce=utf-8&%24.on=messages&k=v");
   }
 
   @Test
