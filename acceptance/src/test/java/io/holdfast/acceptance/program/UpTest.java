@@ -78,7 +78,8 @@ class UpTest {
               "edge",
               "edge/my-module",
               "edge/host-metrics",
-              "edge/filter");
+              "edge/filter",
+              "edge/gateway");
       try (Events events = hub.eventsOf(new Registered(hub.host(), filter, "", ""))) {
         // Of the filter, which has nothing of its own: the first reading always passes it.
         JsonNode event = events.next();

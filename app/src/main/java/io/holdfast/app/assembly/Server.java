@@ -37,6 +37,9 @@ public interface Server extends AutoCloseable {
   /** What to try next. */
   List<String> suggestions();
 
+  /** Everybody was told that it is ready: what nobody waits for is started now. */
+  default void announced() {}
+
   /** Stops everything, the last started first; what fails to stop does not keep the rest. */
   @Override
   void close();

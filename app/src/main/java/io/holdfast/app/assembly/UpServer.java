@@ -11,6 +11,7 @@ import io.holdfast.app.config.MqttConfig;
 import io.holdfast.app.config.Reprovisioning;
 import io.holdfast.app.config.ServerConfig;
 import io.holdfast.app.config.TlsConfig;
+import io.holdfast.app.gateway.SampleGateway;
 import io.holdfast.app.samples.Samples;
 import io.holdfast.client.core.LoginSettings;
 import io.holdfast.client.mqtt.Transport;
@@ -54,6 +55,9 @@ public final class UpServer implements Server {
   /** The sample that passes on what changed. */
   static final ModuleIdentity FILTER = EDGE.module("filter");
 
+  /** The gateway, which is a process of its own. */
+  static final ModuleIdentity GATEWAY = EDGE.module("gateway");
+
   /** What the edge hub does until its twin is given other routes. */
   private static final String DESIRED =
       """
@@ -68,7 +72,13 @@ public final class UpServer implements Server {
   private final ProvisionedEdge edge;
   private final Ready ready;
   private final List<Part> parts = new ArrayList<>();
+  private final @Nullable ConnectionString gateway;
+
+  /** Guarded by itself. */
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  /** Guarded by {@link #open}. */
+  private boolean closed;
 
   private UpServer(
       RootServer root, Config config, Map<String, String> environment, boolean samples) {
@@ -101,6 +111,11 @@ public final class UpServer implements Server {
               edge.ready().place(),
               root.ready().dps());
       startSamples(modules);
+      gateway = modules.get(GATEWAY);
+      if (gateway != null) {
+        parts.add(
+            new Part("gateway", "sensor (out of process) -> bridge -> $upstream, at the edge"));
+      }
       parts.add(
           0,
           new Part(
@@ -133,7 +148,7 @@ public final class UpServer implements Server {
   private static Map<ModuleIdentity, ConnectionString> modules(
       Newcomers newcomers, boolean samples) {
     List<ModuleIdentity> wanted =
-        samples ? List.of(MY_MODULE, HOST_METRICS, FILTER) : List.of(MY_MODULE);
+        samples ? List.of(MY_MODULE, HOST_METRICS, FILTER, GATEWAY) : List.of(MY_MODULE);
     Map<ModuleIdentity, ConnectionString> strings = new LinkedHashMap<>();
     for (ModuleIdentity module : wanted) {
       newcomers
@@ -246,6 +261,29 @@ public final class UpServer implements Server {
     }
   }
 
+  /** It takes two more JVMs, which would hold up the hubs while they start. */
+  @Override
+  public void announced() {
+    if (gateway == null) {
+      return;
+    }
+    Place at = edge.ready().place();
+    synchronized (open) {
+      if (!closed) {
+        SampleGateway.start(
+                root.data().resolve("gateway"),
+                gateway.withGateway(edge.plainHost()),
+                at.mqttPort(),
+                at.caFile())
+            .ifPresentOrElse(
+                open::push,
+                () ->
+                    LOG.warn(
+                        "The sample gateway is not started: how to start this program is not known"));
+      }
+    }
+  }
+
   @Override
   public Ready ready() {
     return ready;
@@ -280,8 +318,14 @@ public final class UpServer implements Server {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      AutoCloseable part = open.pop();
+    Deque<AutoCloseable> last;
+    synchronized (open) {
+      closed = true;
+      last = new ArrayDeque<>(open);
+      open.clear();
+    }
+    while (!last.isEmpty()) {
+      AutoCloseable part = last.pop();
       try {
         part.close();
       } catch (Exception e) {

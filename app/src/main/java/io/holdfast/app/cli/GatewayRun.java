@@ -56,6 +56,11 @@ final class GatewayRun implements Callable<Integer> {
       description = "JSON to write, at once and whole, when all modules are started.")
   private @Nullable Path readyFile;
 
+  @Option(
+      names = "--until-stdin-closes",
+      description = "End, too, when the input does: with the program that started it.")
+  private boolean untilStdinCloses;
+
   @Mixin private final Output output = new Output();
 
   GatewayRun(Surroundings around) {
@@ -74,6 +79,9 @@ final class GatewayRun implements Callable<Integer> {
       throw CommandException.failed("nothing was started: correct " + file);
     }
     try (Stop stop = Stop.awaited()) {
+      if (untilStdinCloses) {
+        StdinEnd.stops();
+      }
       run((Reading.Good) reading, stop);
     }
     return ExitCode.DONE;

@@ -107,6 +107,7 @@ abstract class Serve implements Callable<Integer> {
       Server server = start(config, around.environment(), this::deleteReadyFile);
       running.set(server);
       announce(server);
+      server.announced();
     } catch (RuntimeException e) {
       // The hook would say that all went well.
       boolean ignored = Runtime.getRuntime().removeShutdownHook(hook);

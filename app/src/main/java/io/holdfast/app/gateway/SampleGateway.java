@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.app.gateway;
+
+import io.holdfast.app.secrets.WholeFile;
+import io.holdfast.model.ConnectionString;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The gateway of {@code up}: a process with a bridge to the edge hub, and a sensor in one more
+ * process of its own.
+ *
+ * <pre>
+ * sensor (simulated-device, out of process) -> bridge (iothub) -> edge hub -> $upstream
+ * </pre>
+ */
+public final class SampleGateway {
+
+  /** The output of the module {@code gateway} that readings go to. */
+  static final String OUTPUT = "telemetry";
+
+  private static final String VARIABLE = "HOLDFAST_GATEWAY_CONNECTION_STRING";
+  private static final String MAC = "AA:BB:CC:DD:EE:FF";
+  private static final int PERIOD_MILLIS = 5_000;
+
+  /** Relative to the gateway's folder, so that no data folder makes them too long for a socket. */
+  private static final String CONTROL = "sensor.control";
+
+  private static final String MESSAGES = "sensor.messages";
+
+  private SampleGateway() {}
+
+  /**
+   * Starts it; it goes on starting in the background, and is started again when it dies.
+   *
+   * @param folder where it keeps its file and its sockets; made if it is not there
+   * @param module who it is at the edge hub, and where that is
+   * @param port of MQTT there
+   * @param authority PEM file with the authority of the edge hub's certificate
+   * @return ends it; empty if there is no way to start this program once more
+   * @throws UncheckedIOException if its folder or file cannot be written
+   */
+  public static Optional<GatewayProcess> start(
+      Path folder, ConnectionString module, int port, Path authority) {
+    return OwnCommand.find().map(own -> start(own, folder, module, port, authority));
+  }
+
+  private static GatewayProcess start(
+      OwnCommand own, Path folder, ConnectionString module, int port, Path authority) {
+    Path file = folder.resolve("gateway.json");
+    try {
+      Files.createDirectories(folder);
+      WholeFile.writeOpen(file, text(own, port, authority) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+    List<String> command =
+        own.with(
+            List.of("gateway", "run", file.toAbsolutePath().toString(), "--until-stdin-closes"));
+    return GatewayProcess.start(command, folder, Map.of(VARIABLE, module.text()));
+  }
+
+  /** The gateway's file: what users write, but for the paths. */
+  private static String text(OwnCommand own, int port, Path authority) {
+    ObjectNode file = JsonMapper.shared().createObjectNode();
+    ArrayNode modules = file.putArray("modules");
+    sensor(own, modules.addObject());
+    bridge(port, authority, modules.addObject());
+    file.putArray("links").addObject().put("source", "sensor").put("sink", "bridge");
+    return file.toPrettyString();
+  }
+
+  private static void sensor(OwnCommand own, ObjectNode module) {
+    List<String> command =
+        own.with(
+            List.of(
+                "gateway",
+                "host",
+                "--control",
+                CONTROL,
+                "--builtin",
+                "simulated-device",
+                "--until-stdin-closes"));
+    ObjectNode entrypoint =
+        module
+            .put("name", "sensor")
+            .putObject("loader")
+            .put("name", "outprocess")
+            .putObject("entrypoint")
+            .put("activation.type", "launch")
+            .put("control.id", CONTROL)
+            .put("message.id", MESSAGES);
+    ObjectNode launch = entrypoint.putObject("launch").put("path", command.getFirst());
+    ArrayNode arguments = launch.putArray("args");
+    command.subList(1, command.size()).forEach(arguments::add);
+    module.putObject("args").put("macAddress", MAC).put("messagePeriod", PERIOD_MILLIS);
+  }
+
+  private static void bridge(int port, Path authority, ObjectNode module) {
+    module
+        .put("name", "bridge")
+        .putObject("loader")
+        .put("name", "builtin")
+        .putObject("entrypoint")
+        .put("module", "iothub");
+    module
+        .putObject("args")
+        .put("connectionStringEnv", VARIABLE)
+        .put("port", port)
+        .put("caFile", authority.toAbsolutePath().toString())
+        .put("contentType", "application/json")
+        .putObject("outputs")
+        .put("bleTelemetry", OUTPUT);
+  }
+}
