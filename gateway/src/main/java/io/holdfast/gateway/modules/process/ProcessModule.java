@@ -37,7 +37,10 @@ public final class ProcessModule implements GatewayModule {
   /** Those of modules out of process have the same prefix. */
   private static final String LOGGERS = "io.holdfast.gateway.module.";
 
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessModule.class);
+
   private final Lives lives = new Lives();
+  private String name = "";
   private @Nullable ProcessArgs args;
   private @Nullable Speech speech;
   private @Nullable Program program;
@@ -52,9 +55,16 @@ public final class ProcessModule implements GatewayModule {
     Logger log = LoggerFactory.getLogger(LOGGERS + context.name());
     Speech voice = new Speech(context, read, log);
     Program started = new Program(context.name(), read, lives, voice, log);
+    name = context.name();
     args = read;
     speech = voice;
-    started.start();
+    try {
+      started.start();
+    } catch (IOException e) {
+      throw new IOException(
+          e.getMessage() + "; is it installed, and either on the PATH or named with its folder?",
+          e);
+    }
     program = started;
     feed = Feed.start(context.name(), lives);
   }
@@ -83,6 +93,9 @@ public final class ProcessModule implements GatewayModule {
     if (program != null && feed != null) {
       program.end(feed);
       feed.close();
+      if (feed.lost() > 0) {
+        LOG.warn("{}: {} messages were taken and did not reach the program", name, feed.lost());
+      }
     }
   }
 
