@@ -67,7 +67,13 @@ public final class SampleGateway {
     }
     List<String> command =
         own.with(
-            List.of("gateway", "run", file.toAbsolutePath().toString(), "--until-stdin-closes"));
+            List.of(
+                "gateway",
+                "run",
+                file.toAbsolutePath().toString(),
+                "--until-stdin-closes",
+                "--log-level",
+                "warn"));
     return GatewayProcess.start(command, folder, Map.of(VARIABLE, module.text()));
   }
 
@@ -91,7 +97,9 @@ public final class SampleGateway {
                 CONTROL,
                 "--builtin",
                 "simulated-device",
-                "--until-stdin-closes"));
+                "--until-stdin-closes",
+                "--log-level",
+                "warn"));
     ObjectNode entrypoint =
         module
             .put("name", "sensor")
