@@ -36,7 +36,7 @@ record Pace(
       new Pace(
           Duration.ofMillis(20),
           Duration.ofMillis(300),
-          Duration.ofMillis(1_000),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           Duration.ofMillis(400),

@@ -107,8 +107,7 @@ class HostAnswersTest {
   }
 
   @Test
-  @DisplayName(
-      "[gateway-5] Create in the control format has the module created, and the answer is Reply 0")
+  @DisplayName("Create in the control format has the module created, and the answer is Reply 0")
   void create_GOOD_isAnsweredWithZero() throws Exception {
     gateway.control().send(create(1, "{\"k\":\"é\"}", ""));
 

@@ -45,7 +45,7 @@ class HostDetachTest {
   @ParameterizedTest
   @EnumSource
   @DisplayName(
-      "[gateway-6] [gateway-8] Detaching sends Reply FF, destroys the module, lets out what it published, and"
+      "[gateway-8] Detaching sends Reply FF, destroys the module, lets out what it published, and"
           + " ends both channels only when the gateway has")
   void detach_GATEWAY_THERE_isInOrder(Drive drive) throws Exception {
     recorder.onDestroy(context -> assertThat(context.publish(RawGateway.message(-1))).isTrue());
