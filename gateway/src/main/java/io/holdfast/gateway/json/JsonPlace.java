@@ -110,7 +110,11 @@ public final class JsonPlace {
     }
     for (String key : node.propertyNames()) {
       if (!known.contains(key)) {
-        throw at(key).fault("is not known here; known are " + String.join(", ", sorted(known)));
+        throw at(key)
+            .fault(
+                known.isEmpty()
+                    ? "is not known here, and neither is anything else"
+                    : "is not known here; known are " + String.join(", ", sorted(known)));
       }
     }
     return this;
