@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class RawMqtt implements AutoCloseable {
 
   /** Long enough for a machine that builds beside the test; only a test that fails waits for it. */
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final MqttPacket END = new MqttPacket(0, 0, new byte[0]);
 

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class RawMqttServer implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 180;
 
   private final ServerSocket listening;
   private final BlockingQueue<RawMqtt> accepted = new LinkedBlockingQueue<>();

@@ -120,10 +120,24 @@ final class HubLine {
         counts.add(Count.REFUSED);
         refused(failure);
       }
-      default -> counts.add(Count.UNACKNOWLEDGED);
+      case TIMEOUT -> {
+        counts.add(Count.UNACKNOWLEDGED);
+        givenUp();
+      }
+      case DESTROY -> counts.add(Count.UNACKNOWLEDGED);
     }
     confirmations.tell(letter.confirmation(), verdict);
     window.leave(letter.size());
+  }
+
+  private void givenUp() {
+    complaints.say(
+        "unacknowledged " + client.identity(),
+        "a message of "
+            + client.identity()
+            + " was tried "
+            + ATTEMPTS
+            + " times and not acknowledged, and is given up");
   }
 
   private void refused(@Nullable Throwable failure) {

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 /** All messages are one module's, each on an output. */
 final class ModuleBridge implements Bridge {
 
-  private static final Set<String> NOT_SENT = Set.of(Keys.OUTPUT);
+  /** A key is here by mistake, or for another bridge: no hub is to be told one. */
+  private static final Set<String> NOT_SENT = Set.of(Keys.OUTPUT, Keys.DEVICE_KEY);
 
   private final BridgeArgs.OneModule args;
   private final Parts parts;

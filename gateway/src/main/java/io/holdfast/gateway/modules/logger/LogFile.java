@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class LogFile implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
+  private static final String OWNERS = "rw-------";
   private static final byte[] BEGIN = bytes("[");
   private static final byte[] END = bytes("\n]\n");
 
@@ -40,11 +43,13 @@ final class LogFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file, or makes it. What a crash has left behind the last whole element is cut off.
+   * Opens a file, or makes it, for its owner alone where the system knows owners: messages may
+   * carry the keys of devices. What a crash has left behind the last whole element is cut off.
    *
    * @throws IOException if it cannot be written, another has it open, or it is no JSON array
    */
   static LogFile open(Path path) throws IOException {
+    make(path);
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     try {
       lock(file);
@@ -54,6 +59,18 @@ final class LogFile implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  private static void make(Path path) {
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    try {
+      Files.createFile(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNERS)));
+    } catch (IOException e) {
+      // It is there, and stays as it is; or it cannot be made, and opening it says why.
     }
   }
 

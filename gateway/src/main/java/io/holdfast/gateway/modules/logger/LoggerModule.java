@@ -51,10 +51,20 @@ public final class LoggerModule implements GatewayModule {
   public void create(ModuleContext context) {
     JsonPlace name = Arguments.of(context).object(Set.of("filename")).member("filename");
     try {
-      file = LogFile.open(Path.of(name.string()));
-      file.append(entries.of("Log started"));
+      file = begun(Path.of(name.string()));
     } catch (IOException | InvalidPathException e) {
       throw name.fault("cannot log to " + name.string() + ": " + e.getMessage());
+    }
+  }
+
+  private LogFile begun(Path path) throws IOException {
+    LogFile opened = LogFile.open(path);
+    try {
+      opened.append(entries.of("Log started"));
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
     }
   }
 

@@ -88,7 +88,7 @@ final class Values {
     if (point.table().hasBits()) {
       return new byte[] {(byte) (bit(value) ? 1 : 0)};
     }
-    if (!value.isNumber()) {
+    if (!isFinite(value)) {
       throw new IllegalArgumentException("must be a number");
     }
     BigDecimal scale = point.scale();
@@ -98,13 +98,27 @@ final class Values {
     }
     int bits =
         point.type() == DataType.FLOAT32
-            ? Float.floatToIntBits(number.floatValue())
+            ? Float.floatToIntBits(narrow(number))
             : (int) whole(point, number);
     return point.type().width == 1
         ? ByteBuffer.allocate(2).putShort((short) bits).array()
         : ByteBuffer.allocate(4)
             .putInt(point.lowWordFirst() ? Integer.rotateLeft(bits, 16) : bits)
             .array();
+  }
+
+  /** A number that a double cannot hold, such as 1e400, has been read as an infinite one. */
+  private static boolean isFinite(JsonNode value) {
+    return value.isNumber()
+        && !((value.isDouble() || value.isFloat()) && !Double.isFinite(value.doubleValue()));
+  }
+
+  private static float narrow(BigDecimal number) {
+    float value = number.floatValue();
+    if (!Float.isFinite(value)) {
+      throw new IllegalArgumentException("must be a number that 32 bits can hold");
+    }
+    return value;
   }
 
   private static boolean bit(JsonNode value) {

@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.modules.modbus;
 
+import io.holdfast.gateway.modules.Seldom;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -32,6 +33,7 @@ final class Worker implements Runnable {
   private final Reports reports;
   private final Ticker ticker;
   private final BlockingQueue<Command> commands = new ArrayBlockingQueue<>(WAITING);
+  private final Seldom faults = new Seldom();
 
   Worker(String name, ModbusArgs args, ModbusLine line, Reports reports, Ticker ticker) {
     this.name = name;
@@ -56,18 +58,28 @@ final class Worker implements Runnable {
     Schedule schedule = new Schedule(args.readings(), ticker);
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        long nanos = Math.min(Math.max(schedule.untilNext(), 0), LONGEST_SLEEP);
-        Command command = commands.poll(nanos, TimeUnit.NANOSECONDS);
-        if (command != null) {
-          write(command);
-        } else {
-          read(schedule.take());
-        }
+        turn(schedule);
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One command or one reading; a fault in it is not to end those that follow. */
+  private void turn(Schedule schedule) throws InterruptedException {
+    try {
+      long nanos = Math.min(Math.max(schedule.untilNext(), 0), LONGEST_SLEEP);
+      Command command = commands.poll(nanos, TimeUnit.NANOSECONDS);
+      if (command != null) {
+        write(command);
+      } else {
+        read(schedule.take());
+      }
     } catch (RuntimeException e) {
-      LOG.error("{}: it reads and writes no more", name, e);
+      if (faults.isWorthALine()) {
+        LOG.error(
+            "{}: a fault of this module, the {}. so far; it goes on", name, faults.count(), e);
+      }
     }
   }
 

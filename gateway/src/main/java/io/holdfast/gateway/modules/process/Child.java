@@ -32,9 +32,13 @@ final class Child {
   private static final int LOGGED = 1_000;
 
   /**
-   * How long what a dead program left in its pipes is read; its own children may have them open.
+   * How long a dead program's pipes are read when nothing comes; its own children may have them
+   * open.
    */
-  private static final Duration LEFT_OVER = Duration.ofSeconds(1);
+  static final Duration LEFT_OVER = Duration.ofSeconds(3);
+
+  /** Each time that is looked whether a line is being published, of which some in a row count. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Process process;
   private final OutputStream input;
@@ -42,10 +46,15 @@ final class Child {
   private final ModuleThread errors;
   private volatile boolean isAbandoned;
 
+  /** Whether a line waits to be published; only the thread that reads the output sets it. */
+  private volatile boolean isHandingOn;
+
   private Child(String module, Process process, Consumer<BoundedLines.Line> lines, Logger log) {
     this.process = process;
     this.input = process.getOutputStream();
-    this.output = ModuleThread.start(module, "output", () -> read(process.getInputStream(), lines));
+    this.output =
+        ModuleThread.start(
+            module, "output", () -> read(process.getInputStream(), handingOn(lines)));
     this.errors =
         ModuleThread.start(
             module,
@@ -66,6 +75,17 @@ final class Child {
     builder.environment().putAll(args.env());
     args.cwd().ifPresent(folder -> builder.directory(folder.toFile()));
     return new Child(module, builder.start(), lines, log);
+  }
+
+  private Consumer<BoundedLines.Line> handingOn(Consumer<BoundedLines.Line> lines) {
+    return line -> {
+      isHandingOn = true;
+      try {
+        lines.accept(line);
+      } finally {
+        isHandingOn = false;
+      }
+    };
   }
 
   private void read(InputStream from, Consumer<BoundedLines.Line> to) {
@@ -109,13 +129,27 @@ final class Child {
     }
   }
 
-  /** Waits until it is dead, and a bounded time for what it said last; its exit status. */
+  /**
+   * Waits until it is dead and what it said last is published, however long its sink or the
+   * module's start lets that wait; where nothing comes, for a bounded time. Its exit status.
+   */
   int awaitEnd() throws InterruptedException {
     int status = process.waitFor();
-    if (!output.join(LEFT_OVER) || !errors.join(LEFT_OVER)) {
+    if (!isOutputOver() || !errors.join(LEFT_OVER)) {
       isAbandoned = true;
     }
     return status;
+  }
+
+  /** False if its pipe stays open and, in all of that time, no line was seen on its way. */
+  private boolean isOutputOver() throws InterruptedException {
+    for (Duration idle = Duration.ZERO; idle.compareTo(LEFT_OVER) < 0; ) {
+      if (output.join(LOOK)) {
+        return true;
+      }
+      idle = isHandingOn ? Duration.ZERO : idle.plus(LOOK);
+    }
+    return false;
   }
 
   /** Whether it is dead before the time is over. */

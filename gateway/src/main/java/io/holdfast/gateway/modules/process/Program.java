@@ -18,7 +18,8 @@ import org.slf4j.Logger;
  */
 final class Program {
 
-  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+  /** Longer than a child may keep its two readers waiting for nothing. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
   private final String module;
   private final ProcessArgs args;

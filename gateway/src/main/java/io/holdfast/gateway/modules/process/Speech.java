@@ -52,7 +52,7 @@ final class Speech implements Consumer<BoundedLines.Line> {
     if (!line.isWhole()) {
       refuse(line, "it has more than " + Child.LONGEST + " bytes, or no end");
     } else if (args.plain()) {
-      publish(GatewayMessage.of(args.properties(), Bytes.owning(line.bytes())));
+      plain(line);
     } else if (!isBlank(line.bytes())) {
       JsonLine.Said said = JsonLine.read(line.bytes(), args.properties());
       if (said instanceof JsonLine.Said.Message message) {
@@ -61,6 +61,17 @@ final class Speech implements Consumer<BoundedLines.Line> {
         refuse(line, nothing.reason());
       }
     }
+  }
+
+  private void plain(BoundedLines.Line line) {
+    GatewayMessage message;
+    try {
+      message = GatewayMessage.of(args.properties(), Bytes.owning(line.bytes()));
+    } catch (IllegalArgumentException e) {
+      refuse(line, String.valueOf(e.getMessage()));
+      return;
+    }
+    publish(message);
   }
 
   private static boolean isBlank(byte[] line) {

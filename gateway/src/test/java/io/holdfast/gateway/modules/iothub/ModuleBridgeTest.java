@@ -62,6 +62,15 @@ class ModuleBridgeTest {
   }
 
   @Test
+  @DisplayName("The key of a device is not sent along")
+  void receive_DEVICE_KEY_staysHere() throws Exception {
+    IotHubModule module = stage.oneModule("");
+    module.receive(Stage.message("1", "deviceName", "d1", "deviceKey", "c2VjcmV0", "k", "v"));
+    assertThat(Stage.taken(stage.accept("dev/gw")).topic())
+        .isEqualTo(EVENTS + "%24.on=messages&deviceName=d1&k=v");
+  }
+
+  @Test
   @DisplayName("Where the arguments say what contents are, the hub is told")
   void receive_CONTENT_TYPE_isTold() throws Exception {
     IotHubModule module = stage.oneModule(",\"contentType\":\"application/json\"");

@@ -6,11 +6,13 @@ package io.holdfast.gateway.modules.logger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -44,6 +46,23 @@ class LogFileTest {
       Files.write(file, Arrays.copyOf(whole, cut));
       assertThat(withNext(file)).as("cut after %d bytes", cut).hasSize(entriesIn(whole, cut) + 1);
     }
+  }
+
+  @Test
+  @DisplayName("A new file is its owner's alone; one that is there keeps who may read it")
+  void open_MODE_isTheOwners() throws IOException {
+    assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    Path file = folder.resolve("log.json");
+    LogFile.open(file).close();
+    assertThat(mode(file)).isEqualTo("rw-------");
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    LogFile.open(file).close();
+    assertThat(mode(file)).isEqualTo("rw-r-----");
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   /** An entry is whole when its last byte is there: each has a line, behind the bracket's. */

@@ -27,11 +27,15 @@ final class Running implements ModuleContext, AutoCloseable {
   private final String args;
   final BlockingQueue<GatewayMessage> published = new LinkedBlockingQueue<>();
 
-  /** Single quotes stand for double ones; more members begin with a comma. */
+  /**
+   * Single quotes stand for double ones; more members begin with a comma. A slow machine has the
+   * longest timeout, unless the test names one.
+   */
   Running(String host, int port, String more) {
     args =
-        "{'host':'%s','port':%d,'unit':%d%s}"
-            .formatted(host, port, Plant.UNIT, more)
+        "{'host':'%s','port':%d,'unit':%d%s%s}"
+            .formatted(
+                host, port, Plant.UNIT, more.contains("'timeout'") ? "" : ",'timeout':'1m'", more)
             .replace('\'', '"');
     module.create(this);
     module.start();

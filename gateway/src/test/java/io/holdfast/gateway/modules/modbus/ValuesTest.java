@@ -74,6 +74,10 @@ class ValuesTest {
     "UINT16, 0.1, 6554, 0 to 6553.5",
     "UINT16, , true, number",
     "FLOAT32, , null, number",
+    "FLOAT32, , 1e400, number",
+    "FLOAT32, , 1e39, 32 bits",
+    "FLOAT32, 0.1, 1e38, 32 bits",
+    "UINT16, , -1e400, number",
   })
   @DisplayName("A value that does not fit is refused with the bounds")
   void encode_TOO_LARGE_isRefused(

@@ -70,6 +70,26 @@ class ProcessModuleTest {
   }
 
   @Test
+  @DisplayName("What a program said is published also when it ended long before the start")
+  void start_AFTER_END_publishesAll() throws Exception {
+    create(
+        "for n in 1 2 3; do echo '{\"content\":\"m'$n'\"}'; done; echo $$ > pid",
+        Map.of("restart", "never"));
+    Path pid = folder.resolve("pid");
+    await(() -> Files.exists(pid) && Files.size(pid) > 1);
+    long gone = Long.parseLong(Files.readString(pid).strip());
+    await(() -> ProcessHandle.of(gone).filter(ProcessHandle::isAlive).isEmpty());
+    Awaitility.await()
+        .during(Child.LEFT_OVER.plusSeconds(1))
+        .atMost(PATIENCE)
+        .until(() -> context.published().isEmpty());
+
+    module.start();
+
+    await(() -> context.contents().equals(List.of("m1", "m2", "m3")));
+  }
+
+  @Test
   @DisplayName("A plain program's lines are contents as they are")
   void plain_LINES_areContents() throws Exception {
     start(
