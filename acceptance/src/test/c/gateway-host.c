@@ -6,9 +6,9 @@
  * property host=c, and with a number as its second argument publishes so many messages of its own once it is started,
  * on a thread of its own. What it does it says, a line each.
  *
- * It has the habits that a gateway must bear with: each send waits for ever, also where nobody is connected; Destroy
- * waits for the publisher; the message channel is closed at once, whatever the gateway has not read yet; there is no
- * answer to Destroy. SIGTERM detaches.
+ * It has the habits that a gateway must bear with: each send waits, also where nobody is connected, though half a
+ * minute at most; Destroy waits for the publisher; the message channel is closed at once, whatever the gateway has not
+ * read yet; there is no answer to Destroy. SIGTERM detaches.
  */
 #include <nanomsg/nn.h>
 #include <nanomsg/pair.h>
@@ -19,6 +19,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Milliseconds. */
+enum { LONGEST_SEND = 30000 };
 
 enum { CREATE = 1, REPLY = 2, START = 3, DESTROY = 4, PAIR_TYPE = 0x10, HEAD = 8, DETACH = 0xff };
 
@@ -61,8 +64,11 @@ static void reply(unsigned char status) {
   if (nn_send(control, bytes, sizeof bytes, NN_DONTWAIT) < 0) say("reply not sent", status);
 }
 
-static void send_message(const unsigned char *bytes, size_t size) {
-  if (nn_send(messages, bytes, size, 0) != (int)size) say("send failed", nn_errno());
+/* Whether it was sent. */
+static int send_message(const unsigned char *bytes, size_t size) {
+  if (nn_send(messages, bytes, size, 0) == (int)size) return 1;
+  say("send failed", nn_errno());
+  return 0;
 }
 
 /* A message with one property, number=N, and no content. */
@@ -75,8 +81,7 @@ static void *publish(void *unused) {
     put_u32(bytes + 2, (uint32_t)size);
     put_u32(bytes + 6, 1);
     put_u32(bytes + 10 + text, 0);
-    send_message(bytes, size);
-    published++;
+    if (send_message(bytes, size)) published++;
   }
   return NULL;
 }
@@ -104,8 +109,10 @@ static void create(const unsigned char *bytes, size_t size) {
     reply(1);
     return;
   }
+  int longest = LONGEST_SEND;
   messages = nn_socket(AF_SP, NN_PAIR);
-  if (messages < 0 || nn_bind(messages, (const char *)bytes + 14) < 0) {
+  if (messages < 0 || nn_setsockopt(messages, NN_SOL_SOCKET, NN_SNDTIMEO, &longest, sizeof longest) < 0 ||
+      nn_bind(messages, (const char *)bytes + 14) < 0) {
     destroy_module();
     reply(1);
     return;
@@ -155,8 +162,7 @@ static void echo(const unsigned char *bytes, size_t size) {
   memcpy(longer + end + sizeof added, bytes + end, size - end);
   put_u32(longer + 2, (uint32_t)(size + sizeof added));
   put_u32(longer + 6, u32(bytes + 6) + 1);
-  send_message(longer, size + sizeof added);
-  echoed++;
+  if (send_message(longer, size + sizeof added)) echoed++;
   free(longer);
 }
 

@@ -19,12 +19,17 @@ final class Directories {
   static Path fresh(String name) throws IOException {
     Path directory = Bench.target().resolve("data").resolve(name).toAbsolutePath();
     if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      delete(directory);
     }
     return Files.createDirectories(directory);
+  }
+
+  /** Deletes a directory and all that is in it; nobody may make or delete anything in it. */
+  static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }

@@ -101,9 +101,13 @@ final class OopHop implements Callable<Integer> {
     // Short: the path of a socket has 106 bytes at most.
     Path folder = Files.createTempDirectory("oop");
     List<Round> done = new ArrayList<>();
-    for (int i = 1; i <= rounds; i++) {
-      done.add(round(folder));
-      System.err.println("round " + i + ": " + done.getLast());
+    try {
+      for (int i = 1; i <= rounds; i++) {
+        done.add(round(folder));
+        System.err.println("round " + i + ": " + done.getLast());
+      }
+    } finally {
+      Directories.delete(folder);
     }
     Result result = result(done);
     Results.report("oop-hop", result, json, table(result));

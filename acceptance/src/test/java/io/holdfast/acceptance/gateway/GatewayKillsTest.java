@@ -129,8 +129,10 @@ class GatewayKillsTest {
         {"modules": [
           {"name": "source", "loader": {"name": "builtin", "entrypoint": {"module": "source"}}, "args": null},
           {"name": "host", "loader": {"name": "outprocess", "entrypoint": {
-            "activation.type": "none", "control.id": "%s", "create.timeout": 180000}}, "args": null},
-          {"name": "sink", "loader": {"name": "builtin", "entrypoint": {"module": "sink"}}, "args": null}],
+            "activation.type": "none", "control.id": "%s", "create.timeout": 180000}},
+            "args": null, "queue": {"wait": "10m"}},
+          {"name": "sink", "loader": {"name": "builtin", "entrypoint": {"module": "sink"}}, "args": null,
+            "queue": {"wait": "10m"}}],
          "links": [{"source": "source", "sink": "host"}, {"source": "host", "sink": "sink"}]}
         """
             .formatted(control);

@@ -53,7 +53,8 @@ class GatewayRestartsTest {
 
   private void run(SplittableRandom random) throws Exception {
     String control = "ipc://" + folder.resolve("c");
-    Files.writeString(folder.resolve("gateway.json"), file(control));
+    Files.writeString(
+        folder.resolve("gateway.json"), file(control, "ipc://" + folder.resolve("m")));
     try (LibnanomsgHost host = LibnanomsgHost.compile(folder, control)) {
       host.start();
       for (int life = 0; life < KILLS; life++) {
@@ -141,17 +142,22 @@ class GatewayRestartsTest {
         .orElseThrow();
   }
 
-  private static String file(String control) {
+  /**
+   * Messages have a fixed address: a host that waits there for somebody to send to finds the next
+   * gateway, and then hears it on the control channel.
+   */
+  private static String file(String control, String messages) {
     return """
     {"modules": [
       {"name": "thermometer", "loader": {"name": "builtin", "entrypoint": {"module": "simulated-device"}},
        "args": {"macAddress": "01:01:01:01:01:01", "messagePeriod": 1}},
       {"name": "host", "loader": {"name": "outprocess", "entrypoint": {
-        "activation.type": "none", "control.id": "%s", "create.timeout": 180000}}, "args": null},
+        "activation.type": "none", "control.id": "%s", "message.id": "%s",
+        "create.timeout": 180000}}, "args": null},
       {"name": "log", "loader": {"name": "builtin", "entrypoint": {"module": "logger"}},
        "args": {"filename": "log.json"}}],
      "links": [{"source": "thermometer", "sink": "host"}, {"source": "host", "sink": "log"}]}
     """
-        .formatted(control);
+        .formatted(control, messages);
   }
 }

@@ -44,14 +44,23 @@ final class NumberedSource implements GatewayModule {
     ModuleContext to = Objects.requireNonNull(context);
     while (!isOver) {
       for (int i = 0; i < BURST; i++) {
-        String number = Integer.toString(published.get());
-        if (!to.publish(GatewayMessage.of(Map.of("number", number), content))) {
+        if (!publishNext(to)) {
           return;
         }
-        published.incrementAndGet();
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+    // Behind all that was done to its receivers before: nothing of that can lose this one.
+    publishNext(to);
+  }
+
+  private boolean publishNext(ModuleContext to) {
+    String number = Integer.toString(published.get());
+    if (!to.publish(GatewayMessage.of(Map.of("number", number), content))) {
+      return false;
+    }
+    published.incrementAndGet();
+    return true;
   }
 
   @Override
@@ -59,7 +68,7 @@ final class NumberedSource implements GatewayModule {
     // It only speaks.
   }
 
-  /** Publishes no more; how many there were. */
+  /** Publishes one more, and then no more; how many there were. */
   int end() throws InterruptedException {
     isOver = true;
     Objects.requireNonNull(thread).join();

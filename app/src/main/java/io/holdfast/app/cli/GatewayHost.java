@@ -92,7 +92,7 @@ final class GatewayHost implements Callable<Integer> {
       throw CommandException.misused("--exit-with-gateway must be 0 to " + MAX_SECONDS);
     }
     Entrypoint module = entrypoint();
-    LogSetup.level(level.name());
+    LogSetup.levelWithModules(level.name());
     try (Stop stop = Stop.awaited()) {
       HostStatus last;
       try (ModuleHost host = attach(module)) {

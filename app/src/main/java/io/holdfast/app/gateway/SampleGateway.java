@@ -34,6 +34,9 @@ public final class SampleGateway {
   private static final String MAC = "AA:BB:CC:DD:EE:FF";
   private static final int PERIOD_MILLIS = 5_000;
 
+  /** On a slow machine three programs start at once. */
+  private static final int CREATE_MILLIS = 180_000;
+
   /** Relative to the gateway's folder, so that no data folder makes them too long for a socket. */
   private static final String CONTROL = "sensor.control";
 
@@ -108,7 +111,8 @@ public final class SampleGateway {
             .putObject("entrypoint")
             .put("activation.type", "launch")
             .put("control.id", CONTROL)
-            .put("message.id", MESSAGES);
+            .put("message.id", MESSAGES)
+            .put("create.timeout", CREATE_MILLIS);
     ObjectNode launch = entrypoint.putObject("launch").put("path", command.getFirst());
     ArrayNode arguments = launch.putArray("args");
     command.subList(1, command.size()).forEach(arguments::add);

@@ -49,11 +49,21 @@ public final class RoundTrips implements AutoCloseable {
       throws IOException, InterruptedException, GatewayException {
     Path control = folder.resolve("c");
     Process host = startHost(control);
+    try {
+      return start(host, control, folder.resolve("m"), size, window);
+    } catch (GatewayException | InterruptedException | RuntimeException e) {
+      host.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private static RoundTrips start(Process host, Path control, Path messages, int size, int window)
+      throws InterruptedException, GatewayException {
     Driver driver = new Driver(size, window);
     JsonPlace place =
         JsonPlace.parse(
             "{\"activation.type\":\"none\",\"control.id\":\"%s\",\"message.id\":\"%s\",\"queue\":%d}"
-                .formatted(control, folder.resolve("m"), Math.max(1_024, 2 * window)));
+                .formatted(control, messages, Math.max(1_024, 2 * window)));
     Entrypoint echo = new OutProcessLoader().read(place, Optional.of(place));
     GatewayConfig config =
         new GatewayConfig(
