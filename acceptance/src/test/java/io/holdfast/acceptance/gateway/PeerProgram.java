@@ -14,6 +14,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -80,15 +81,17 @@ final class PeerProgram implements AutoCloseable {
 
   private static synchronized Path compiled(String name) throws IOException, InterruptedException {
     Path program = MADE.resolve(name);
-    if (!Files.exists(program)) {
+    Path source = C.resolve(name + ".c");
+    if (!Files.exists(program)
+        || Files.getLastModifiedTime(program).compareTo(Files.getLastModifiedTime(source)) < 0) {
       Files.createDirectories(MADE);
-      String source = C.resolve(name + ".c").toString();
+      Path fresh = MADE.resolve(name + ".new");
       List<String> command =
           command(
               List.of("cc", "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-O2"),
               "-o",
-              program.toString(),
-              source,
+              fresh.toString(),
+              source.toString(),
               "-lnanomsg",
               "-pthread");
       Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -97,6 +100,7 @@ final class PeerProgram implements AutoCloseable {
       if (compiler.waitFor() != 0) {
         throw new AssertionError("cc: " + complaint);
       }
+      Files.move(fresh, program, StandardCopyOption.REPLACE_EXISTING);
     }
     return program;
   }

@@ -51,7 +51,7 @@ final class Pipeline implements AutoCloseable {
         {"modules": [
           {"name": "feed", "loader": {"name": "builtin", "entrypoint": {"module": "feed"}}},
           {"name": "far", "args": %s, "loader": {"name": "outprocess", "entrypoint": {
-            "activation.type": "none", "control.id": "%s", "message.id": "%s"}}},
+            "activation.type": "none", "create.timeout": 180000, "control.id": "%s", "message.id": "%s"}}},
           {"name": "sink", "loader": {"name": "builtin", "entrypoint": {"module": "sink"}}}],
          "links": [{"source": "feed", "sink": "far"}, {"source": "far", "sink": "sink"}]}
         """

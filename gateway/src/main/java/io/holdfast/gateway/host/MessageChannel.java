@@ -33,6 +33,7 @@ final class MessageChannel implements PairListener {
   private boolean isFilling;
   private boolean fillAgain;
   private boolean isPaused;
+  private boolean wasConnected;
   private boolean isEnding;
   private long heard;
   // What is to be done once all is out; asked whenever that may be so.
@@ -57,6 +58,7 @@ final class MessageChannel implements PairListener {
 
   @Override
   public void connected() {
+    wasConnected = true;
     fill();
   }
 
@@ -174,7 +176,8 @@ final class MessageChannel implements PairListener {
   private void whenSilent(long quiet, long end, Runnable then) {
     long now = shared.now();
     long left = Math.min(isPaused ? quiet : quiet - (now - heard), end - now);
-    if (left <= 0 || !isConnected()) {
+    // One that is about to connect may have been overtaken by its own Destroy.
+    if (left <= 0 || (wasConnected && !isConnected())) {
       then.run();
     } else {
       shared.after(Duration.ofNanos(left), () -> whenSilent(quiet, end, then));

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 final class RunningProcess {
 
   /** A descendant may hold an output open beyond the life of the process. */
-  private static final long LAST_LINES_MILLIS = 500;
+  private static final long LAST_LINES_MILLIS = 2_000;
 
   private final Process process;
   private final Thread output;

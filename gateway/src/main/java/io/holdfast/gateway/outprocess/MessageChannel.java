@@ -162,8 +162,8 @@ final class MessageChannel implements PairListener {
 
   @Override
   public void written(int count) {
-    outgoing.written(count);
     counters.sent.add(count);
+    outgoing.written(count);
     lastWritten = loop.nanoTime();
     wroteEver = true;
     onChange.run();

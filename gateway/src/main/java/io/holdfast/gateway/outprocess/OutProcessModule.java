@@ -37,7 +37,7 @@ public final class OutProcessModule implements GatewayModule {
   /** More than the steps of the farewell together. */
   private static final Duration FAREWELL = Duration.ofSeconds(6);
 
-  private static final Duration LAST_PUBLISHING = Duration.ofSeconds(1);
+  private static final Duration LAST_PUBLISHING = Duration.ofSeconds(5);
 
   private final OutProcessSettings settings;
   private final SharedLoop shared;

@@ -10,7 +10,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelProgressiveFuture;
+import io.netty.channel.ChannelProgressiveFutureListener;
+import io.netty.channel.ChannelProgressivePromise;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,9 @@ final class Outbox {
   private @Nullable ByteBuf batch;
   private int batched;
 
+  /** Where each message of the batch ends. */
+  private int[] ends = new int[64];
+
   /** How large the next buffer is made: what the last one came to. */
   private int expected = SMALLEST;
 
@@ -61,11 +67,11 @@ final class Outbox {
       ByteBuf out = open(size, framing.headerSize() + size);
       out.writeBytes(payload);
       payload.release();
-      batched++;
+      note(out);
     } else {
       open(size, framing.headerSize());
       seal();
-      write(payload, 1);
+      write(payload, new int[] {size});
     }
     count(size);
   }
@@ -77,8 +83,15 @@ final class Outbox {
     int at = out.writerIndex();
     message.writeTo(out.internalNioBuffer(at, size));
     out.writerIndex(at + size);
-    batched++;
+    note(out);
     count(size);
+  }
+
+  private void note(ByteBuf out) {
+    if (batched == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * batched);
+    }
+    ends[batched++] = out.readableBytes();
   }
 
   private void count(int size) {
@@ -121,17 +134,18 @@ final class Outbox {
   private void seal() {
     ByteBuf out = batch;
     if (out != null) {
-      int count = batched;
+      int[] messages = Arrays.copyOf(ends, batched);
       batch = null;
       batched = 0;
       expected = Math.max(SMALLEST, Math.min(FULL, Integer.highestOneBit(out.readableBytes()) * 2));
-      write(out, count);
+      write(out, messages);
     }
   }
 
-  private void write(ByteBuf out, int count) {
-    Written written = new Written(out.readableBytes(), count);
-    channel.write(out).addListener(written);
+  private void write(ByteBuf out, int[] ends) {
+    ChannelProgressivePromise promise = channel.newProgressivePromise();
+    promise.addListener(new Written(out.readableBytes(), ends));
+    ChannelFuture unused = channel.write(out, promise);
   }
 
   /** Tells nothing more, and gives back what it holds. */
@@ -155,22 +169,42 @@ final class Outbox {
     }
   }
 
-  /** Waits for one buffer to be taken by the system. */
-  private final class Written implements ChannelFutureListener {
+  /** Follows one buffer: a peer may have read its head before its tail is out. */
+  private final class Written implements ChannelProgressiveFutureListener {
 
     private final int bytes;
-    private final int count;
+    private final int[] ends;
+    private int taken;
+    private int told;
 
-    Written(int bytes, int count) {
+    Written(int bytes, int[] ends) {
       this.bytes = bytes;
-      this.count = count;
+      this.ends = ends;
     }
 
     @Override
-    public void operationComplete(ChannelFuture future) {
-      if (future.isSuccess() && !stopped) {
-        written(bytes, count);
+    public void operationProgressed(ChannelProgressiveFuture future, long progress, long total) {
+      upTo(Math.toIntExact(progress));
+    }
+
+    @Override
+    public void operationComplete(ChannelProgressiveFuture future) {
+      if (future.isSuccess()) {
+        upTo(bytes);
       }
+    }
+
+    private void upTo(int now) {
+      if (stopped || now <= taken) {
+        return;
+      }
+      int before = told;
+      while (told < ends.length && ends[told] <= now) {
+        told++;
+      }
+      int more = now - taken;
+      taken = now;
+      written(more, told - before);
     }
   }
 }

@@ -64,7 +64,10 @@ public sealed interface SpAddress {
   private static SpAddress tcp(String uri, String text) {
     int colon = text.lastIndexOf(':');
     String digits = text.substring(colon + 1);
-    if (colon <= 0 || !digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > 65_535) {
+    if (colon <= 0
+        || text.indexOf(';') >= 0
+        || !digits.matches("[0-9]{1,5}")
+        || Integer.parseInt(digits) > 65_535) {
       throw new IllegalArgumentException(
           "\"" + uri + "\" must have a host and a port, as in tcp://127.0.0.1:7501");
     }

@@ -38,7 +38,7 @@ class FaultyHostTest {
       "[gateway-13] a host that never answers Create fails the creation in time, and hears Destroy")
   void create_NEVER_ANSWERED_fails() throws Exception {
     try (Session session =
-        Session.ipc(folder, "silent", ",\"create.timeout\":400,\"timeout\":100")) {
+        Session.ipc(folder, "silent", ",\"create.timeout\":10000,\"timeout\":100")) {
       CompletableFuture<Void> creation = session.create();
       RawPeer control = session.acceptControl();
       control.receive();

@@ -54,7 +54,10 @@ class HostLaunchTest {
     await().atMost(PATIENCE).until(() -> published.numbers().contains(1));
     ProcessHandle first = child();
     first.destroyForcibly();
-    await().atMost(PATIENCE).until(() -> launched.status().state() != HostState.RUNNING);
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            launched.status().state() != HostState.RUNNING || launched.status().restarts() > 0);
     launched.receive(Samples.message(2));
 
     await().atMost(PATIENCE).until(() -> published.numbers().contains(2));
@@ -72,7 +75,7 @@ class HostLaunchTest {
       "[gateway-9] a program that ends before it answers fails the creation with its status and last words")
   void launch_ENDS_AT_ONCE_fails() throws Exception {
     OutProcessModule launched =
-        load("sh", "\"-c\",\"echo no licence >&2; exit 7\"", ",\"create.timeout\":1500");
+        load("sh", "\"-c\",\"echo no licence >&2; exit 7\"", ",\"create.timeout\":10000");
 
     assertThatThrownBy(() -> launched.create(published))
         .isInstanceOf(ModuleLoadException.class)

@@ -50,9 +50,16 @@ final class RawHost implements AutoCloseable {
         : "ipc://" + file;
   }
 
-  /** Waits for a gateway to connect, and greets it. */
+  /** Waits for a gateway to connect, and greets it; one that had to wait too long has gone. */
   RawPeer accept() throws IOException {
-    return RawPeer.greet(acceptSilently(), file != null);
+    while (true) {
+      SocketChannel channel = acceptSilently();
+      try {
+        return RawPeer.greet(channel, file != null);
+      } catch (IOException tooLate) {
+        channel.close();
+      }
+    }
   }
 
   /** The same without a greeting. */

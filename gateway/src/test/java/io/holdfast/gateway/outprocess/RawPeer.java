@@ -29,8 +29,15 @@ final class RawPeer implements AutoCloseable {
 
   static RawPeer greet(SocketChannel channel, boolean ipc) throws IOException {
     RawPeer peer = new RawPeer(channel, ipc);
+    byte[] theirs = peer.read(8).array();
+    channel.configureBlocking(false);
+    int more = channel.read(ByteBuffer.allocate(1)); // it says nothing before it is greeted
+    channel.configureBlocking(true);
+    if (more != 0) {
+      throw new EOFException("the gateway did not wait for the greeting");
+    }
     peer.write(GREETING);
-    assertThat(HEX.formatHex(peer.read(8).array())).isEqualTo(GREETING);
+    assertThat(HEX.formatHex(theirs)).isEqualTo(GREETING);
     return peer;
   }
 

@@ -64,7 +64,7 @@ class ConnectTest {
         GatewayMessage.read(HexFormat.of().parseHex("a160000000130000000161006200000000017a"));
     try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
       PairSocket socket = loops.connect(host.address(), recorder);
-      try (RawPeer peer = host.accept().greet()) {
+      try (RawPeer peer = host.greet()) {
         Loops.awaitTold(recorder, Recorder.CONNECTED);
         loops.on(() -> {
           socket.send(message);
@@ -87,12 +87,12 @@ class ConnectTest {
     try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
       address = host.address();
       loops.connect(address, recorder);
-      try (RawPeer first = host.accept().greet()) {
+      try (RawPeer first = host.greet()) {
         Loops.awaitTold(recorder, Recorder.CONNECTED);
         first.send(kind.frame("aa"));
       }
       Loops.awaitTold(recorder, Recorder.CONNECTED, "aa", Recorder.DISCONNECTED);
-      try (RawPeer second = host.accept().greet()) {
+      try (RawPeer second = host.greet()) {
         await().atMost(Loops.LONG).until(() -> recorder.told().size() == 4);
         second.send(kind.frame("bb"));
         await().atMost(Loops.LONG).until(() -> recorder.hasTold("bb"));
@@ -105,7 +105,7 @@ class ConnectTest {
     // Nobody listens for some attempts.
     await().pollDelay(Duration.ofMillis(350)).until(() -> true);
     try (RawPeer.Listening host = RawPeer.listen(address);
-        RawPeer third = host.accept().greet()) {
+        RawPeer third = host.greet()) {
       await().atMost(Loops.LONG).until(() -> recorder.told().size() == 7);
       third.send(kind.frame("cc"));
       await().atMost(Loops.LONG).until(() -> recorder.hasTold("cc"));
@@ -136,9 +136,9 @@ class ConnectTest {
   @DisplayName("[gateway-1] a peer that does not greet within a second is closed")
   void connect_NO_GREETING_isClosed(Kind kind) throws IOException {
     try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+      long begin = System.nanoTime();
       loops.connect(host.address(), recorder);
       try (RawPeer peer = host.accept()) {
-        long begin = System.nanoTime();
         peer.send("00535000");
         assertThat(peer.read(9)).isEqualTo(RawPeer.GREETING);
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
@@ -156,7 +156,7 @@ class ConnectTest {
     try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
       loops.connect(host.address(), recorder);
       for (String length : new String[] {"0000000000100001", "ffffffffffffffff"}) {
-        try (RawPeer peer = host.accept().greet()) {
+        try (RawPeer peer = host.greet()) {
           peer.send(kind.frame("aa") + type + length);
           assertThat(peer.isAtEnd()).isTrue();
         }
@@ -172,7 +172,7 @@ class ConnectTest {
   void received_OTHER_TYPE_isClosed() throws IOException {
     try (RawPeer.Listening host = RawPeer.listen(Loops.free(Kind.IPC, folder))) {
       loops.connect(host.address(), recorder);
-      try (RawPeer peer = host.accept().greet()) {
+      try (RawPeer peer = host.greet()) {
         peer.send("02" + "0000000000000001" + "aa");
         assertThat(peer.isAtEnd()).isTrue();
       }
@@ -186,7 +186,7 @@ class ConnectTest {
   void received_PEER_HALF_CLOSES_allComesThenDisconnected(Kind kind) throws IOException {
     try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
       loops.connect(host.address(), recorder);
-      try (RawPeer peer = host.accept().greet()) {
+      try (RawPeer peer = host.greet()) {
         peer.send(kind.frame("aa") + kind.frame("bb"));
         peer.shutdownOutput();
         assertThat(peer.isAtEnd()).isTrue();
@@ -200,10 +200,10 @@ class ConnectTest {
   @Test
   @DisplayName("a host name is looked up")
   void connect_HOST_NAME_isLookedUp() throws IOException {
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(Kind.TCP, folder))) {
+    try (RawPeer.Listening host = RawPeer.listen(new SpAddress.Tcp("127.0.0.1", 0))) {
       int port = ((SpAddress.Tcp) host.address()).port();
       loops.connect(new SpAddress.Tcp("localhost", port), recorder);
-      try (RawPeer peer = host.accept().greet()) {
+      try (RawPeer peer = host.greet()) {
         Loops.awaitTold(recorder, Recorder.CONNECTED);
         assertThat(peer).isNotNull();
       }

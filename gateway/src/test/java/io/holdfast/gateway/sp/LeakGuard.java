@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
 
-  private static final long COLLECTION_MILLIS = 5_000;
+  private static final long COLLECTION_MILLIS = 180_000;
   private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
 
   static {

@@ -7,6 +7,7 @@ package io.holdfast.gateway.sp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.faults.LoopbackAddress;
 import io.netty.buffer.Unpooled;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class Loops implements AutoCloseable {
   static SpAddress free(Kind kind, Path folder) {
     return kind == Kind.IPC
         ? new SpAddress.Ipc(folder.resolve("s"))
-        : new SpAddress.Tcp("127.0.0.1", 0);
+        : new SpAddress.Tcp(LoopbackAddress.next(), 0);
   }
 
   @Override

@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.sp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -67,6 +68,17 @@ final class RawPeer implements AutoCloseable {
     return this;
   }
 
+  private RawPeer greetIfThere() throws IOException {
+    String theirs = read(8);
+    channel.configureBlocking(false);
+    int more = channel.read(ByteBuffer.allocate(1));
+    channel.configureBlocking(true);
+    if (more != 0 || !theirs.equals(GREETING)) {
+      throw new EOFException("gone, or greeted with " + theirs);
+    }
+    return send(GREETING);
+  }
+
   RawPeer send(String hex) throws IOException {
     send(HexFormat.of().parseHex(hex));
     return this;
@@ -120,13 +132,25 @@ final class RawPeer implements AutoCloseable {
     /** Where, for the one that connects. */
     SpAddress address() throws IOException {
       return server.getLocalAddress() instanceof InetSocketAddress tcp
-          ? new SpAddress.Tcp("127.0.0.1", tcp.getPort())
+          ? new SpAddress.Tcp(tcp.getAddress().getHostAddress(), tcp.getPort())
           : new SpAddress.Ipc(((UnixDomainSocketAddress) server.getLocalAddress()).getPath());
     }
 
     /** The next connection. */
     RawPeer accept() throws IOException {
       return new RawPeer(server.accept());
+    }
+
+    /** The next connection that still waits for a greeting; it gets one. */
+    RawPeer greet() throws IOException {
+      while (true) {
+        RawPeer peer = accept();
+        try {
+          return peer.greetIfThere();
+        } catch (IOException tooLate) {
+          peer.close();
+        }
+      }
     }
 
     @Override
