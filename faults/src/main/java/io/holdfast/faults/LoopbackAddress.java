@@ -31,8 +31,17 @@ public final class LoopbackAddress {
    * @return text such as {@code 127.83.12.1}
    */
   public static String next() {
+    return address(NEXT.getAndIncrement());
+  }
+
+  /** An address whose successor is nobody else's either: {@code up} binds both. */
+  public static String nextOfTwo() {
+    int n = NEXT.getAndAdd(3);
+    return address(n % 250 == 249 ? n + 1 : n);
+  }
+
+  private static String address(int n) {
     long pid = ProcessHandle.current().pid();
-    int n = NEXT.getAndIncrement();
     long block = (pid * 31 + n / 250) % (126 * 256);
     return "127." + (1 + block / 256) + "." + block % 256 + "." + (1 + n % 250);
   }

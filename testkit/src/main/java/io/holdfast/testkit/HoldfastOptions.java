@@ -89,12 +89,12 @@ public record HoldfastOptions(
         environment);
   }
 
-  /** Another program, with more of its command line. */
+  /** Another program, with more of its command line; {@code up} gets two addresses of its own. */
   public HoldfastOptions running(Program other, List<String> more) {
     return new HoldfastOptions(
         command,
         data,
-        host,
+        other == Program.UP ? LoopbackAddress.nextOfTwo() : host,
         mqttPort,
         httpsPort,
         plainMqttPort,
