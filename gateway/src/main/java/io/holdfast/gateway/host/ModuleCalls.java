@@ -70,7 +70,7 @@ final class ModuleCalls {
     }
   }
 
-  /** Adds messages; answers whether there should not be more for now. */
+  /** Adds messages; answers whether so many wait that no more should come until they are fewer. */
   boolean add(List<GatewayMessage> messages) {
     lock.lock();
     try {

@@ -75,7 +75,7 @@ final class Incoming {
    * Takes what one turn of reading brought.
    *
    * @param batch is empty afterwards
-   * @return whether that is enough for now: the loop is not to read until it is told to resume
+   * @return whether so much waits that the loop is not to read until it is told to resume
    */
   boolean put(ArrayDeque<byte[]> batch) {
     lock.lock();

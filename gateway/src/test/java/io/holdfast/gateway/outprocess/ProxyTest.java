@@ -33,7 +33,7 @@ class ProxyTest {
           loop,
           "proxy-test",
           Samples.settings(),
-          ControlMessage.Create.of("ipc:///tmp/g.m", "null"),
+          ControlMessage.Create.of("ipc:///run/g.m", "null"),
           outgoing,
           incoming,
           counters,

@@ -15,12 +15,12 @@ import java.util.Optional;
 /** What tests of proxies begin with; bytes of control messages are spelled out. */
 final class Samples {
 
-  static final SpAddress CONTROL = SpAddress.parse("ipc:///tmp/g.c");
-  static final SpAddress MESSAGE = SpAddress.parse("ipc:///tmp/g.m");
+  static final SpAddress CONTROL = SpAddress.parse("ipc:///run/g.c");
+  static final SpAddress MESSAGE = SpAddress.parse("ipc:///run/g.m");
 
-  /** A1 6C, version, type 1, size; version, PAIR; "ipc:///tmp/g.m"; "null". */
+  /** A1 6C, version, type 1, size; version, PAIR; "ipc:///run/g.m"; "null". */
   static final String CREATE =
-      "a16c010100000026" + "0110" + "0000000f6970633a2f2f2f746d702f672e6d00" + "000000056e756c6c00";
+      "a16c010100000026" + "0110" + "0000000f6970633a2f2f2f72756e2f672e6d00" + "000000056e756c6c00";
 
   static final String START = "a16c010300000008";
   static final String DESTROY = "a16c010400000008";
@@ -29,9 +29,9 @@ final class Samples {
 
   static OutProcessSettings settings() {
     return new OutProcessSettings(
-        "ipc:///tmp/g.c",
+        "ipc:///run/g.c",
         CONTROL,
-        "ipc:///tmp/g.m",
+        "ipc:///run/g.m",
         MESSAGE,
         Duration.ofSeconds(1),
         Duration.ofSeconds(30),
