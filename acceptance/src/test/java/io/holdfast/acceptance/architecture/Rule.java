@@ -46,7 +46,7 @@ enum Rule {
           .that()
           .resideInAPackage(root + "..")
           .and()
-          .resideOutsideOfPackage(root + ".app..")
+          .resideOutsideOfPackages(root + ".app..", root + ".faults.netty..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ch.qos.logback..")),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.faults.netty.LeakGuard;
 import io.holdfast.gateway.sp.Loops.Kind;
 import java.io.IOException;
 import java.nio.file.Files;

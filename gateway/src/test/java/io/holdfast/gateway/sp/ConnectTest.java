@@ -7,6 +7,7 @@ package io.holdfast.gateway.sp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.faults.netty.LeakGuard;
 import io.holdfast.gateway.sp.Loops.Kind;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.io.IOException;

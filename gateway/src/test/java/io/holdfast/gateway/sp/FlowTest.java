@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.faults.netty.LeakGuard;
 import io.holdfast.gateway.sp.Loops.Kind;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.GatewayMessage;

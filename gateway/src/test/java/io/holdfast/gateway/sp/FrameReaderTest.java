@@ -7,6 +7,7 @@ package io.holdfast.gateway.sp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.faults.Seed;
+import io.holdfast.faults.netty.LeakGuard;
 import io.holdfast.wire.gateway.SpFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

@@ -2,7 +2,7 @@
  * Copyright 2026 The Holdfast Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.holdfast.gateway.sp;
+package io.holdfast.faults.netty;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -14,6 +14,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -58,7 +59,7 @@ public final class LeakGuard implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** What has been reported since it was last asked, after a collection. */
-  static String found() throws InterruptedException {
+  private static @Nullable String found() throws InterruptedException {
     ReferenceQueue<Object> collected = new ReferenceQueue<>();
     PhantomReference<Object> canary = new PhantomReference<>(new Object(), collected);
     System.gc();
