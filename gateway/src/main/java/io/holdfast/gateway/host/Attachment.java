@@ -5,6 +5,7 @@
 package io.holdfast.gateway.host;
 
 import io.holdfast.gateway.load.Entrypoint;
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.sp.PairSockets;
 import io.holdfast.gateway.sp.SpAddress;
 import io.holdfast.gateway.sp.SpLoop;
@@ -32,7 +33,7 @@ final class Attachment {
 
   Attachment(String name, SpLoop loop, Entrypoint entrypoint, Pace pace, BooleanSupplier drive) {
     Counts counts = new Counts();
-    Occasionally failures = new Occasionally(loop.eventLoop().ticker());
+    Occurrences failures = new Occurrences(loop.eventLoop().ticker()::nanoTime);
     Seat seat = new Seat(name, entrypoint, counts, failures);
     ModuleCalls calls = new ModuleCalls(seat::receive, this::makeRoom);
     shared = new Shared(name, loop, calls, seat, counts, pace, drive);

@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.host;
 
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.sp.PairListener;
 import io.holdfast.gateway.sp.PairSocket;
 import io.holdfast.wire.WireFormatException;
@@ -27,7 +28,7 @@ final class ControlChannel implements PairListener {
 
   private final Shared shared;
   private final Lives lives;
-  private final Occasionally refusals;
+  private final Occurrences refusals;
   private @Nullable PairSocket socket;
   // Read by any thread.
   private volatile boolean isConnected;
@@ -35,7 +36,7 @@ final class ControlChannel implements PairListener {
   ControlChannel(Shared shared, Lives lives) {
     this.shared = shared;
     this.lives = lives;
-    this.refusals = shared.occasionally();
+    this.refusals = shared.occurrences();
   }
 
   /** This is its socket. */
@@ -83,7 +84,7 @@ final class ControlChannel implements PairListener {
 
   private void refuse(String reason) {
     shared.counts().badControl.increment();
-    if (refusals.isDue()) {
+    if (refusals.happened()) {
       LOG.warn(
           "{}: a control message was refused, {} such so far: {}",
           shared.name(),

@@ -5,6 +5,7 @@
 package io.holdfast.gateway.host;
 
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.sp.PairSocket;
 import io.holdfast.wire.gateway.GatewayMessage;
 import org.slf4j.Logger;
@@ -19,9 +20,9 @@ final class HostContext implements ModuleContext {
   private final String args;
   private final Outgoing outgoing;
   private final Counts counts;
-  private final Occasionally tooLarge;
+  private final Occurrences tooLarge;
 
-  HostContext(String name, String args, Outgoing outgoing, Counts counts, Occasionally tooLarge) {
+  HostContext(String name, String args, Outgoing outgoing, Counts counts, Occurrences tooLarge) {
     this.name = name;
     this.args = args;
     this.outgoing = outgoing;
@@ -46,7 +47,7 @@ final class HostContext implements ModuleContext {
     int size = message.serialisedSize();
     if (size > PairSocket.MAX_PAYLOAD) {
       counts.tooLarge.increment();
-      if (tooLarge.isDue()) {
+      if (tooLarge.happened()) {
         LOG.warn(
             "{}: a message of {} bytes was dropped, {} such so far: {} bytes are the most that a"
                 + " channel carries, properties included",

@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.host;
 
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.sp.PairSockets;
 import io.holdfast.gateway.sp.SpAddress;
 import io.holdfast.wire.gateway.ControlMessage;
@@ -34,8 +35,8 @@ final class Lives {
   private final Shared shared;
   private final IntConsumer answer;
   private final BooleanSupplier isGatewayThere;
-  private final Occasionally malformed;
-  private final Occasionally tooLarge;
+  private final Occurrences malformed;
+  private final Occurrences tooLarge;
 
   private final Deque<ControlMessage> pending = new ArrayDeque<>();
   private boolean isBusy;
@@ -57,8 +58,8 @@ final class Lives {
     this.shared = shared;
     this.answer = answer;
     this.isGatewayThere = isGatewayThere;
-    this.malformed = shared.occasionally();
-    this.tooLarge = shared.occasionally();
+    this.malformed = shared.occurrences();
+    this.tooLarge = shared.occurrences();
   }
 
   /** What there is of a module; any thread. */

@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.host;
 
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.sp.PairListener;
 import io.holdfast.gateway.sp.PairSocket;
 import io.holdfast.wire.WireFormatException;
@@ -26,7 +27,7 @@ final class MessageChannel implements PairListener {
 
   private final Shared shared;
   private final Outgoing outgoing;
-  private final Occasionally malformed;
+  private final Occurrences malformed;
   private final List<GatewayMessage> batch = new ArrayList<>();
 
   private @Nullable PairSocket socket;
@@ -39,7 +40,7 @@ final class MessageChannel implements PairListener {
   // What is to be done once all is out; asked whenever that may be so.
   private @Nullable Runnable afterwards;
 
-  MessageChannel(Shared shared, Outgoing outgoing, Occasionally malformed) {
+  MessageChannel(Shared shared, Outgoing outgoing, Occurrences malformed) {
     this.shared = shared;
     this.outgoing = outgoing;
     this.malformed = malformed;
@@ -70,7 +71,7 @@ final class MessageChannel implements PairListener {
       batch.add(GatewayMessage.read(bytes));
     } catch (WireFormatException e) {
       shared.counts().malformed.increment();
-      if (malformed.isDue()) {
+      if (malformed.happened()) {
         LOG.warn(
             "{}: a message from the gateway was dropped, {} such so far: {}",
             shared.name(),

@@ -7,6 +7,7 @@ package io.holdfast.gateway.host;
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
 import io.holdfast.gateway.load.Entrypoint;
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.wire.gateway.GatewayMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,14 +24,14 @@ final class Seat {
   private final String name;
   private final Entrypoint entrypoint;
   private final Counts counts;
-  private final Occasionally failures;
+  private final Occurrences failures;
 
   private @Nullable GatewayModule module;
   private boolean isStarted;
   // Written by the loop: messages are not waited for any more.
   private volatile boolean isLate;
 
-  Seat(String name, Entrypoint entrypoint, Counts counts, Occasionally failures) {
+  Seat(String name, Entrypoint entrypoint, Counts counts, Occurrences failures) {
     this.name = name;
     this.entrypoint = entrypoint;
     this.counts = counts;
@@ -82,7 +83,7 @@ final class Seat {
       seated.receive(message);
     } catch (Throwable e) {
       counts.failed.increment();
-      if (failures.isDue()) {
+      if (failures.happened()) {
         LOG.warn(
             "{}: receive failed, {} times so far: {}", name, counts.failed.sum(), reason(e), e);
       }

@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.host;
 
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.sp.SpLoop;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,7 +49,7 @@ record Shared(
   }
 
   /** For log lines that could become many. */
-  Occasionally occasionally() {
-    return new Occasionally(loop.eventLoop().ticker());
+  Occurrences occurrences() {
+    return new Occurrences(loop.eventLoop().ticker()::nanoTime);
   }
 }

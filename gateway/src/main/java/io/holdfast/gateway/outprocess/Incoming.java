@@ -5,6 +5,7 @@
 package io.holdfast.gateway.outprocess;
 
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.wire.WireFormatException;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class Incoming {
 
   private final ModuleContext context;
   private final Counters counters;
-  private final SparseLog malformed;
+  private final Occurrences malformed;
   private final Runnable resume;
 
   /** Guards what follows. */
@@ -48,7 +49,7 @@ final class Incoming {
   private @Nullable Thread publisher;
 
   /** With what makes the loop read again; called on the publishing thread. */
-  Incoming(ModuleContext context, Counters counters, SparseLog malformed, Runnable resume) {
+  Incoming(ModuleContext context, Counters counters, Occurrences malformed, Runnable resume) {
     this.context = context;
     this.counters = counters;
     this.malformed = malformed;
@@ -174,7 +175,13 @@ final class Incoming {
       message = GatewayMessage.read(bytes);
     } catch (WireFormatException e) {
       counters.malformed.increment();
-      malformed.happened(String.valueOf(e.getMessage()));
+      if (malformed.happened()) {
+        LOG.warn(
+            "{}: dropped what the host sent, no message: {} ({} so far)",
+            context.name(),
+            e.getMessage(),
+            malformed.count());
+      }
       return;
     }
     if (context.publish(message)) {

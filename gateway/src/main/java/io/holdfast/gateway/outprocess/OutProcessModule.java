@@ -7,6 +7,7 @@ package io.holdfast.gateway.outprocess;
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
 import io.holdfast.gateway.load.ModuleLoadException;
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.sp.PairSocket;
 import io.holdfast.wire.gateway.ControlMessage;
 import io.holdfast.wire.gateway.GatewayMessage;
@@ -50,7 +51,7 @@ public final class OutProcessModule implements GatewayModule {
       Proxy proxy,
       Outgoing outgoing,
       Incoming incoming,
-      SparseLog oversize,
+      Occurrences oversize,
       @Nullable HostProgram program) {}
 
   OutProcessModule(OutProcessSettings settings, SharedLoop shared) {
@@ -112,7 +113,13 @@ public final class OutProcessModule implements GatewayModule {
     String fault = fault(message);
     if (fault != null) {
       counters.oversize.increment();
-      now.oversize().happened(fault);
+      if (now.oversize().happened()) {
+        LOG.warn(
+            "{}: dropped a message to the host: {} ({} so far)",
+            now.name(),
+            fault,
+            now.oversize().count());
+      }
       return;
     }
     switch (now.outgoing().put(message)) {
@@ -152,9 +159,8 @@ public final class OutProcessModule implements GatewayModule {
             ? null
             : HostProgram.start(name, settings.launch().get(), loop::nanoTime);
     Outgoing outgoing = new Outgoing(settings.queue());
-    SparseLog malformed =
-        new SparseLog(LOG, loop::nanoTime, name + ": dropped what the host sent, no message");
-    Incoming incoming = new Incoming(context, counters, malformed, this::resumeReading);
+    Incoming incoming =
+        new Incoming(context, counters, new Occurrences(loop::nanoTime), this::resumeReading);
     Proxy proxy =
         new Proxy(
             loop,
@@ -165,9 +171,7 @@ public final class OutProcessModule implements GatewayModule {
             incoming,
             counters,
             program == null ? () -> {} : program::answered);
-    SparseLog oversize =
-        new SparseLog(LOG, loop::nanoTime, name + ": dropped a message to the host");
-    return new Life(name, proxy, outgoing, incoming, oversize, program);
+    return new Life(name, proxy, outgoing, incoming, new Occurrences(loop::nanoTime), program);
   }
 
   /** After a creation that failed. */

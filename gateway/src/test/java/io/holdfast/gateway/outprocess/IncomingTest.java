@@ -7,6 +7,7 @@ package io.holdfast.gateway.outprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.gateway.log.Occurrences;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class IncomingTest {
 
@@ -29,7 +29,7 @@ class IncomingTest {
       new Incoming(
           published,
           counters,
-          new SparseLog(LoggerFactory.getLogger(IncomingTest.class), () -> 0, "dropped"),
+          new Occurrences(() -> 0),
           resumed::incrementAndGet);
 
   @AfterEach

@@ -6,6 +6,7 @@ package io.holdfast.gateway.outprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.wire.gateway.ControlMessage;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** A whole proxy on a loop that the test turns, with both sockets played. */
 class ProxyTest {
@@ -23,11 +23,7 @@ class ProxyTest {
   private final Published published = new Published("proxy-test", "null");
   private final Outgoing outgoing = new Outgoing(100);
   private final Incoming incoming =
-      new Incoming(
-          published,
-          counters,
-          new SparseLog(LoggerFactory.getLogger(ProxyTest.class), loop::nanoTime, "dropped"),
-          () -> {});
+      new Incoming(published, counters, new Occurrences(loop::nanoTime), () -> {});
   private final Proxy proxy =
       new Proxy(
           loop,

@@ -6,10 +6,11 @@ package io.holdfast.gateway.modules.identitymap;
 
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.modules.Arguments;
 import io.holdfast.gateway.modules.Printable;
-import io.holdfast.gateway.modules.Seldom;
 import io.holdfast.wire.gateway.GatewayMessage;
+import io.netty.util.concurrent.Ticker;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ public final class IdentityMapModule implements GatewayModule {
 
   private static final Logger LOG = LoggerFactory.getLogger(IdentityMapModule.class);
 
-  private final Seldom unknown = new Seldom();
+  private final Occurrences unknown = new Occurrences(Ticker.systemTicker()::nanoTime);
   private @Nullable ModuleContext context;
   private @Nullable IdentityMapping mapping;
 
@@ -49,7 +50,7 @@ public final class IdentityMapModule implements GatewayModule {
     ModuleContext to = Objects.requireNonNull(context);
     if (mapped instanceof Mapped.To goesOn) {
       to.publish(goesOn.message());
-    } else if (mapped instanceof Mapped.Unknown other && unknown.isWorthALine()) {
+    } else if (mapped instanceof Mapped.Unknown other && unknown.happened()) {
       LOG.warn(
           "{}: {}; add it to the args, or ignore this ({} messages so far)",
           to.name(),

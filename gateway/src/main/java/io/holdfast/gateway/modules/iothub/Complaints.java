@@ -4,10 +4,10 @@
  */
 package io.holdfast.gateway.modules.iothub;
 
+import io.holdfast.gateway.log.Occurrences;
 import io.netty.util.concurrent.Ticker;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,23 +15,17 @@ import org.slf4j.LoggerFactory;
 final class Complaints {
 
   private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
-  private static final long PAUSE = TimeUnit.MINUTES.toNanos(1);
 
   /** Beyond so many matters the oldest is forgotten, and told again. */
   private static final int MATTERS = 1_000;
 
   private final String module;
   private final Ticker ticker;
-  private final Map<String, Matter> matters = new LinkedHashMap<>();
+  private final Map<String, Occurrences> matters = new LinkedHashMap<>();
 
   Complaints(String module, Ticker ticker) {
     this.module = module;
     this.ticker = ticker;
-  }
-
-  private static final class Matter {
-    private long told;
-    private long since;
   }
 
   /**
@@ -41,34 +35,22 @@ final class Complaints {
    * @param text one sentence, without secrets
    */
   void say(String matter, String text) {
-    long repeated = repeated(matter);
-    if (repeated == 0) {
-      LOG.warn("{}: {}", module, text);
-    } else if (repeated > 0) {
-      LOG.warn("{}: {} ({} more since it was last said)", module, text, repeated);
+    Occurrences occurrences = of(matter);
+    if (occurrences.happened()) {
+      LOG.warn("{}: {} ({} so far)", module, text, occurrences.count());
     }
   }
 
-  /** How often it came since it was last told; negative if it is too early to tell. */
-  private synchronized long repeated(String name) {
-    long now = ticker.nanoTime();
-    Matter matter = matters.get(name);
-    if (matter == null) {
-      if (matters.size() >= MATTERS) {
-        matters.remove(matters.keySet().iterator().next());
-      }
-      matter = new Matter();
-      matter.told = now;
-      matters.put(name, matter);
-      return 0;
+  private synchronized Occurrences of(String matter) {
+    Occurrences known = matters.get(matter);
+    if (known != null) {
+      return known;
     }
-    if (now - matter.told < PAUSE) {
-      matter.since++;
-      return -1;
+    if (matters.size() >= MATTERS) {
+      matters.remove(matters.keySet().iterator().next());
     }
-    long since = matter.since;
-    matter.told = now;
-    matter.since = 0;
-    return since;
+    Occurrences made = new Occurrences(ticker::nanoTime);
+    matters.put(matter, made);
+    return made;
   }
 }

@@ -4,7 +4,7 @@
  */
 package io.holdfast.gateway.modules.modbus;
 
-import io.holdfast.gateway.modules.Seldom;
+import io.holdfast.gateway.log.Occurrences;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -33,7 +33,7 @@ final class Worker implements Runnable {
   private final Reports reports;
   private final Ticker ticker;
   private final BlockingQueue<Command> commands = new ArrayBlockingQueue<>(WAITING);
-  private final Seldom faults = new Seldom();
+  private final Occurrences faults;
 
   Worker(String name, ModbusArgs args, ModbusLine line, Reports reports, Ticker ticker) {
     this.name = name;
@@ -41,6 +41,7 @@ final class Worker implements Runnable {
     this.line = line;
     this.reports = reports;
     this.ticker = ticker;
+    this.faults = new Occurrences(ticker::nanoTime);
   }
 
   /**
@@ -76,7 +77,7 @@ final class Worker implements Runnable {
         read(schedule.take());
       }
     } catch (RuntimeException e) {
-      if (faults.isWorthALine()) {
+      if (faults.happened()) {
         LOG.error(
             "{}: a fault of this module, the {}. so far; it goes on", name, faults.count(), e);
       }

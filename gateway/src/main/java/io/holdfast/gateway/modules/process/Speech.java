@@ -5,10 +5,11 @@
 package io.holdfast.gateway.modules.process;
 
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.modules.Printable;
-import io.holdfast.gateway.modules.Seldom;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.GatewayMessage;
+import io.netty.util.concurrent.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +26,7 @@ final class Speech implements Consumer<BoundedLines.Line> {
 
   private final CountDownLatch started = new CountDownLatch(1);
   private final AtomicLong published = new AtomicLong();
-  private final Seldom nonsense = new Seldom();
+  private final Occurrences nonsense = new Occurrences(Ticker.systemTicker()::nanoTime);
   private final ModuleContext to;
   private final ProcessArgs args;
   private final Logger log;
@@ -90,7 +91,7 @@ final class Speech implements Consumer<BoundedLines.Line> {
   }
 
   private void refuse(BoundedLines.Line line, String reason) {
-    if (nonsense.isWorthALine()) {
+    if (nonsense.happened()) {
       byte[] begin = Arrays.copyOf(line.bytes(), Math.min(line.bytes().length, 400));
       log.warn(
           "a line of it is no message: {} ({} so far): {}",
