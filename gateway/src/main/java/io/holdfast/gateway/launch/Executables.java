@@ -12,28 +12,28 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds programs as a shell does. */
-final class Executables {
+public final class Executables {
 
   private Executables() {}
 
   /**
    * Makes sure that there is something to run, so that a wrong path is told before anything begins.
    *
-   * @param search folders as in the environment's PATH
+   * @param folder where the program is to run; a relative path is seen from there
    * @throws IOException saying what is missing, and what to do
    */
-  static void require(String path, String search) throws IOException {
+  public static void require(String path, Path folder) throws IOException {
     if (path.indexOf('/') >= 0) {
-      requireFile(path);
-    } else if (find(path, search).isEmpty()) {
+      requireFile(path, folder);
+    } else if (find(path).isEmpty()) {
       throw new IOException(
           "there is no program \"" + path + "\" on the PATH; install it, or give its whole path");
     }
   }
 
-  /** The first executable of that name in the folders. */
-  static Optional<Path> find(String name, String search) {
-    for (String folder : search.split(File.pathSeparator, -1)) {
+  /** The first executable of that name in the folders of this process's PATH. */
+  static Optional<Path> find(String name) {
+    for (String folder : search().split(File.pathSeparator, -1)) {
       try {
         Path file = Path.of(folder.isEmpty() ? "." : folder, name);
         if (Files.isRegularFile(file) && Files.isExecutable(file)) {
@@ -46,15 +46,20 @@ final class Executables {
     return Optional.empty();
   }
 
-  private static void requireFile(String path) throws IOException {
-    Path file = Path.of(path);
+  private static void requireFile(String path, Path folder) throws IOException {
+    Path file = folder.resolve(path);
     if (!Files.exists(file)) {
       throw new IOException(
           "there is no program %s (seen from %s); correct the path"
-              .formatted(path, Path.of("").toAbsolutePath()));
+              .formatted(path, folder.toAbsolutePath()));
     }
     if (!Files.isRegularFile(file) || !Files.isExecutable(file)) {
       throw new IOException(path + " is no program that may be run; see to its mode (chmod +x)");
     }
+  }
+
+  /** The folders that this process has in its PATH. */
+  private static String search() {
+    return Optional.ofNullable(System.getenv("PATH")).orElse("/usr/local/bin:/usr/bin:/bin");
   }
 }

@@ -5,6 +5,7 @@
 package io.holdfast.gateway.launch;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class LaunchedProgram implements AutoCloseable {
     this.program = program;
     this.events = events;
     this.nanoTime = nanoTime;
-    this.guard = OrphanGuard.find(search());
+    this.guard = OrphanGuard.find();
     this.runner = new Thread(this::run, "launch " + program.name());
     this.runner.setDaemon(true);
   }
@@ -65,7 +66,7 @@ public final class LaunchedProgram implements AutoCloseable {
    */
   public static LaunchedProgram start(Program program, ProgramEvents events, LongSupplier nanoTime)
       throws IOException, InterruptedException {
-    Executables.require(program.path(), search());
+    Executables.require(program.path(), Path.of(""));
     LaunchedProgram launched = new LaunchedProgram(program, events, nanoTime);
     launched.runner.start();
     try {
@@ -167,7 +168,7 @@ public final class LaunchedProgram implements AutoCloseable {
       if (closed) {
         return false;
       }
-      process = RunningProcess.start(guard.command(program), program, events);
+      process = RunningProcess.start(guard.command(program.command()), program, events);
       running = process;
       starts++;
     } catch (IOException e) {
@@ -233,9 +234,5 @@ public final class LaunchedProgram implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static String search() {
-    return Optional.ofNullable(System.getenv("PATH")).orElse("/usr/local/bin:/usr/bin:/bin");
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * becomes the program, so that there is no process between. Where it is missing, a child learns of
  * the death by the end of its standard input alone.
  */
-final class OrphanGuard {
+public final class OrphanGuard {
 
   private static final List<String> PREFIX = List.of("setpriv", "--pdeathsig", "TERM", "--");
   private static final long PATIENCE_SECONDS = 10;
@@ -27,26 +27,25 @@ final class OrphanGuard {
   }
 
   /** What this machine offers; found out by trying. */
-  static OrphanGuard find(String search) {
-    if (Executables.find(PREFIX.get(0), search).isEmpty()) {
+  public static OrphanGuard find() {
+    if (Executables.find(PREFIX.get(0)).isEmpty()) {
       return new OrphanGuard(List.of());
     }
     return new OrphanGuard(works() ? PREFIX : List.of());
   }
 
   /** Whether a child ends with its parent. */
-  boolean guards() {
+  public boolean guards() {
     return !prefix.isEmpty();
   }
 
   /**
-   * The command that runs a program. The kernel counts the thread that starts it as the parent:
-   * that thread must live as long as the child.
+   * The command that runs a program, given as its path and arguments. The kernel counts the thread
+   * that starts it as the parent: that thread must live as long as the child.
    */
-  List<String> command(Program program) {
+  public List<String> command(List<String> words) {
     List<String> command = new ArrayList<>(prefix);
-    command.add(program.path());
-    command.addAll(program.arguments());
+    command.addAll(words);
     return command;
   }
 

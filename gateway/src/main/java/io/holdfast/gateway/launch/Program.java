@@ -5,6 +5,7 @@
 package io.holdfast.gateway.launch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,5 +26,13 @@ public record Program(
   /** Copies the arguments. */
   public Program {
     arguments = List.copyOf(arguments);
+  }
+
+  /** Its path and arguments. */
+  List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(path);
+    command.addAll(arguments);
+    return command;
   }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * How long to wait before a program that ended is started again: half a second, and twice as long
  * after each short life, to half a minute. One thread uses it.
  */
-final class RestartDelays {
+public final class RestartDelays {
 
   /** A program that lived this long begins anew with the shortest delay. */
   static final Duration LONG_LIFE = Duration.ofSeconds(60);
@@ -20,8 +20,11 @@ final class RestartDelays {
 
   private Duration next = SHORTEST;
 
+  /** None has ended yet. */
+  public RestartDelays() {}
+
   /** The delay after a life. */
-  Duration after(Duration life) {
+  public Duration after(Duration life) {
     if (life.compareTo(LONG_LIFE) >= 0) {
       next = SHORTEST;
     }

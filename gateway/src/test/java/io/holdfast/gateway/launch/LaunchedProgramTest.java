@@ -217,7 +217,7 @@ class LaunchedProgramTest {
   @Test
   @DisplayName("[gateway-9] a child does not outlive a gateway that is killed with SIGKILL")
   void start_PARENT_KILLED_childEnds() throws Exception {
-    assumeTrue(OrphanGuard.find(System.getenv("PATH")).guards(), "setpriv is not here");
+    assumeTrue(OrphanGuard.find().guards(), "setpriv is not here");
     ProcessHandle child;
     try (ChildJvm gateway = ChildJvm.start(Parent.class)) {
       child = ProcessHandle.of(Long.parseLong(gateway.awaitLine("child "))).orElseThrow();

@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.modules.process;
 
+import io.holdfast.gateway.launch.OrphanGuard;
 import io.holdfast.gateway.modules.ModuleThread;
 import io.holdfast.gateway.modules.Printable;
 import java.io.IOException;
@@ -63,15 +64,21 @@ final class Child {
   }
 
   /**
-   * Starts the program.
+   * Starts the program. The thread that does must live as long as the child.
    *
+   * @param guard has it end with that thread
    * @param lines gets each line that it writes, on a thread of the child's
    * @param log gets each line of its standard error
    * @throws IOException if there is no such program, or it may not be run
    */
-  static Child start(String module, ProcessArgs args, Consumer<BoundedLines.Line> lines, Logger log)
+  static Child start(
+      String module,
+      ProcessArgs args,
+      OrphanGuard guard,
+      Consumer<BoundedLines.Line> lines,
+      Logger log)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(args.command());
+    ProcessBuilder builder = new ProcessBuilder(guard.command(args.command()));
     builder.environment().putAll(args.env());
     args.cwd().ifPresent(folder -> builder.directory(folder.toFile()));
     return new Child(module, builder.start(), lines, log);

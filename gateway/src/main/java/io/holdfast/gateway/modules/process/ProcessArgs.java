@@ -5,6 +5,8 @@
 package io.holdfast.gateway.modules.process;
 
 import io.holdfast.gateway.json.JsonPlace;
+import io.holdfast.gateway.launch.Executables;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -67,6 +69,15 @@ record ProcessArgs(
         args.optional("properties").map(ProcessArgs::texts).orElse(Map.of()),
         time(args, "grace", Duration.ofSeconds(3)),
         time(args, "wait", Duration.ofSeconds(30)));
+  }
+
+  /**
+   * Makes sure that there is such a program.
+   *
+   * @throws IOException saying what is missing
+   */
+  void requireProgram() throws IOException {
+    Executables.require(command.get(0), cwd.orElse(Path.of("")));
   }
 
   private static List<String> command(JsonPlace args) {

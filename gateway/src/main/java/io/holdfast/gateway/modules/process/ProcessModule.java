@@ -6,7 +6,7 @@ package io.holdfast.gateway.modules.process;
 
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
-import io.holdfast.gateway.modules.Arguments;
+import io.holdfast.gateway.json.JsonPlace;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.io.IOException;
 import java.util.Objects;
@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * than 1 MiB, and one without an end. With {@code "plain": true} each line is a message's content
  * as it stands there. Standard error goes to the log.
  *
- * <p>A program that ends is started again, after half a second to ten. Meanwhile messages wait, at
- * first here, then in the module's queue, which does with them what it is told to; one that has
+ * <p>A program that ends is started again, after half a second to thirty. Meanwhile messages wait,
+ * at first here, then in the module's queue, which does with them what it is told to; one that has
  * waited for the time of {@code wait}, 30 s, is refused, and the gateway counts it as failed. What
  * a program had in its pipe when it died is lost: up to 64 KiB on Linux.
  *
@@ -51,22 +51,20 @@ public final class ProcessModule implements GatewayModule {
 
   @Override
   public void create(ModuleContext context) throws IOException {
-    ProcessArgs read = ProcessArgs.read(Arguments.of(context));
+    ProcessArgs read = read(context.args());
     Logger log = LoggerFactory.getLogger(LOGGERS + context.name());
     Speech voice = new Speech(context, read, log);
     Program started = new Program(context.name(), read, lives, voice, log);
     name = context.name();
     args = read;
     speech = voice;
-    try {
-      started.start();
-    } catch (IOException e) {
-      throw new IOException(
-          e.getMessage() + "; is it installed, and either on the PATH or named with its folder?",
-          e);
-    }
+    started.start();
     program = started;
     feed = Feed.start(context.name(), lives);
+  }
+
+  private static ProcessArgs read(String args) {
+    return ProcessArgs.read(JsonPlace.parse(args));
   }
 
   @Override

@@ -4,10 +4,15 @@
  */
 package io.holdfast.gateway.modules.process;
 
+import io.holdfast.gateway.launch.OrphanGuard;
+import io.holdfast.gateway.launch.RestartDelays;
 import io.holdfast.gateway.modules.ModuleThread;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +32,8 @@ final class Program {
   private final Consumer<BoundedLines.Line> lines;
   private final Logger log;
   private final Ticker ticker = Ticker.systemTicker();
-  private final Backoff backoff = new Backoff();
+  private final OrphanGuard guard = OrphanGuard.find();
+  private final RestartDelays delays = new RestartDelays();
   private final AtomicLong restarts = new AtomicLong();
   private @Nullable ModuleThread thread;
 
@@ -52,15 +58,22 @@ final class Program {
    * @throws IOException if there is no such program, or it may not be run
    */
   void start() throws IOException {
-    Child first = Child.start(module, args, lines, log);
-    lives.begun(first);
-    log.info("{} runs as process {}", args.command().get(0), first.pid());
-    thread = ModuleThread.start(module, "program", () -> keep(first));
+    args.requireProgram();
+    CompletableFuture<Child> begun = new CompletableFuture<>();
+    thread = ModuleThread.start(module, "program", () -> keep(begun));
+    try {
+      log.info("{} runs as process {}", args.command().get(0), begun.join().pid());
+    } catch (CompletionException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new IOException(args.command().get(0) + " cannot be started: " + cause.getMessage(), e);
+    }
   }
 
-  private void keep(Child first) throws InterruptedException {
+  /** All children are of one thread, which the kernel takes for their parent. */
+  private void keep(CompletableFuture<Child> begun) throws InterruptedException {
     try {
-      Child child = first;
+      Child child = first();
+      begun.complete(child);
       while (child != null) {
         long begin = ticker.nanoTime();
         int status = child.awaitEnd();
@@ -68,9 +81,17 @@ final class Program {
         log.info("process {} has ended with status {}", child.pid(), status);
         child = again(status, Duration.ofNanos(ticker.nanoTime() - begin));
       }
+    } catch (IOException e) {
+      begun.completeExceptionally(e);
     } finally {
       lives.over();
     }
+  }
+
+  private Child first() throws IOException {
+    Child child = Child.start(module, args, guard, lines, log);
+    lives.begun(child);
+    return child;
   }
 
   /** The next child, after a pause; null if there is to be none. */
@@ -78,21 +99,22 @@ final class Program {
     if (!args.restart().follows(status)) {
       return null;
     }
-    Duration pause = backoff.after(life);
+    Duration pause = delays.after(life);
     while (lives.isWanted()) {
       Thread.sleep(pause.toMillis());
       try {
         return begin();
       } catch (IOException e) {
         log.warn("cannot start it again, and go on trying: {}", e.getMessage());
-        pause = backoff.after(Duration.ZERO);
+        pause = delays.after(Duration.ZERO);
       }
     }
     return null;
   }
 
   private @Nullable Child begin() throws IOException, InterruptedException {
-    Child child = Child.start(module, args, lines, log);
+    args.requireProgram();
+    Child child = Child.start(module, args, guard, lines, log);
     if (!lives.begun(child)) {
       String how = new Ending(child, Duration.ZERO).end(Duration.ZERO);
       log.info("process {} came too late; {}", child.pid(), how);

@@ -89,17 +89,6 @@ class ProcessArgsTest {
     assertThatThrownBy(() -> read(args)).hasMessageStartingWith(message);
   }
 
-  @Test
-  @DisplayName("A program that keeps dying stays away longer and longer, up to ten seconds")
-  void after_SHORT_LIVES_growsLonger() {
-    Backoff backoff = new Backoff();
-    Duration shortLife = Duration.ofSeconds(59);
-    assertThat(List.of(1, 2, 3, 4, 5, 6, 7).stream().map(n -> backoff.after(shortLife).toMillis()))
-        .containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 10_000L, 10_000L);
-    assertThat(backoff.after(Duration.ofMinutes(1))).isEqualTo(Duration.ofMillis(500));
-    assertThat(backoff.after(shortLife)).isEqualTo(Duration.ofSeconds(1));
-  }
-
   private static ProcessArgs read(String args) {
     return ProcessArgs.read(JsonPlace.parse(args));
   }

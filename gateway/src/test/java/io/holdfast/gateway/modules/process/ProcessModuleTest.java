@@ -6,7 +6,10 @@ package io.holdfast.gateway.modules.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.holdfast.faults.ChildJvm;
+import io.holdfast.gateway.launch.OrphanGuard;
 import io.holdfast.gateway.modules.RecordingContext;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.GatewayMessage;
@@ -224,6 +227,40 @@ class ProcessModuleTest {
   void create_NO_PROGRAM_fails() {
     context = new RecordingContext("none", "{\"command\":[\"/no/such/program\"]}");
     assertThatThrownBy(() -> module.create(context)).hasMessageContaining("/no/such/program");
+  }
+
+  @Test
+  @DisplayName("[gateway-9] a script does not outlive a gateway that is killed with SIGKILL")
+  void create_GATEWAY_KILLED_scriptEnds() throws Exception {
+    assumeTrue(OrphanGuard.find().guards(), "setpriv is not here");
+    ProcessHandle script;
+    try (ChildJvm gateway = ChildJvm.start(Parent.class)) {
+      script = ProcessHandle.of(Long.parseLong(gateway.awaitLine("child "))).orElseThrow();
+      assertThat(script.isAlive()).isTrue();
+      script.parent().orElseThrow().destroyForcibly();
+
+      await(() -> !script.isAlive());
+    }
+  }
+
+  /** A gateway that is to be killed: its script reads no input, and writes once. */
+  public static final class Parent {
+
+    private Parent() {}
+
+    public static void main(String[] args) throws Exception {
+      RecordingContext context =
+          new RecordingContext(
+              "orphan",
+              "{\"command\":[\"sh\",\"-c\",\"echo $$; exec sleep 1000\"],\"plain\":true}");
+      ProcessModule module = new ProcessModule();
+      module.create(context);
+      module.start();
+      await(() -> !context.published().isEmpty());
+      System.out.println("child " + context.contents().get(0));
+      System.out.flush();
+      Thread.sleep(Long.MAX_VALUE);
+    }
   }
 
   private void start(String script, Map<String, Object> more) throws Exception {
