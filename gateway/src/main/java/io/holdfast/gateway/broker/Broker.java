@@ -4,15 +4,10 @@
  */
 package io.holdfast.gateway.broker;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,40 +86,7 @@ public final class Broker {
    * they go in a circle, in the order of creation.
    */
   public List<Station> sourcesFirst() {
-    Map<String, Station> left = new LinkedHashMap<>(stations);
-    List<Station> ordered = new ArrayList<>();
-    while (!left.isEmpty()) {
-      // There is one: of those that nobody outside of their circle sends to.
-      String next =
-          left.keySet().stream()
-              .filter(each -> isFirst(each, left.keySet()))
-              .findFirst()
-              .orElseThrow();
-      ordered.add(Objects.requireNonNull(left.remove(next)));
-    }
-    return ordered;
-  }
-
-  private boolean isFirst(String module, Set<String> among) {
-    return upstream(module, among).stream()
-        .allMatch(source -> upstream(source, among).contains(module));
-  }
-
-  /** All whose messages a module gets, from others or through others. */
-  private Set<String> upstream(String sink, Set<String> among) {
-    Set<String> found = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(sink));
-    while (!open.isEmpty()) {
-      String module = open.remove();
-      for (String each : among) {
-        boolean isSource =
-            links.stream().anyMatch(link -> link.sink().equals(module) && link.carries(each));
-        if (isSource && found.add(each)) {
-          open.add(each);
-        }
-      }
-    }
-    return found;
+    return SourcesFirst.of(stations.keySet(), links).stream().map(stations::get).toList();
   }
 
   private void wire() {
