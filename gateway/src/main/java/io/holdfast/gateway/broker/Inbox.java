@@ -24,7 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
 
   private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final int SPINS = 32;
+
+  /**
+   * How long the owner stays away from an empty inbox before it sleeps: some microseconds, in which
+   * whoever sends many gets so far ahead that neither ends a sleep, nor takes the inbox's memory
+   * from the other's cache, for each message.
+   */
+  private static final int PAUSES = 256;
 
   private final Ring<GatewayMessage> ring;
   private final QueueSettings settings;
@@ -169,12 +175,7 @@ final class Inbox {
    * @param other whether something else is to be done
    */
   void sleep(BooleanSupplier other) {
-    for (int i = 0; i < SPINS; i++) {
-      if (ring.isReady() || other.getAsBoolean()) {
-        return;
-      }
-      Thread.onSpinWait();
-    }
+    pause();
     sleeper = Thread.currentThread();
     if (wanted) {
       letPublishersIn();
@@ -183,6 +184,12 @@ final class Inbox {
       LockSupport.park(this);
     }
     sleeper = null;
+  }
+
+  private static void pause() {
+    for (int i = 0; i < PAUSES; i++) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Ends a sleep. Any thread. */
