@@ -85,6 +85,15 @@ final class Inbox {
     };
   }
 
+  /** Appends a message if there is room; whether it did. */
+  boolean offerAtOnce(GatewayMessage message) {
+    if (closed || !ring.offer(message)) {
+      return false;
+    }
+    wake();
+    return true;
+  }
+
   private boolean replaceOldest(GatewayMessage message) {
     do {
       if (ring.poll() != null) {

@@ -5,7 +5,6 @@
 package io.holdfast.gateway.broker;
 
 import io.holdfast.gateway.GatewayModule;
-import io.holdfast.gateway.ModuleContext;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * module are made on that thread, from {@code create} to {@code destroy}, so that none can overlap.
  * Whoever changes the gateway asks for them and may wait for each; one thread at a time does.
  */
-public final class Station implements ModuleContext {
+public final class Station implements PromptContext {
 
   private final String name;
   private final String args;
@@ -69,6 +68,17 @@ public final class Station implements ModuleContext {
       all &= sink.offer(message, worker);
     }
     return all;
+  }
+
+  @Override
+  public boolean publishAtOnce(GatewayMessage message) {
+    Inbox[] to = sinks;
+    // Of several, one might have to be waited for that another has got it before.
+    if (isMute || to.length != 1 || !to[0].offerAtOnce(message)) {
+      return false;
+    }
+    published.increment();
+    return true;
   }
 
   /** Creates the module; fails with what that throws. */

@@ -5,6 +5,7 @@
 package io.holdfast.gateway.outprocess;
 
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.broker.PromptContext;
 import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.wire.WireFormatException;
 import io.holdfast.wire.gateway.GatewayMessage;
@@ -12,14 +13,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages of a host, on their way to the broker, which may make a publisher wait: so a thread of
- * this proxy's own reads and publishes them, and the loop stops reading from the host while much
- * waits here.
+ * Messages of a host, on their way to the broker, which may make a publisher wait. The loop
+ * publishes them itself as long as that needs no waiting. Others wait here for a thread of this
+ * proxy's own, and all that come after them; while much waits the loop does not read from the host.
  *
  * <p>The loop puts; the publishing thread takes; the thread that destroys the module ends it.
  */
@@ -34,6 +36,7 @@ final class Incoming {
   private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
   private final ModuleContext context;
+  private final Predicate<GatewayMessage> atOnce;
   private final Counters counters;
   private final Occurrences malformed;
   private final Runnable resume;
@@ -48,9 +51,14 @@ final class Incoming {
   private boolean closed;
   private @Nullable Thread publisher;
 
+  /** Whether the publisher has something that was waiting. */
+  private boolean publishing;
+
   /** With what makes the loop read again; called on the publishing thread. */
   Incoming(ModuleContext context, Counters counters, Occurrences malformed, Runnable resume) {
     this.context = context;
+    this.atOnce =
+        context instanceof PromptContext prompt ? prompt::publishAtOnce : message -> false;
     this.counters = counters;
     this.malformed = malformed;
     this.resume = resume;
@@ -79,6 +87,12 @@ final class Incoming {
    * @return whether so much waits that the loop is not to read until it is told to resume
    */
   boolean put(ArrayDeque<byte[]> batch) {
+    if (isIdle()) {
+      publishAtOnce(batch);
+    }
+    if (batch.isEmpty()) {
+      return false;
+    }
     lock.lock();
     try {
       for (byte[] message = batch.poll(); message != null; message = batch.poll()) {
@@ -90,6 +104,30 @@ final class Incoming {
       return paused;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Whether nothing is before what comes now; the loop alone can change that. */
+  private boolean isIdle() {
+    lock.lock();
+    try {
+      return publisher != null && waiting.isEmpty() && !publishing && !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Leaves the first that has to wait, and all after it. */
+  private void publishAtOnce(ArrayDeque<byte[]> batch) {
+    for (byte[] bytes = batch.peek(); bytes != null; bytes = batch.peek()) {
+      GatewayMessage message = read(bytes);
+      if (message != null) {
+        if (!atOnce.test(message)) {
+          return;
+        }
+        counters.received.increment();
+      }
+      batch.remove();
     }
   }
 
@@ -152,10 +190,12 @@ final class Incoming {
     ArrayDeque<byte[]> full;
     lock.lockInterruptibly();
     try {
+      publishing = false;
       while (waiting.isEmpty() && !closed) {
         arrived.await();
       }
       full = waiting;
+      publishing = !full.isEmpty();
       waiting = empty;
       waitingBytes = 0;
       wasPaused = paused;
@@ -170,18 +210,8 @@ final class Incoming {
   }
 
   private void publish(byte[] bytes) throws InterruptedException {
-    GatewayMessage message;
-    try {
-      message = GatewayMessage.read(bytes);
-    } catch (WireFormatException e) {
-      counters.malformed.increment();
-      if (malformed.happened()) {
-        LOG.warn(
-            "{}: dropped what the host sent, no message: {} ({} so far)",
-            context.name(),
-            e.getMessage(),
-            malformed.count());
-      }
+    GatewayMessage message = read(bytes);
+    if (message == null) {
       return;
     }
     if (context.publish(message)) {
@@ -191,6 +221,23 @@ final class Incoming {
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
+    }
+  }
+
+  /** Null if it is no message. */
+  private @Nullable GatewayMessage read(byte[] bytes) {
+    try {
+      return GatewayMessage.read(bytes);
+    } catch (WireFormatException e) {
+      counters.malformed.increment();
+      if (malformed.happened()) {
+        LOG.warn(
+            "{}: dropped what the host sent, no message: {} ({} so far)",
+            context.name(),
+            e.getMessage(),
+            malformed.count());
+      }
+      return null;
     }
   }
 }

@@ -32,6 +32,50 @@ class StationTest {
   }
 
   @Test
+  @DisplayName("a message goes at once where its only sink has room, and else not at all")
+  void publishAtOnce_ROOM_onlyThen() {
+    Semaphore gate = new Semaphore(0);
+    try (Floor floor = new Floor()) {
+      floor.add("source");
+      Station source = floor.station("source");
+      assertThat(source.publishAtOnce(Probe.message("none"))).isFalse();
+      Probe sink = Probe.behind(gate);
+      floor.add("sink", sink, LONG);
+      floor.link("source", "sink");
+
+      assertThat(source.publishAtOnce(Probe.message("0"))).isTrue();
+      Floor.until(sink::isInside);
+      for (int i = 1; i <= LONG.capacity(); i++) {
+        assertThat(source.publishAtOnce(Probe.message("" + i))).isTrue();
+      }
+      assertThat(source.publishAtOnce(Probe.message("more"))).isFalse();
+      assertThat(floor.counters("source").published()).isEqualTo(1 + LONG.capacity());
+      assertThat(floor.counters("sink").droppedInAll()).isZero();
+
+      gate.release(1_000);
+      Floor.until(() -> floor.counters("sink").delivered() == 1 + LONG.capacity());
+      floor.add("other");
+      floor.link("source", "other");
+      assertThat(source.publishAtOnce(Probe.message("two"))).isFalse();
+      assertThat(source.publish(Probe.message("two"))).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("a sink that is being destroyed takes nothing at once; publish counts what it drops")
+  void publishAtOnce_SINK_ENDS_refused() {
+    try (Floor floor = new Floor()) {
+      floor.add("source");
+      floor.add("sink");
+      floor.link("source", "sink");
+      assertThat(floor.station("sink").end()).succeedsWithin(Floor.PATIENCE);
+
+      assertThat(floor.station("source").publishAtOnce(Probe.message("late"))).isFalse();
+      assertThat(floor.counters("sink").droppedInAll()).isZero();
+    }
+  }
+
+  @Test
   @DisplayName("[gateway-10] all calls of a module are made by one thread, which has its name")
   void calls_ALL_onOneThread() {
     Set<String> threads = ConcurrentHashMap.newKeySet();

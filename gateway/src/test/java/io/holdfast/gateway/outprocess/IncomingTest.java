@@ -26,11 +26,7 @@ class IncomingTest {
   private final Counters counters = new Counters();
   private final AtomicInteger resumed = new AtomicInteger();
   private final Incoming incoming =
-      new Incoming(
-          published,
-          counters,
-          new Occurrences(() -> 0),
-          resumed::incrementAndGet);
+      new Incoming(published, counters, new Occurrences(() -> 0), resumed::incrementAndGet);
 
   @AfterEach
   void end() throws InterruptedException {
@@ -66,6 +62,42 @@ class IncomingTest {
     await().atMost(PATIENCE).until(() -> published.messages().size() == 2);
     assertThat(published.numbers()).containsExactly(1, 2);
     assertThat(counters.malformed.sum()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("what needs no waiting is published by the loop, and nothing overtakes what waits")
+  void put_ROOM_publishedAtOnce() throws InterruptedException {
+    PromptPublished prompt = new PromptPublished(published);
+    Incoming direct = new Incoming(prompt, counters, new Occurrences(() -> 0), () -> {});
+    try {
+      direct.put(batch(1));
+      assertThat(published.messages()).isEmpty();
+      direct.start();
+      await().atMost(PATIENCE).until(() -> counters.received.sum() == 1 && isPublisherIdle());
+
+      prompt.allow(2);
+      published.hold();
+      ArrayDeque<byte[]> batch = batch(2);
+      batch.add(new byte[] {1, 2, 3});
+      batch.addAll(batch(3, 4, 5));
+      assertThat(direct.put(batch)).isFalse();
+      assertThat(batch).isEmpty();
+      assertThat(published.numbers()).containsExactly(1, 2, 3);
+      assertThat(counters.malformed.sum()).isEqualTo(1);
+
+      await().atMost(PATIENCE).until(published::isBlocked);
+      prompt.allow(100);
+      direct.put(batch(6));
+      assertThat(published.numbers()).containsExactly(1, 2, 3);
+
+      published.release();
+      await().atMost(PATIENCE).until(() -> published.messages().size() == 6);
+      assertThat(published.numbers()).containsExactly(1, 2, 3, 4, 5, 6);
+    } finally {
+      published.release();
+      direct.close(PATIENCE);
+    }
+    assertThat(counters.received.sum()).isEqualTo(6);
   }
 
   @Test
@@ -128,6 +160,11 @@ class IncomingTest {
             .mapToObj(number -> Samples.message(number).serialised().toByteArray())
             .toList();
     return new ArrayDeque<>(messages);
+  }
+
+  private static boolean isPublisherIdle() {
+    Thread publisher = publisher();
+    return publisher != null && publisher.getState() == Thread.State.WAITING;
   }
 
   private static @Nullable Thread publisher() {

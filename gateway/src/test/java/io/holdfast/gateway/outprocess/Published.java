@@ -32,6 +32,7 @@ final class Published implements ModuleContext {
 
   /** Lets publishers go on. */
   void release() {
+    permits.drainPermits();
     permits.release(OPEN);
   }
 
@@ -66,9 +67,11 @@ final class Published implements ModuleContext {
       Thread.currentThread().interrupt();
       return false;
     }
-    synchronized (this) {
-      messages.add(message);
-    }
-    return true;
+    return keep(message);
+  }
+
+  /** Takes a message whether publishers wait or not; true. */
+  synchronized boolean keep(GatewayMessage message) {
+    return messages.add(message);
   }
 }
