@@ -74,6 +74,24 @@ class GatewayRunTest {
        "links": [{"source": "a", "sink": "c"}]}
       """;
 
+  private static final String BAD_ARGUMENTS =
+      """
+      {"modules": [
+         {"name": "sensor", "args": {"macAddress": "01:02:03:04:05:06"},
+          "loader": {"name": "builtin", "entrypoint": {"module": "simulated-device"}}},
+         {"name": "line", "args":
+          {"host": "plc", "readings": [{"name": "level", "table": "smoke", "address": 4}]},
+          "loader": {"name": "builtin", "entrypoint": {"module": "modbus"}}},
+         {"name": "hub", "args": {"connectionStringEnv": "NOT_SET_HERE", "Transport": "SMOKE"},
+          "loader": {"name": "builtin", "entrypoint": {"module": "iothub"}}},
+         {"name": "script", "args": {"command": ["./no-script"]},
+          "loader": {"name": "builtin", "entrypoint": {"module": "process"}}},
+         {"name": "own", "loader": {"name": "java", "entrypoint": {"class.name": "no.Such"}}},
+         {"name": "host", "loader": {"name": "outprocess", "entrypoint":
+          {"activation.type": "launch", "control.id": "host", "launch": {"path": "./no-host"}}}}],
+       "links": []}
+      """;
+
   @TempDir private Path folder = Path.of("");
 
   private void diary() throws IOException {
@@ -158,8 +176,28 @@ class GatewayRunTest {
 
   @Test
   @DisplayName(
+      "[gateway-11] validate asks the modules: for wrong arguments, and what cannot be loaded or"
+          + " launched")
+  void validate_BAD_ARGUMENTS_allMistakes() throws Exception {
+    Files.writeString(folder.resolve("bad.json"), BAD_ARGUMENTS);
+    try (GatewayCommand plain = GatewayCommand.start(folder, "plain", "validate", "bad.json")) {
+      assertThat(plain.exitCode()).isEqualTo(1);
+      assertThat(plain.err().lines())
+          .satisfiesExactly(
+              line -> assertThat(line).contains("/modules/0/args: ", "messagePeriod"),
+              line -> assertThat(line).contains("/modules/1/args/readings/0/table: ", "input"),
+              line -> assertThat(line).contains("/modules/2/args/Transport: ", "MQTT"),
+              line -> assertThat(line).contains("/modules/3/args: ", "./no-script", "no program"),
+              line -> assertThat(line).contains("/modules/4/loader: ", "no.Such"),
+              line -> assertThat(line).contains("/modules/5/args: ", "./no-host", "no program"));
+    }
+  }
+
+  @Test
+  @DisplayName(
       "[gateway-11] a right file is told to be right; a file that is not there is a misuse")
   void validate_RIGHT_FILE_exits0() throws Exception {
+    diary();
     Files.writeString(folder.resolve("gateway.json"), FILE);
     try (GatewayCommand right = GatewayCommand.start(folder, "right", "validate", "gateway.json");
         GatewayCommand none = GatewayCommand.start(folder, "none", "validate", "none.json")) {

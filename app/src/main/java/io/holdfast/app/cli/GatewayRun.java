@@ -11,6 +11,7 @@ import io.holdfast.app.logging.LogSetup;
 import io.holdfast.app.secrets.WholeFile;
 import io.holdfast.gateway.broker.Link;
 import io.holdfast.gateway.broker.ModuleCounters;
+import io.holdfast.gateway.config.GatewayFile;
 import io.holdfast.gateway.config.Reading;
 import io.holdfast.gateway.json.JsonFault;
 import io.holdfast.gateway.run.Gateway;
@@ -73,7 +74,7 @@ final class GatewayRun implements Callable<Integer> {
       throw CommandException.misused("--counters must not be negative");
     }
     LogSetup.levelWithModules(level.name());
-    Reading reading = GatewayText.read(file, GatewayLoaders.all());
+    Reading reading = GatewayFile.read(GatewayText.of(file), GatewayLoaders.all());
     if (reading instanceof Reading.Faulty(List<JsonFault> faults)) {
       faults.forEach(each -> around.err().println("holdfast: " + each.getMessage()));
       throw CommandException.failed("nothing was started: correct " + file);

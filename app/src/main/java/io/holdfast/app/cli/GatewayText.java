@@ -4,9 +4,6 @@
  */
 package io.holdfast.app.cli;
 
-import io.holdfast.gateway.config.GatewayFile;
-import io.holdfast.gateway.config.Reading;
-import io.holdfast.gateway.load.Loaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +15,10 @@ final class GatewayText {
   private GatewayText() {}
 
   /** What the file says; one that cannot be read is a misuse of the command. */
-  static Reading read(Path file, Loaders loaders) {
+  static String of(Path file) {
     byte[] bytes = InputFile.read("FILE", file);
     try {
-      return GatewayFile.read(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(), loaders);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw CommandException.misused("FILE: " + file + " is not text in UTF-8");
     }

@@ -32,7 +32,7 @@ final class GatewayTree {
             .command(
                 "validate",
                 () -> new GatewayValidate(around),
-                "Shows what is wrong with a gateway's file; no module is loaded.",
+                "Shows what is wrong with a gateway's file; no module is created.",
                 "./holdfast gateway validate gateway.json")
             .command(
                 "host",

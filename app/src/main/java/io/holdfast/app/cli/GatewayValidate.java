@@ -7,6 +7,7 @@ package io.holdfast.app.cli;
 import io.holdfast.app.gateway.GatewayJson;
 import io.holdfast.app.gateway.GatewayLoaders;
 import io.holdfast.gateway.config.GatewayConfig;
+import io.holdfast.gateway.config.GatewayFile;
 import io.holdfast.gateway.config.Reading;
 import io.holdfast.gateway.json.JsonFault;
 import java.nio.file.Path;
@@ -32,8 +33,8 @@ final class GatewayValidate implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    return switch (GatewayText.read(file, GatewayLoaders.all())) {
+  public Integer call() throws InterruptedException {
+    return switch (GatewayFile.check(GatewayText.of(file), GatewayLoaders.all())) {
       case Reading.Good(GatewayConfig config, var _) -> tell(config);
       case Reading.Faulty(List<JsonFault> faults) -> tell(faults);
     };

@@ -44,6 +44,19 @@ public final class GatewayFile {
   }
 
   /**
+   * Reads the same as {@link #read}, and asks the modules whether they can be loaded and what is
+   * wrong with their arguments. None is created.
+   *
+   * @throws InterruptedException if a module waited for something, and was told not to
+   */
+  public static Reading check(String text, Loaders loaders) throws InterruptedException {
+    GatewayFile file = new GatewayFile(loaders, Present.NOTHING);
+    GatewayConfig config = file.config(text, Set.of(MODULES, LINKS));
+    file.faults.addAll(ArgsCheck.faults(config));
+    return file.reading(config);
+  }
+
+  /**
    * Reads what is to be added to a gateway: modules, links, or both.
    *
    * @param present what is there, to be linked with and not to be named again
@@ -53,14 +66,23 @@ public final class GatewayFile {
   }
 
   private Reading read(String text, Set<String> needed) {
+    return reading(config(text, needed));
+  }
+
+  /** What is right in it; what is not goes to the faults. */
+  private GatewayConfig config(String text, Set<String> needed) {
     try {
       JsonPlace file = JsonPlace.parse(text);
       check(file, needed);
-      GatewayConfig config = all(file);
-      return faults.isEmpty() ? new Reading.Good(config, loaders) : new Reading.Faulty(faults);
+      return all(file);
     } catch (JsonFault e) {
-      return new Reading.Faulty(List.of(e));
+      faults.add(e);
+      return GatewayConfig.EMPTY;
     }
+  }
+
+  private Reading reading(GatewayConfig config) {
+    return faults.isEmpty() ? new Reading.Good(config, loaders) : new Reading.Faulty(faults);
   }
 
   private void check(JsonPlace file, Set<String> needed) {

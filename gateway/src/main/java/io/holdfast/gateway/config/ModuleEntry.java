@@ -5,7 +5,10 @@
 package io.holdfast.gateway.config;
 
 import io.holdfast.gateway.broker.QueueSettings;
+import io.holdfast.gateway.json.JsonFault;
 import io.holdfast.gateway.load.Entrypoint;
+import io.holdfast.gateway.load.ModuleLoadException;
+import java.io.IOException;
 
 /**
  * A module of a gateway.
@@ -25,6 +28,29 @@ public record ModuleEntry(
   /** A module with the usual inbox, of no file. */
   public static ModuleEntry of(String name, Entrypoint entrypoint, String args) {
     return new ModuleEntry(name, entrypoint, args, QueueSettings.DEFAULT, "");
+  }
+
+  /** A fault that its module found in its arguments, with its place in the file. */
+  public JsonFault argsFault(JsonFault fault) {
+    return fault.below(pointer + "/args");
+  }
+
+  /** What went wrong with its module, for people; with the place in the file where it is known. */
+  public String reason(Throwable failure) {
+    if (failure instanceof JsonFault fault) {
+      return String.valueOf(argsFault(fault).getMessage());
+    }
+    boolean isSaid = failure.getMessage() != null && !failure.getMessage().isBlank();
+    return isSaid && isForPeople(failure)
+        ? String.valueOf(failure.getMessage())
+        : failure.toString();
+  }
+
+  /** Exceptions of more special classes often leave to these what happened. */
+  private static boolean isForPeople(Throwable failure) {
+    return failure instanceof ModuleLoadException
+        || failure.getClass() == Exception.class
+        || failure.getClass() == IOException.class;
   }
 
   /** The same with another inbox. */

@@ -10,6 +10,7 @@ public final class JsonFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String pointer;
+  private final String reason;
 
   /**
    * A fault.
@@ -20,10 +21,21 @@ public final class JsonFault extends RuntimeException {
   public JsonFault(String pointer, String reason) {
     super((pointer.isEmpty() ? "" : pointer + ": ") + reason);
     this.pointer = pointer;
+    this.reason = reason;
   }
 
   /** Where, by RFC 6901; empty for the whole text. */
   public String pointer() {
     return pointer;
+  }
+
+  /** The message without the place. */
+  public String reason() {
+    return reason;
+  }
+
+  /** The same, seen from outside. */
+  public JsonFault below(String outer) {
+    return new JsonFault(outer + pointer, reason);
   }
 }

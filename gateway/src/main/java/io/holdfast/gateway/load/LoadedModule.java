@@ -27,6 +27,13 @@ final class LoadedModule implements GatewayModule {
   }
 
   @Override
+  public void check(String args) throws Exception {
+    try (lease) {
+      module.check(args);
+    }
+  }
+
+  @Override
   public void start() throws Exception {
     module.start();
   }

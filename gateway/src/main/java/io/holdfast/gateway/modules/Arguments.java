@@ -4,22 +4,12 @@
  */
 package io.holdfast.gateway.modules;
 
-import io.holdfast.gateway.ModuleContext;
 import io.holdfast.gateway.json.JsonPlace;
 
 /** What a gateway's file says in {@code args}. */
 public final class Arguments {
 
   private Arguments() {}
-
-  /**
-   * The module's arguments; {@code null} in JSON if there are none.
-   *
-   * @throws io.holdfast.gateway.json.JsonFault if they are not JSON
-   */
-  public static JsonPlace of(ModuleContext context) {
-    return JsonPlace.parse(context.args());
-  }
 
   /**
    * A text that a property of a message can have.

@@ -6,11 +6,14 @@ package io.holdfast.gateway.outprocess;
 
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.launch.Executables;
 import io.holdfast.gateway.load.ModuleLoadException;
 import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.sp.PairSocket;
 import io.holdfast.wire.gateway.ControlMessage;
 import io.holdfast.wire.gateway.GatewayMessage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +100,14 @@ public final class OutProcessModule implements GatewayModule {
     if (now != null) {
       now.incoming().start();
       now.proxy().start();
+    }
+  }
+
+  /** Whether there is a program to launch; the arguments are the host's. */
+  @Override
+  public void check(String args) throws IOException {
+    if (settings.launch().isPresent()) {
+      Executables.require(settings.launch().get().path(), Path.of(""));
     }
   }
 

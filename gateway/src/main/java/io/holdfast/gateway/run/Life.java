@@ -7,7 +7,6 @@ package io.holdfast.gateway.run;
 import io.holdfast.gateway.broker.DropReason;
 import io.holdfast.gateway.broker.Station;
 import io.holdfast.gateway.config.ModuleEntry;
-import io.holdfast.gateway.json.JsonFault;
 import io.holdfast.gateway.load.ModuleLoadException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +40,7 @@ final class Life {
       station = new Station(entry.name(), entry.args(), entry.entrypoint().load(), entry.queue());
     } catch (ModuleLoadException | RuntimeException e) {
       throw new GatewayException(
-          "the module \"" + entry.name() + "\" cannot be loaded: " + reason(entry, e), e);
+          "the module \"" + entry.name() + "\" cannot be loaded: " + entry.reason(e), e);
     }
     try {
       await(station.create(), entry.name(), "to be created");
@@ -50,26 +49,12 @@ final class Life {
       end(station);
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new GatewayException(
-          "the module \"" + entry.name() + "\" cannot be created: " + reason(entry, cause), cause);
+          "the module \"" + entry.name() + "\" cannot be created: " + entry.reason(cause), cause);
     } catch (InterruptedException e) {
       station.interrupt();
       end(station);
       throw e;
     }
-  }
-
-  /** What went wrong, with the place in the file where it is known. */
-  private static String reason(ModuleEntry entry, Throwable failure) {
-    if (failure instanceof JsonFault fault) {
-      return entry.pointer()
-          + "/args"
-          + (fault.pointer().isEmpty() ? ": " : "")
-          + fault.getMessage();
-    }
-    boolean isSaid = failure.getMessage() != null && !failure.getMessage().isBlank();
-    boolean isForPeople =
-        failure instanceof ModuleLoadException || failure.getClass() == Exception.class;
-    return isSaid && isForPeople ? String.valueOf(failure.getMessage()) : failure.toString();
   }
 
   /** Starts a module; one that fails is logged and stays. */

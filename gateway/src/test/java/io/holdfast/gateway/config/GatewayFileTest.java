@@ -12,10 +12,12 @@ import io.holdfast.gateway.broker.Link;
 import io.holdfast.gateway.broker.QueuePolicy;
 import io.holdfast.gateway.broker.QueueSettings;
 import io.holdfast.gateway.json.JsonFault;
+import io.holdfast.gateway.json.JsonPlace;
 import io.holdfast.gateway.load.BuiltinLoader;
 import io.holdfast.gateway.load.JavaLoader;
 import io.holdfast.gateway.load.Loaders;
 import io.holdfast.wire.gateway.GatewayMessage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +36,33 @@ class GatewayFileTest {
     public void receive(GatewayMessage message) {}
   }
 
+  /** Would have its arguments null; must not be created. */
+  private static final class Asked implements GatewayModule {
+    @Override
+    public void create(ModuleContext context) {
+      throw new AssertionError("nobody is to be created");
+    }
+
+    @Override
+    public void check(String args) throws Exception {
+      JsonPlace place = JsonPlace.parse(args);
+      if (place.isObject()) {
+        throw place.member("x").fault("must be absent");
+      }
+      if (!place.isNull()) {
+        throw new IOException("there is no such thing");
+      }
+    }
+
+    @Override
+    public void receive(GatewayMessage message) {}
+  }
+
   private static final Loaders LOADERS =
       Loaders.of(
-          new JavaLoader(), new BuiltinLoader(Map.of("logger", Nothing::new, "map", Nothing::new)));
+          new JavaLoader(),
+          new BuiltinLoader(
+              Map.of("logger", Nothing::new, "map", Nothing::new, "asked", Asked::new)));
   private static final String LOADER =
       "'loader': {'name': 'builtin', 'entrypoint': {'module': 'logger'}}";
 
@@ -103,6 +129,34 @@ class GatewayFileTest {
   }
 
   @Test
+  @DisplayName("[gateway-11] modules are asked about their arguments, beside what else is wrong")
+  void check_BAD_ARGUMENTS_allFaults() throws Exception {
+    String asked = "'loader': {'name': 'builtin', 'entrypoint': {'module': 'asked'}}";
+    String text =
+        file(
+            "{'name': 'a', "
+                + asked
+                + "},"
+                + "{'name': 'b', 'args': {'x': 1}, "
+                + asked
+                + "},"
+                + "{'name': 'c', 'args': 7, "
+                + asked
+                + "},"
+                + "{'name': 'd', 'loader': {'name': 'java',"
+                + " 'entrypoint': {'class.name': 'no.Such'}}}",
+            "{'source': 'a', 'sink': 'e'}");
+
+    assertThat(faults(GatewayFile.check(text, LOADERS)))
+        .satisfiesExactly(
+            fault -> assertThat(fault).startsWith("/links/0/sink: "),
+            fault -> assertThat(fault).isEqualTo("/modules/1/args/x: must be absent"),
+            fault -> assertThat(fault).isEqualTo("/modules/2/args: there is no such thing"),
+            fault -> assertThat(fault).startsWith("/modules/3/loader: there is no class no.Such"));
+    assertThat(GatewayFile.check(file(module("a"), ""), LOADERS)).isInstanceOf(Reading.Good.class);
+  }
+
+  @Test
   @DisplayName("[gateway-11] empty arrays are a gateway without modules")
   void read_EMPTY_ARRAYS_good() {
     assertThat(good(file("", ""))).isEqualTo(GatewayConfig.EMPTY);
@@ -142,7 +196,7 @@ class GatewayFileTest {
         "`{'modules': [{'name': 'a', 'loader': {'name': 'x'}}], 'links': []}` | `known are java, builtin`",
         "`{'modules': [{'name': 'a', 'loader': {'name': 'builtin'}}], 'links': []}` | `lacks \"entrypoint\"`",
         "`{'modules': [{'name': 'a', 'loader': {'name': 'java', 'type': 'node'}}], 'links': []}` | `/modules/0/loader/type: must be \"java\"`",
-        "`{'modules': [{'name': 'a', 'loader': {'name': 'builtin', 'entrypoint': {'module': 'x'}}}], 'links': []}` | `known are logger, map`",
+        "`{'modules': [{'name': 'a', 'loader': {'name': 'builtin', 'entrypoint': {'module': 'x'}}}], 'links': []}` | `known are asked, logger, map`",
         "`{'modules': [{'name': 'a', 'loader': {'name': 'java', 'entrypoint': {'class.path': 'x'}}}], 'links': []}` | `/modules/0/loader/entrypoint: lacks \"class.name\"`",
         "`{'modules': [{'name': 'a', 'arg': 1, LOADER}], 'links': []}` | `/modules/0/arg: is not known`",
         "`{'modules': [{'name': 'a', 'queue': {'capacity': 0}, LOADER}], 'links': []}` | `/modules/0/queue/capacity`",

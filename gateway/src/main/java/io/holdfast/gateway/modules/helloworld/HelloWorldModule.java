@@ -7,7 +7,6 @@ package io.holdfast.gateway.modules.helloworld;
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
 import io.holdfast.gateway.json.JsonPlace;
-import io.holdfast.gateway.modules.Arguments;
 import io.holdfast.gateway.modules.ModuleThread;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.GatewayMessage;
@@ -44,13 +43,18 @@ public final class HelloWorldModule implements GatewayModule {
   /** Takes no arguments: absent, null, an empty text or an empty object, as older files have it. */
   @Override
   public void create(ModuleContext context) {
-    JsonPlace args = Arguments.of(context);
-    if (args.isObject()) {
-      args.object(Set.of());
-    } else if (!args.isNull() && !args.text().equals("\"\"")) {
-      throw args.fault("must be absent or null: this module takes no arguments");
-    }
+    check(context.args());
     this.context = context;
+  }
+
+  @Override
+  public void check(String args) {
+    JsonPlace given = JsonPlace.parse(args);
+    if (given.isObject()) {
+      given.object(Set.of());
+    } else if (!given.isNull() && !given.text().equals("\"\"")) {
+      throw given.fault("must be absent or null: this module takes no arguments");
+    }
   }
 
   @Override

@@ -6,8 +6,8 @@ package io.holdfast.gateway.modules.identitymap;
 
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.json.JsonPlace;
 import io.holdfast.gateway.log.Occurrences;
-import io.holdfast.gateway.modules.Arguments;
 import io.holdfast.gateway.modules.Printable;
 import io.holdfast.wire.gateway.GatewayMessage;
 import io.netty.util.concurrent.Ticker;
@@ -40,8 +40,17 @@ public final class IdentityMapModule implements GatewayModule {
 
   @Override
   public void create(ModuleContext context) {
-    mapping = new IdentityMapping(Identities.read(Arguments.of(context)));
+    mapping = new IdentityMapping(identities(context.args()));
     this.context = context;
+  }
+
+  @Override
+  public void check(String args) {
+    identities(args);
+  }
+
+  private static Identities identities(String args) {
+    return Identities.read(JsonPlace.parse(args));
   }
 
   @Override

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,14 +76,27 @@ final class ArgsReader {
    * @throws JsonFault naming what is wrong with them
    */
   BridgeArgs read(String text) {
-    JsonPlace args = JsonPlace.parse(text);
-    if (args.isNull()) {
-      return module(JsonPlace.parse("{}"));
-    }
-    return args.has(HUB_NAME) || args.has(HUB_SUFFIX) ? devices(args) : module(args);
+    return read(text, this::here);
   }
 
-  private BridgeArgs.Devices devices(JsonPlace args) {
+  private static BridgeArgs read(String text, Function<JsonPlace, BridgeArgs.Who> who) {
+    JsonPlace args = JsonPlace.parse(text);
+    if (args.isNull()) {
+      return module(JsonPlace.parse("{}"), who);
+    }
+    return args.has(HUB_NAME) || args.has(HUB_SUFFIX) ? devices(args) : module(args, who);
+  }
+
+  /**
+   * Reads them as far as they say the same wherever they are used.
+   *
+   * @throws JsonFault naming what is wrong with them
+   */
+  void check(String text) {
+    var unused = read(text, ArgsReader::anywhere);
+  }
+
+  private static BridgeArgs.Devices devices(JsonPlace args) {
     args.object(OF_DEVICES);
     String hub = args.member(HUB_NAME).string() + "." + args.member(HUB_SUFFIX).string();
     String transport = args.member(TRANSPORT).string();
@@ -96,14 +111,15 @@ final class ArgsReader {
             .orElse(Duration.ofMinutes(1)));
   }
 
-  private BridgeArgs.OneModule module(JsonPlace args) {
+  private static BridgeArgs.OneModule module(
+      JsonPlace args, Function<JsonPlace, BridgeArgs.Who> who) {
     args.object(OF_MODULE);
     Map<String, String> outputs = new LinkedHashMap<>();
     args.optional(OUTPUTS)
         .ifPresent(place ->
             place.members().forEach((source, output) -> outputs.put(source, output.string())));
     return new BridgeArgs.OneModule(
-        who(args),
+        who.apply(args),
         options(args),
         args.optional(CONTENT_TYPE).map(JsonPlace::string).orElse(null),
         new BridgeArgs.Outputs(
@@ -112,24 +128,33 @@ final class ArgsReader {
         args.optional(METHODS).map(JsonPlace::flag).orElse(false));
   }
 
-  private BridgeArgs.Who who(JsonPlace args) {
+  private BridgeArgs.Who here(JsonPlace args) {
+    return written(args).or(() -> named(args)).orElse(BridgeArgs.Who.of(environment));
+  }
+
+  private static BridgeArgs.Who anywhere(JsonPlace args) {
+    args.optional(VARIABLE).ifPresent(JsonPlace::string);
+    return written(args).orElse(BridgeArgs.Who.of(Map.of()));
+  }
+
+  private static Optional<BridgeArgs.Who> written(JsonPlace args) {
     if (args.has(CONNECTION) && args.has(VARIABLE)) {
       throw args.member(VARIABLE).fault("stands beside \"" + CONNECTION + "\"; give one of them");
     }
-    if (args.has(CONNECTION)) {
-      JsonPlace place = args.member(CONNECTION);
-      return BridgeArgs.Who.of(connection(place, place.string(), ""));
-    }
-    if (args.has(VARIABLE)) {
-      JsonPlace place = args.member(VARIABLE);
-      String value = environment.get(place.string());
-      if (value == null || value.isBlank()) {
-        throw place.fault(
-            "names the environment variable " + place.string() + ", which is not set");
-      }
-      return BridgeArgs.Who.of(connection(place, value.strip(), place.string() + ": "));
-    }
-    return BridgeArgs.Who.of(environment);
+    return args.optional(CONNECTION)
+        .map(place -> BridgeArgs.Who.of(connection(place, place.string(), "")));
+  }
+
+  private Optional<BridgeArgs.Who> named(JsonPlace args) {
+    return args.optional(VARIABLE)
+        .map(place -> {
+          String value = environment.get(place.string());
+          if (value == null || value.isBlank()) {
+            throw place.fault(
+                "names the environment variable " + place.string() + ", which is not set");
+          }
+          return BridgeArgs.Who.of(connection(place, value.strip(), place.string() + ": "));
+        });
   }
 
   private static ConnectionString connection(JsonPlace place, String text, String where) {

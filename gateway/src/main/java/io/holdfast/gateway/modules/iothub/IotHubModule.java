@@ -63,6 +63,12 @@ public final class IotHubModule implements GatewayModule {
     }
   }
 
+  /** Which module it is may depend on where it runs: what the environment must have is no part. */
+  @Override
+  public void check(String args) {
+    new ArgsReader(environment).check(args);
+  }
+
   @Override
   public void start() {
     if (bridge != null) {

@@ -7,7 +7,6 @@ package io.holdfast.gateway.modules.logger;
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
 import io.holdfast.gateway.json.JsonPlace;
-import io.holdfast.gateway.modules.Arguments;
 import io.holdfast.gateway.modules.MachineClock;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.io.IOException;
@@ -49,10 +48,27 @@ public final class LoggerModule implements GatewayModule {
 
   @Override
   public void create(ModuleContext context) {
-    JsonPlace name = Arguments.of(context).object(Set.of("filename")).member("filename");
+    JsonPlace name = name(context.args());
     try {
-      file = begun(Path.of(name.string()));
-    } catch (IOException | InvalidPathException e) {
+      file = begun(path(name));
+    } catch (IOException e) {
+      throw name.fault("cannot log to " + name.string() + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void check(String args) {
+    path(name(args));
+  }
+
+  private static JsonPlace name(String args) {
+    return JsonPlace.parse(args).object(Set.of("filename")).member("filename");
+  }
+
+  private static Path path(JsonPlace name) {
+    try {
+      return Path.of(name.string());
+    } catch (InvalidPathException e) {
       throw name.fault("cannot log to " + name.string() + ": " + e.getMessage());
     }
   }

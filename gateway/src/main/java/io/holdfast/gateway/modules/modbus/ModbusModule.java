@@ -55,6 +55,11 @@ public final class ModbusModule implements GatewayModule {
     worker = new Worker(name, args, made, told, time.ticker());
   }
 
+  @Override
+  public void check(String args) {
+    ModbusArgsReader.read(args);
+  }
+
   private ModbusLine line(ModbusArgs args) {
     try {
       return new ModbusLine(name, args, time.ticker());

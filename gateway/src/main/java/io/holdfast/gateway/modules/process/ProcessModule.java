@@ -63,6 +63,11 @@ public final class ProcessModule implements GatewayModule {
     feed = Feed.start(context.name(), lives);
   }
 
+  @Override
+  public void check(String args) throws IOException {
+    read(args).requireProgram();
+  }
+
   private static ProcessArgs read(String args) {
     return ProcessArgs.read(JsonPlace.parse(args));
   }

@@ -40,10 +40,25 @@ public final class SimulatedDeviceModule implements GatewayModule {
 
   @Override
   public void create(ModuleContext context) {
-    JsonPlace args = Arguments.of(context).object(KEYS);
-    macAddress = Arguments.property(args.member("macAddress"));
-    period = args.member("messagePeriod").duration(Duration.ofMillis(1), Duration.ofDays(24));
+    Simulation simulation = Simulation.read(context.args());
+    macAddress = simulation.macAddress();
+    period = simulation.period();
     this.context = context;
+  }
+
+  @Override
+  public void check(String args) {
+    Simulation.read(args);
+  }
+
+  private record Simulation(String macAddress, Duration period) {
+
+    static Simulation read(String args) {
+      JsonPlace object = JsonPlace.parse(args).object(KEYS);
+      return new Simulation(
+          Arguments.property(object.member("macAddress")),
+          object.member("messagePeriod").duration(Duration.ofMillis(1), Duration.ofDays(24)));
+    }
   }
 
   @Override

@@ -230,6 +230,21 @@ class ProcessModuleTest {
   }
 
   @Test
+  @DisplayName("What is wrong with arguments is told without a program being started")
+  void check_BAD_ARGUMENTS_isTold() throws Exception {
+    assertThatThrownBy(() -> module.check("{\"command\":[\"/no/such/program\"]}"))
+        .hasMessageContaining("/no/such/program");
+    assertThatThrownBy(() -> module.check("{\"command\":[\"sh\"],\"grace\":-1}"))
+        .hasMessageContaining("/grace");
+    Path script = Files.writeString(folder.resolve("script"), "#!/bin/sh\ntouch ran\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+
+    module.check("{\"command\":[\"./script\"],\"cwd\":\"" + folder + "\"}");
+
+    assertThat(folder.resolve("ran")).doesNotExist();
+  }
+
+  @Test
   @DisplayName("[gateway-9] a script does not outlive a gateway that is killed with SIGKILL")
   void create_GATEWAY_KILLED_scriptEnds() throws Exception {
     assumeTrue(OrphanGuard.find().guards(), "setpriv is not here");

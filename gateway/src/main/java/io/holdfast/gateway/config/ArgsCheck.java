@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.holdfast.gateway.config;
+
+import io.holdfast.gateway.json.JsonFault;
+import io.holdfast.gateway.load.ModuleLoadException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the modules of a file whether they can be loaded and what is wrong with their arguments.
+ * None is created. Those out of process are not asked: their hosts know.
+ */
+final class ArgsCheck {
+
+  private ArgsCheck() {}
+
+  /**
+   * All that they find, in the order of the file.
+   *
+   * @throws InterruptedException if a module waited for something, and was told not to
+   */
+  static List<JsonFault> faults(GatewayConfig config) throws InterruptedException {
+    List<JsonFault> faults = new ArrayList<>();
+    for (ModuleEntry each : config.modules()) {
+      fault(each).ifPresent(faults::add);
+    }
+    return faults;
+  }
+
+  private static Optional<JsonFault> fault(ModuleEntry entry) throws InterruptedException {
+    try {
+      entry.entrypoint().load().check(entry.args());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (JsonFault e) {
+      return Optional.of(entry.argsFault(e));
+    } catch (Exception e) {
+      String where = e instanceof ModuleLoadException ? "/loader" : "/args";
+      return Optional.of(new JsonFault(entry.pointer() + where, entry.reason(e)));
+    }
+  }
+}
