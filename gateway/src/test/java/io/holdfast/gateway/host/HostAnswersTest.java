@@ -6,10 +6,10 @@ package io.holdfast.gateway.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.wire.gateway.ControlMessage.Create;
 import io.holdfast.wire.gateway.ControlMessage.Start;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -157,7 +157,8 @@ class HostAnswersTest {
   @Test
   @DisplayName("A message channel over tcp is bound as the uri says")
   void create_TCP_URI_isAnsweredWithZero() throws Exception {
-    String tcp = "tcp://127.0.0.1:" + freePort();
+    String address = LoopbackAddress.next();
+    String tcp = "tcp://" + address + ":" + freePort(address);
     gateway.send(Create.of(tcp, "{}"));
 
     assertThat(gateway.control().next()).isEqualTo(RawGateway.CREATED);
@@ -262,8 +263,8 @@ class HostAnswersTest {
         .array();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+  private static int freePort(String address) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, LoopbackAddress.inet(address))) {
       return socket.getLocalPort();
     }
   }
