@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 final class Attachment {
 
   /** Longer than all that detaching may wait for, one after the other. */
-  static final Duration DETACH_LIMIT = Duration.ofSeconds(20);
+  static final Duration DETACH_LIMIT = Duration.ofSeconds(25);
 
   private static final String IPC = "ipc://";
   private static final String TCP = "tcp://";

@@ -17,6 +17,9 @@ final class Life {
 
   private static final Logger LOG = LoggerFactory.getLogger(Life.class);
 
+  /** So many small messages may stand in the buffers of a connection. */
+  private static final long MOST_UNREAD = 5_000;
+
   private final Shared shared;
   private final MessageChannel channel;
   private final Outgoing outgoing;
@@ -75,6 +78,14 @@ final class Life {
             shared.calls().interrupt();
           }
         });
+  }
+
+  /** How long a gateway may take for what was written and it has not read, when the host leaves. */
+  Duration readingTime() {
+    Duration each = shared.pace().reading();
+    Duration all = each.multipliedBy(Math.min(channel.written(), MOST_UNREAD));
+    Duration least = shared.pace().patience();
+    return all.compareTo(least) > 0 ? all : least;
   }
 
   /** Ends the message channel; hands over what no gateway has taken. */

@@ -268,7 +268,7 @@ final class Lives {
     } else {
       ending.silence(
           shared.pace().quietAtDetach(),
-          () -> awaitFarewell(end, () -> hangUp(ending, shared.pace().patience(), last)));
+          () -> awaitFarewell(end, () -> hangUp(ending, ending.readingTime(), last)));
     }
   }
 

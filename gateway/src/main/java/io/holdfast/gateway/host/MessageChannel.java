@@ -37,6 +37,7 @@ final class MessageChannel implements PairListener {
   private boolean wasConnected;
   private boolean isEnding;
   private long heard;
+  private long written;
   // What is to be done once all is out; asked whenever that may be so.
   private @Nullable Runnable afterwards;
 
@@ -107,6 +108,7 @@ final class MessageChannel implements PairListener {
 
   @Override
   public void written(int count) {
+    written += count;
     shared.counts().written.add(count);
     outgoing.written(count);
     lookWhetherAllIsOut();
@@ -191,10 +193,15 @@ final class MessageChannel implements PairListener {
     resume();
   }
 
+  /** How many messages have been written. */
+  long written() {
+    return written;
+  }
+
   /** Does it once all is out, or cannot get out: the gateway has gone, or takes too long. */
   void whenAllIsOut(Runnable then) {
     afterwards = then;
-    shared.after(shared.pace().drain(), this::goOn);
+    watch(written, shared.now() + shared.pace().drainLimit().toNanos());
     fill();
     lookWhetherAllIsOut();
   }
@@ -203,6 +210,19 @@ final class MessageChannel implements PairListener {
     if (afterwards != null && (outgoing.size() == 0 || !isConnected())) {
       goOn();
     }
+  }
+
+  /** A gateway that reads slowly is waited for, one that does not read is not. */
+  private void watch(long before, long end) {
+    shared.after(
+        shared.pace().drain(),
+        () -> {
+          if (written == before || shared.now() - end >= 0) {
+            goOn();
+          } else if (afterwards != null) {
+            watch(written, end);
+          }
+        });
   }
 
   private void goOn() {

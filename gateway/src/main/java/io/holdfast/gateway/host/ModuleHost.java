@@ -77,7 +77,8 @@ public final class ModuleHost implements AutoCloseable {
   /**
    * Tells the gateway that the host leaves, destroys the module, lets out what it published, and
    * ends both channels so that the gateway has time to read them to their end. Waits until all that
-   * is done: usually 1 to 2 seconds with a gateway there, 20 at most. Does nothing the second time.
+   * is done: usually 1 to 2 seconds with a gateway there, 25 at most. One that reads slowly gets as
+   * long as the original would take for what it may not have read. Does nothing the second time.
    */
   public synchronized void detach() {
     if (isDetached) {

@@ -15,10 +15,13 @@ import java.time.Duration;
  * @param quietLimit how long it waits for that silence
  * @param inbox how long the module may take for the messages that wait for it before it is
  *     destroyed
- * @param drain how long what it published may take to get out
+ * @param drain how long what it published may take to get out without any of it getting out
+ * @param drainLimit how long all of it may take
  * @param recreate how long the gateway may take for its end of the old message channel before the
  *     module is created anew: the gateway waits for the answer
  * @param patience the same in every other case
+ * @param reading the same for each message that the gateway may not have read when the host
+ *     detaches, if that is longer
  * @param farewell how long a gateway that was told of the detaching may take before the message
  *     channel ends; the original looks for that word each 250 ms, and reads a message in 1.2 ms
  */
@@ -28,8 +31,10 @@ record Pace(
     Duration quietLimit,
     Duration inbox,
     Duration drain,
+    Duration drainLimit,
     Duration recreate,
     Duration patience,
+    Duration reading,
     Duration farewell) {
 
   static final Pace USUAL =
@@ -39,7 +44,9 @@ record Pace(
           Duration.ofSeconds(3),
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
+          Duration.ofSeconds(6),
           Duration.ofMillis(400),
           Duration.ofSeconds(2),
+          Duration.ofNanos(1_200_000),
           Duration.ofSeconds(1));
 }

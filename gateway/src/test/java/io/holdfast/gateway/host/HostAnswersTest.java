@@ -99,7 +99,7 @@ class HostAnswersTest {
   }
 
   @Test
-  @DisplayName("A path of more than 107 bytes is refused, where libnanomsg would abort")
+  @DisplayName("A path of more than 106 bytes is refused, where libnanomsg would abort")
   void create_PATH_TOO_LONG_isAnsweredWithOne() throws Exception {
     gateway.send(Create.of("ipc:///tmp/" + "x".repeat(104), "{}"));
 

@@ -79,6 +79,56 @@ class HostDetachTest {
     assertThat(recorder.context().publish(RawGateway.message(1))).isFalse();
   }
 
+  @Test
+  @DisplayName(
+      "[gateway-8] A gateway that reads as slowly as the original gets all that was published"
+          + " before the host left")
+  void detach_GATEWAY_READS_SLOWLY_losesNothing() throws Exception {
+    try (ModuleHost leaving = ModuleHost.attach(control(), recorder::module, UnhurriedPace.of());
+        RawGateway gateway = gateway()) {
+      gateway.create("1");
+      try (RawPair messages = gateway.deafMessages()) {
+        gateway.send(new Start());
+        int published = fill(leaving);
+        CompletableFuture<Void> left = CompletableFuture.runAsync(leaving::detach);
+        assertThat(gateway.control().next()).isEqualTo(RawGateway.DETACH);
+
+        messages.readSlowly(Duration.ofNanos(1_200_000));
+        for (int i = 0; i < published; i++) {
+          assertThat(RawGateway.number(GatewayMessage.read(messages.next()))).isEqualTo(i);
+        }
+        assertThat(messages.awaitEnd()).isZero();
+        // Not yet closed on both sides: libnanomsg would have dropped what it had not read.
+        messages.send(RawGateway.payload(RawGateway.message(-1)));
+        messages.hangUp();
+        gateway.control().hangUp();
+        left.get(3, TimeUnit.MINUTES);
+        assertThat(leaving.status().lost()).isZero();
+      }
+    }
+  }
+
+  /** Publishes as long as the host or the connection to a gateway that does not read takes more. */
+  private int fill(ModuleHost leaving) {
+    int published = 0;
+    long before = -1;
+    while (leaving.status().written() > before) {
+      before = leaving.status().written();
+      while (leaving.status().waiting() < Outgoing.CAPACITY - 10) {
+        assertThat(recorder.context().publish(RawGateway.message(published))).isTrue();
+        published++;
+      }
+      long then = before;
+      await()
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(PATIENCE)
+          .until(() ->
+              leaving.status().waiting() < Outgoing.CAPACITY / 2
+                  || leaving.status().written() == then);
+    }
+    return published;
+  }
+
   @ParameterizedTest
   @EnumSource
   @Timeout(180)

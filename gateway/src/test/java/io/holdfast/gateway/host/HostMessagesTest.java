@@ -190,7 +190,7 @@ class HostMessagesTest {
             published.incrementAndGet();
           }
         });
-    try (ModuleHost host = ModuleHost.attach(control(), recorder::module, unhurried());
+    try (ModuleHost host = ModuleHost.attach(control(), recorder::module, UnhurriedPace.of());
         RawGateway gateway = gateway()) {
       gateway.create("1");
       gateway.send(new Start());
@@ -210,20 +210,6 @@ class HostMessagesTest {
       }
       assertThat(host.status().lost()).isZero();
     }
-  }
-
-  /** Ten megabytes may take long to get out. */
-  private static Pace unhurried() {
-    Pace usual = Pace.USUAL;
-    return new Pace(
-        usual.quiet(),
-        usual.quietAtDetach(),
-        usual.quietLimit(),
-        usual.inbox(),
-        PATIENCE,
-        usual.recreate(),
-        usual.patience(),
-        usual.farewell());
   }
 
   @ParameterizedTest

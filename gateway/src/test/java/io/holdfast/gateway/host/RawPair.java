@@ -13,12 +13,14 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A PAIR socket of a gateway, as bytes on one connection: greeting and frames are checked, nothing
@@ -35,6 +37,7 @@ final class RawPair implements AutoCloseable {
   private final boolean isIpc;
   private final BlockingQueue<Optional<byte[]>> frames = new LinkedBlockingQueue<>();
   private final Semaphore mayRead = new Semaphore(0);
+  private volatile long pauseNanos;
 
   private RawPair(SocketChannel channel, boolean isIpc) {
     this.channel = channel;
@@ -96,6 +99,12 @@ final class RawPair implements AutoCloseable {
     }
   }
 
+  /** Lets the reader go, which takes so long for each frame. */
+  void readSlowly(Duration each) {
+    pauseNanos = each.toNanos();
+    read();
+  }
+
   /** The payload of the next frame. */
   byte[] next() throws InterruptedException {
     return await("a frame").orElseThrow(() -> new AssertionError("the connection has ended"));
@@ -149,6 +158,9 @@ final class RawPair implements AutoCloseable {
         }
         int length = (int) ByteBuffer.wrap(take(Long.BYTES)).getLong();
         frames.add(Optional.of(take(length)));
+        if (pauseNanos > 0) {
+          LockSupport.parkNanos(pauseNanos);
+        }
       }
     } catch (IOException | InterruptedException | AssertionError ended) {
       frames.add(Optional.empty());
