@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,17 +20,18 @@ import java.util.Set;
  */
 final class SourcesFirst {
 
-  /** Of each module, all whose messages it gets, from others or through others. */
-  private final Map<String, Set<String>> upstream = new LinkedHashMap<>();
+  /** Of each module that is left, those that are left whose messages it gets. */
+  private final Map<String, Set<String>> sources = new LinkedHashMap<>();
+
+  /** The same, and those whose messages it gets through others. */
+  private Map<String, Set<String>> upstream;
 
   private SourcesFirst(Collection<String> modules, Collection<Link> links) {
-    Map<String, Set<String>> sources = new LinkedHashMap<>();
     modules.forEach(module -> sources.put(module, new HashSet<>()));
     for (Link link : links) {
-      Set<String> ofSink = sources.getOrDefault(link.sink(), new HashSet<>());
-      modules.stream().filter(link::carries).forEach(ofSink::add);
+      modules.stream().filter(link::carries).forEach(sources(link.sink())::add);
     }
-    modules.forEach(module -> upstream.put(module, upstream(module, sources)));
+    upstream = upstream();
   }
 
   /**
@@ -43,11 +43,17 @@ final class SourcesFirst {
     return new SourcesFirst(modules, links).order();
   }
 
-  private static Set<String> upstream(String sink, Map<String, Set<String>> sources) {
+  private Map<String, Set<String>> upstream() {
+    Map<String, Set<String>> all = new LinkedHashMap<>();
+    sources.keySet().forEach(module -> all.put(module, upstream(module)));
+    return all;
+  }
+
+  private Set<String> upstream(String sink) {
     Set<String> found = new HashSet<>();
     Deque<String> open = new ArrayDeque<>(List.of(sink));
     while (!open.isEmpty()) {
-      for (String each : sources.getOrDefault(open.remove(), Set.of())) {
+      for (String each : sources(open.remove())) {
         if (found.add(each)) {
           open.add(each);
         }
@@ -56,21 +62,38 @@ final class SourcesFirst {
     return found;
   }
 
+  private Set<String> sources(String module) {
+    return sources.getOrDefault(module, Set.of());
+  }
+
+  private Set<String> upstreamOf(String module) {
+    return upstream.getOrDefault(module, Set.of());
+  }
+
   private List<String> order() {
-    Set<String> left = new LinkedHashSet<>(upstream.keySet());
     List<String> ordered = new ArrayList<>();
-    while (!left.isEmpty()) {
+    while (!sources.isEmpty()) {
       // There is one: of those that nobody outside of their circle sends to.
-      String next = left.stream().filter(each -> isFirst(each, left)).findFirst().orElseThrow();
-      left.remove(next);
+      String next = sources.keySet().stream().filter(this::isFirst).findFirst().orElseThrow();
       ordered.add(next);
+      remove(next);
     }
     return ordered;
   }
 
-  private boolean isFirst(String module, Set<String> among) {
-    return upstream.getOrDefault(module, Set.of()).stream()
-        .filter(among::contains)
-        .allMatch(source -> upstream.getOrDefault(source, Set.of()).contains(module));
+  private boolean isFirst(String module) {
+    return upstreamOf(module).stream().allMatch(source -> upstreamOf(source).contains(module));
+  }
+
+  private void remove(String module) {
+    boolean opensCircle = upstreamOf(module).contains(module);
+    sources.remove(module);
+    sources.values().forEach(each -> each.remove(module));
+    if (opensCircle) {
+      upstream = upstream();
+    } else {
+      upstream.remove(module);
+      upstream.values().forEach(each -> each.remove(module));
+    }
   }
 }

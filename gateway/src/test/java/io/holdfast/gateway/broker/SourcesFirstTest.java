@@ -32,6 +32,14 @@ class SourcesFirstTest {
   }
 
   @Test
+  @DisplayName("where a circle was opened its other links count")
+  void of_LONG_CIRCLE_isOpenedOnce() {
+    List<Link> links = List.of(new Link("a", "b"), new Link("b", "c"), new Link("c", "a"));
+
+    assertThat(SourcesFirst.of(List.of("a", "c", "b"), links)).containsExactly("a", "b", "c");
+  }
+
+  @Test
   @DisplayName("hundreds of modules take no time that anybody would notice")
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void of_LONG_ROW_isQuick() {
