@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class LaunchedProgram implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaunchedProgram.class);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
   private static final Duration JOIN = Duration.ofSeconds(10);
 
   private final Program program;
@@ -153,7 +154,7 @@ public final class LaunchedProgram implements AutoCloseable {
 
   /** One life after the other, on the runner's thread, which the kernel takes for the parent. */
   private void run() {
-    RestartDelays delays = new RestartDelays();
+    RestartDelays delays = new RestartDelays(LONGEST_DELAY);
     boolean again = true;
     while (again) {
       long begin = nanoTime.getAsLong();

@@ -44,8 +44,17 @@ public final class OrphanGuard {
    * that starts it as the parent: that thread must live as long as the child.
    */
   public List<String> command(List<String> words) {
+    if (prefix.isEmpty()) {
+      return words;
+    }
     List<String> command = new ArrayList<>(prefix);
     command.addAll(words);
+    // The guard would seek it on the PATH that the child is given, Java on this process's.
+    String path = words.get(0);
+    if (path.indexOf('/') < 0) {
+      Executables.find(path)
+          .ifPresent(file -> command.set(prefix.size(), file.toAbsolutePath().toString()));
+    }
     return command;
   }
 

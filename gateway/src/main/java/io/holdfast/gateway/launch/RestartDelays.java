@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * How long to wait before a program that ended is started again: half a second, and twice as long
- * after each short life, to half a minute. One thread uses it.
+ * after each short life, to a longest delay. One thread uses it.
  */
 public final class RestartDelays {
 
@@ -16,12 +16,18 @@ public final class RestartDelays {
   static final Duration LONG_LIFE = Duration.ofSeconds(60);
 
   static final Duration SHORTEST = Duration.ofMillis(500);
-  static final Duration LONGEST = Duration.ofSeconds(30);
 
+  private final Duration longest;
   private Duration next = SHORTEST;
 
-  /** None has ended yet. */
-  public RestartDelays() {}
+  /**
+   * None has ended yet.
+   *
+   * @param longest at least half a second
+   */
+  public RestartDelays(Duration longest) {
+    this.longest = longest;
+  }
 
   /** The delay after a life. */
   public Duration after(Duration life) {
@@ -30,7 +36,7 @@ public final class RestartDelays {
     }
     Duration delay = next;
     Duration doubled = next.multipliedBy(2);
-    next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    next = doubled.compareTo(longest) > 0 ? longest : doubled;
     return delay;
   }
 }

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class RestartDelaysTest {
 
-  private final RestartDelays delays = new RestartDelays();
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private final RestartDelays delays = new RestartDelays(LONGEST);
 
   @Test
   @DisplayName("short lives are followed by ever longer delays, to half a minute")

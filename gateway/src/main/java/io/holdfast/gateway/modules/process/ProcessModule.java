@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * than 1 MiB, and one without an end. With {@code "plain": true} each line is a message's content
  * as it stands there. Standard error goes to the log.
  *
- * <p>A program that ends is started again, after half a second to thirty. Meanwhile messages wait,
- * at first here, then in the module's queue, which does with them what it is told to; one that has
+ * <p>A program that ends is started again, after half a second to ten. Meanwhile messages wait, at
+ * first here, then in the module's queue, which does with them what it is told to; one that has
  * waited for the time of {@code wait}, 30 s, is refused, and the gateway counts it as failed. What
  * a program had in its pipe when it died is lost: up to 64 KiB on Linux.
  *

@@ -26,6 +26,9 @@ final class Program {
   /** Longer than a child may keep its two readers waiting for nothing. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
+  /** Shorter than messages wait for a program. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
   private final String module;
   private final ProcessArgs args;
   private final Lives lives;
@@ -33,7 +36,7 @@ final class Program {
   private final Logger log;
   private final Ticker ticker = Ticker.systemTicker();
   private final OrphanGuard guard = OrphanGuard.find();
-  private final RestartDelays delays = new RestartDelays();
+  private final RestartDelays delays = new RestartDelays(LONGEST_PAUSE);
   private final AtomicLong restarts = new AtomicLong();
   private @Nullable ModuleThread thread;
 
@@ -55,7 +58,8 @@ final class Program {
   /**
    * Starts it.
    *
-   * @throws IOException if there is no such program, or it may not be run
+   * @throws IOException if there is no such program, or it may not be run. Where a guard starts it,
+   *     a script without its interpreter is such that ends at once, with status 127
    */
   void start() throws IOException {
     args.requireProgram();
@@ -65,7 +69,8 @@ final class Program {
       log.info("{} runs as process {}", args.command().get(0), begun.join().pid());
     } catch (CompletionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new IOException(args.command().get(0) + " cannot be started: " + cause.getMessage(), e);
+      String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+      throw new IOException(args.command().get(0) + " cannot be started: " + reason, e);
     }
   }
 
@@ -85,6 +90,8 @@ final class Program {
       begun.completeExceptionally(e);
     } finally {
       lives.over();
+      // Where it ended otherwise, say for want of threads, somebody still waits for this.
+      begun.completeExceptionally(new IOException("the thread that watches it has ended"));
     }
   }
 
