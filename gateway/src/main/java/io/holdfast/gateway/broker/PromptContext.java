@@ -10,6 +10,9 @@ import io.holdfast.wire.gateway.GatewayMessage;
 /** For modules of the gateway's own whose threads must not wait. Any thread may use it. */
 public interface PromptContext extends ModuleContext {
 
+  /** Whether {@link #publishAtOnce} may do anything, with the links as they are. */
+  boolean mayPublishAtOnce();
+
   /**
    * Publishes a message if that needs no waiting.
    *

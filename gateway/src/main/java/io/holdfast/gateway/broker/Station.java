@@ -71,9 +71,14 @@ public final class Station implements PromptContext {
   }
 
   @Override
+  public boolean mayPublishAtOnce() {
+    // Of several, one might have to be waited for when another has got it.
+    return !isMute && sinks.length == 1;
+  }
+
+  @Override
   public boolean publishAtOnce(GatewayMessage message) {
     Inbox[] to = sinks;
-    // Of several, one might have to be waited for that another has got it before.
     if (isMute || to.length != 1 || !to[0].offerAtOnce(message)) {
       return false;
     }

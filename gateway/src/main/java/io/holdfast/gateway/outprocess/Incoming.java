@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,7 @@ final class Incoming {
   private static final Duration LAST_WORD = Duration.ofSeconds(1);
 
   private final ModuleContext context;
-  private final Predicate<GatewayMessage> atOnce;
+  private final @Nullable PromptContext prompt;
   private final Counters counters;
   private final Occurrences malformed;
   private final Runnable resume;
@@ -49,6 +48,10 @@ final class Incoming {
   private long waitingBytes;
   private boolean paused;
   private boolean closed;
+
+  /** Whether what comes goes nowhere any more. */
+  private boolean over;
+
   private @Nullable Thread publisher;
 
   /** Whether the publisher has something that was waiting. */
@@ -57,8 +60,7 @@ final class Incoming {
   /** With what makes the loop read again; called on the publishing thread. */
   Incoming(ModuleContext context, Counters counters, Occurrences malformed, Runnable resume) {
     this.context = context;
-    this.atOnce =
-        context instanceof PromptContext prompt ? prompt::publishAtOnce : message -> false;
+    this.prompt = context instanceof PromptContext here ? here : null;
     this.counters = counters;
     this.malformed = malformed;
     this.resume = resume;
@@ -87,14 +89,19 @@ final class Incoming {
    * @return whether so much waits that the loop is not to read until it is told to resume
    */
   boolean put(ArrayDeque<byte[]> batch) {
-    if (isIdle()) {
-      publishAtOnce(batch);
+    if (prompt != null && prompt.mayPublishAtOnce() && isIdle()) {
+      publishAtOnce(batch, prompt);
     }
     if (batch.isEmpty()) {
       return false;
     }
     lock.lock();
     try {
+      if (over) {
+        counters.unpublished.add(batch.size());
+        batch.clear();
+        return false;
+      }
       for (byte[] message = batch.poll(); message != null; message = batch.poll()) {
         waiting.add(message);
         waitingBytes += message.length;
@@ -107,7 +114,7 @@ final class Incoming {
     }
   }
 
-  /** Whether nothing is before what comes now; the loop alone can change that. */
+  /** Whether nothing is before what comes now; it stays so while the loop puts nothing here. */
   private boolean isIdle() {
     lock.lock();
     try {
@@ -118,11 +125,11 @@ final class Incoming {
   }
 
   /** Leaves the first that has to wait, and all after it. */
-  private void publishAtOnce(ArrayDeque<byte[]> batch) {
+  private void publishAtOnce(ArrayDeque<byte[]> batch, PromptContext to) {
     for (byte[] bytes = batch.peek(); bytes != null; bytes = batch.peek()) {
       GatewayMessage message = read(bytes);
       if (message != null) {
-        if (!atOnce.test(message)) {
+        if (!to.publishAtOnce(message)) {
           return;
         }
         counters.received.increment();
@@ -148,7 +155,13 @@ final class Incoming {
     if (thread != null) {
       end(thread, patience);
     }
-    counters.unpublished.add(waiting());
+    lock.lock();
+    try {
+      over = true;
+      counters.unpublished.add(waiting.size());
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void end(Thread thread, Duration patience) throws InterruptedException {
@@ -159,15 +172,6 @@ final class Incoming {
     }
     if (thread.isAlive()) {
       LOG.warn("{}: the thread that publishes did not end", context.name());
-    }
-  }
-
-  private int waiting() {
-    lock.lock();
-    try {
-      return waiting.size();
-    } finally {
-      lock.unlock();
     }
   }
 

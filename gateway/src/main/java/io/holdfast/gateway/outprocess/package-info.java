@@ -11,8 +11,8 @@
  * io.holdfast.gateway.outprocess.OutProcessModule} is what the gateway's threads call; all else of
  * a proxy belongs to the one loop that all proxies of a gateway share, but for two queues between
  * threads: {@code Outgoing} takes messages from a thread of the broker, {@code Incoming} hands them
- * to a thread that publishes, one for each proxy. Nothing blocks the loop. docs/adr/0024 tells
- * which thread of the original each task stands for.
+ * to a thread that publishes, one for each proxy, where publishing might wait. Nothing blocks the
+ * loop. docs/adr/0024 tells which thread of the original each task stands for.
  */
 @NullMarked
 package io.holdfast.gateway.outprocess;

@@ -24,6 +24,11 @@ final class PromptPublished implements PromptContext {
   }
 
   @Override
+  public boolean mayPublishAtOnce() {
+    return true;
+  }
+
+  @Override
   public boolean publishAtOnce(GatewayMessage message) {
     return room.tryAcquire() && published.keep(message);
   }
