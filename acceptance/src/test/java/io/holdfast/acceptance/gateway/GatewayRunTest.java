@@ -189,7 +189,7 @@ class GatewayRunTest {
               line -> assertThat(line).contains("/modules/2/args/Transport: ", "MQTT"),
               line -> assertThat(line).contains("/modules/3/args: ", "./no-script", "no program"),
               line -> assertThat(line).contains("/modules/4/loader: ", "no.Such"),
-              line -> assertThat(line).contains("/modules/5/args: ", "./no-host", "no program"));
+              line -> assertThat(line).contains("/modules/5/loader: ", "./no-host", "no program"));
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Asks the modules of a file whether they can be loaded and what is wrong with their arguments.
- * None is created. Those out of process are not asked: their hosts know.
+ * None is created. Those out of process know whether their program is there; what is wrong with
+ * their arguments is for their hosts to say.
  */
 final class ArgsCheck {
 
@@ -39,7 +40,7 @@ final class ArgsCheck {
       throw e;
     } catch (JsonFault e) {
       return Optional.of(entry.argsFault(e));
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       String where = e instanceof ModuleLoadException ? "/loader" : "/args";
       return Optional.of(new JsonFault(entry.pointer() + where, entry.reason(e)));
     }

@@ -36,6 +36,7 @@ final class ModuleEntries {
   private final List<JsonFault> faults;
   private final List<ModuleEntry> entries = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<String> claimed = new HashSet<>();
 
   ModuleEntries(Loaders loaders, Present present, List<JsonFault> faults) {
     this.loaders = loaders;
@@ -103,7 +104,13 @@ final class ModuleEntries {
     if (type.isPresent() && !type.get().string().equals(loader.type())) {
       throw type.get().fault("must be \"" + loader.type() + "\", as that loader is, or absent");
     }
-    return loader.read(given, given.optional(ENTRYPOINT));
+    Entrypoint entrypoint = loader.read(given, given.optional(ENTRYPOINT));
+    for (String each : entrypoint.claims()) {
+      if (!claimed.add(each)) {
+        throw given.fault("has " + each + ", which another module of this file has already");
+      }
+    }
+    return entrypoint;
   }
 
   private static QueueSettings queue(JsonPlace place) {

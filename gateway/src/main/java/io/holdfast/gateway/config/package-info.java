@@ -4,7 +4,8 @@
  */
 /**
  * The gateway's file: which modules there are, who loads them, and how they are linked. In comes
- * JSON text; out goes what it says, or every fault with its place. Pure, and without threads.
+ * JSON text; out goes what it says, or every fault with its place. Without threads; asks the world
+ * nothing, but for modules whose arguments are checked.
  */
 @NullMarked
 package io.holdfast.gateway.config;

@@ -8,7 +8,7 @@ import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
 import io.holdfast.wire.gateway.GatewayMessage;
 
-/** A module whose class path is given back when it is destroyed. */
+/** A module whose class path is given back when it is destroyed, or was asked by {@code check}. */
 final class LoadedModule implements GatewayModule {
 
   private final GatewayModule module;
@@ -28,8 +28,13 @@ final class LoadedModule implements GatewayModule {
 
   @Override
   public void check(String args) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(lease.loader());
     try (lease) {
       module.check(args);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

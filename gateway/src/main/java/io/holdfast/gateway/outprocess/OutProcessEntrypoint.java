@@ -6,6 +6,7 @@ package io.holdfast.gateway.outprocess;
 
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.load.Entrypoint;
+import java.util.Set;
 
 /** A module out of process, as the gateway's file describes it. */
 record OutProcessEntrypoint(OutProcessSettings settings, SharedLoop shared) implements Entrypoint {
@@ -13,5 +14,10 @@ record OutProcessEntrypoint(OutProcessSettings settings, SharedLoop shared) impl
   @Override
   public GatewayModule load() {
     return new OutProcessModule(settings, shared);
+  }
+
+  @Override
+  public Set<String> claims() {
+    return settings.addresses();
   }
 }

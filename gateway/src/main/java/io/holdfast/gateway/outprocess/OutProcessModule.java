@@ -105,9 +105,13 @@ public final class OutProcessModule implements GatewayModule {
 
   /** Whether there is a program to launch; the arguments are the host's. */
   @Override
-  public void check(String args) throws IOException {
+  public void check(String args) throws ModuleLoadException {
     if (settings.launch().isPresent()) {
-      Executables.require(settings.launch().get().path(), Path.of(""));
+      try {
+        Executables.require(settings.launch().get().path(), Path.of(""));
+      } catch (IOException e) {
+        throw new ModuleLoadException("launch.path: " + e.getMessage(), e);
+      }
     }
   }
 

@@ -7,8 +7,11 @@ package io.holdfast.gateway.outprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.gateway.config.GatewayFile;
+import io.holdfast.gateway.config.Reading;
 import io.holdfast.gateway.json.JsonFault;
 import io.holdfast.gateway.json.JsonPlace;
+import io.holdfast.gateway.load.Loaders;
 import io.holdfast.gateway.sp.SpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +44,27 @@ class OutProcessLoaderTest {
                 Duration.ofSeconds(30),
                 1_024,
                 Optional.empty()));
+  }
+
+  @Test
+  @DisplayName(
+      "[gateway-11] two modules of a file cannot have one address, which is told as a mistake")
+  void read_SAME_ADDRESS_isAMistake() {
+    String module =
+        "{'name':'%s','loader':{'name':'outprocess','entrypoint':"
+            + "{'activation.type':'none','control.id':'/run/%s','message.id':'/run/m-%s'}}}";
+    String text =
+        "{'modules':[%s,%s,%s],'links':[]}"
+            .formatted(
+                module.formatted("a", "x", "1"),
+                module.formatted("b", "y", "2"),
+                module.formatted("c", "x", "3"));
+    Reading reading = GatewayFile.read(text.replace('\'', '"'), Loaders.of(new OutProcessLoader()));
+
+    assertThat(((Reading.Faulty) reading).faults())
+        .singleElement()
+        .satisfies(fault ->
+            assertThat(fault.getMessage()).startsWith("/modules/2/loader: has ipc:///run/x, "));
   }
 
   @Test

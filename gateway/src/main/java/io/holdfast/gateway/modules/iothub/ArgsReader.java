@@ -88,7 +88,7 @@ final class ArgsReader {
   }
 
   /**
-   * Reads them as far as they say the same wherever they are used.
+   * Reads them, but for what they leave to variables.
    *
    * @throws JsonFault naming what is wrong with them
    */

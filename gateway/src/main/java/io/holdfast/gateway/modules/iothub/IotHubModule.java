@@ -63,7 +63,7 @@ public final class IotHubModule implements GatewayModule {
     }
   }
 
-  /** Which module it is may depend on where it runs: what the environment must have is no part. */
+  /** What variables must say is left out: it is the business of whoever starts the gateway. */
   @Override
   public void check(String args) {
     new ArgsReader(environment).check(args);
