@@ -22,6 +22,9 @@ public final class MessageProperties {
   /** What the device wants, besides to tell something. */
   public static final String DEVICE_FUNCTION = "deviceFunction";
 
+  /** Our own: the name of the direct method that was called; its payload is the content. */
+  public static final String METHOD = "method";
+
   /** A {@link #DEVICE_FUNCTION}: to be known at the hub before it has anything to tell. */
   public static final String REGISTER = "register";
 

@@ -6,12 +6,16 @@ package io.holdfast.gateway.modules.simulateddevice;
 
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.json.JsonFault;
 import io.holdfast.gateway.json.JsonPlace;
+import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.modules.Arguments;
 import io.holdfast.gateway.modules.MessageProperties;
 import io.holdfast.gateway.modules.ModuleThread;
 import io.holdfast.gateway.modules.Printable;
+import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.GatewayMessage;
+import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -22,15 +26,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Plays a device in the field: {@code {"macAddress": "01:01:01:01:01:01", "messagePeriod": 1000}}.
  * When it is started it registers, tells its first temperature, and after each period, a number of
- * milliseconds or a text as {@code "5s"}, the next. Messages for its own address are logged, others
- * are none of its business.
+ * milliseconds or a text as {@code "5s"}, the next. Messages for its own address are logged. A call
+ * of the direct method {@code set} with {@code {"macAddress": "01:01:01:01:01:01", "temperature":
+ * 35}} has it go on from that temperature. What is for others is none of its business.
  */
 public final class SimulatedDeviceModule implements GatewayModule {
 
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedDeviceModule.class);
   private static final Set<String> KEYS = Set.of("macAddress", "messagePeriod");
+  private static final String SET = "set";
+  private static final String TEMPERATURE = "temperature";
+  private static final Set<String> SETTINGS = Set.of(MessageProperties.MAC_ADDRESS, TEMPERATURE);
 
+  private final Occurrences ignored = new Occurrences(Ticker.systemTicker()::nanoTime);
   private @Nullable ModuleContext context;
+  private @Nullable Thermometer thermometer;
   private String macAddress = "";
   private Duration period = Duration.ZERO;
   private @Nullable ModuleThread thread;
@@ -43,6 +53,7 @@ public final class SimulatedDeviceModule implements GatewayModule {
     Simulation simulation = Simulation.read(context.args());
     macAddress = simulation.macAddress();
     period = simulation.period();
+    thermometer = new Thermometer(macAddress);
     this.context = context;
   }
 
@@ -65,14 +76,14 @@ public final class SimulatedDeviceModule implements GatewayModule {
   public void start() {
     if (thread == null) {
       ModuleContext to = Objects.requireNonNull(context, "start comes after create");
-      thread = ModuleThread.start(to.name(), "readings", () -> read(to));
+      Thermometer from = Objects.requireNonNull(thermometer);
+      thread = ModuleThread.start(to.name(), "readings", () -> read(from, to));
     }
   }
 
-  private void read(ModuleContext to) throws InterruptedException {
-    Thermometer thermometer = new Thermometer(macAddress);
-    boolean goesOn = to.publish(thermometer.registration());
-    while (goesOn && to.publish(thermometer.reading())) {
+  private void read(Thermometer from, ModuleContext to) throws InterruptedException {
+    boolean goesOn = to.publish(from.registration());
+    while (goesOn && to.publish(from.reading())) {
       Thread.sleep(period.toMillis());
     }
   }
@@ -84,6 +95,29 @@ public final class SimulatedDeviceModule implements GatewayModule {
           "device {} was told: {}",
           Printable.of(macAddress),
           Printable.of(message.content().utf8()));
+    } else if (SET.equals(message.properties().get(MessageProperties.METHOD))) {
+      called(message.content());
+    }
+  }
+
+  /** Whoever called has been answered long since; the log has to tell what is wrong. */
+  private void called(Bytes payload) {
+    try {
+      JsonPlace setting = JsonPlace.parse(payload.utf8()).object(SETTINGS);
+      if (setting.member(MessageProperties.MAC_ADDRESS).string().equals(macAddress)) {
+        int degrees = setting.member(TEMPERATURE).whole(Thermometer.COLDEST, Thermometer.HOTTEST);
+        Objects.requireNonNull(thermometer, "receive comes after create").goOnFrom(degrees);
+        LOG.info("device {} goes on from {} degrees", Printable.of(macAddress), degrees);
+      }
+    } catch (JsonFault e) {
+      if (ignored.happened()) {
+        LOG.warn(
+            "device {}: a call of the method {} is ignored for its payload: {} ({} calls so far)",
+            Printable.of(macAddress),
+            SET,
+            Printable.of(String.valueOf(e.getMessage())),
+            ignored.count());
+      }
     }
   }
 

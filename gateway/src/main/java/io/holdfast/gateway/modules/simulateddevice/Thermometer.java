@@ -13,14 +13,19 @@ import java.util.Map;
 
 /**
  * What a simulated device says: first who it is, then temperatures from 10 to 40 degrees, one more
- * each time, and again from 10. One thread.
+ * each time, and again from 10. Any thread.
  */
 final class Thermometer {
 
-  private static final int COLDEST = 10;
-  private static final int HOTTEST = 40;
+  /** In degrees. */
+  static final int COLDEST = 10;
+
+  /** In degrees. */
+  static final int HOTTEST = 40;
 
   private final Map<String, String> properties = new LinkedHashMap<>();
+
+  /** Of the next reading; guarded by this. */
   private int degrees = COLDEST;
 
   Thermometer(String macAddress) {
@@ -36,9 +41,14 @@ final class Thermometer {
   }
 
   /** The next reading, with two digits behind the point. */
-  GatewayMessage reading() {
+  synchronized GatewayMessage reading() {
     String content = String.format(Locale.ROOT, "{\"temperature\": %d.00}", degrees);
     degrees = degrees == HOTTEST ? COLDEST : degrees + 1;
     return GatewayMessage.of(properties, Bytes.utf8(content));
+  }
+
+  /** The next reading is this one, in degrees from {@link #COLDEST} to {@link #HOTTEST}. */
+  synchronized void goOnFrom(int next) {
+    degrees = next;
   }
 }

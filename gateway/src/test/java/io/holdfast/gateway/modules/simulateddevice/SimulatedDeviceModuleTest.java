@@ -79,6 +79,50 @@ class SimulatedDeviceModuleTest {
     assertThat(context.published()).isEmpty();
   }
 
+  private static GatewayMessage call(String method, String payload) {
+    return GatewayMessage.of(Map.of("source", "iothub", "method", method), Bytes.utf8(payload));
+  }
+
+  private static List<String> readingsAfter(GatewayMessage call) {
+    RecordingContext context =
+        new RecordingContext("simulated-3", "{\"macAddress\":\"" + MAC + "\",\"messagePeriod\":1}");
+    SimulatedDeviceModule module = new SimulatedDeviceModule();
+    module.create(context);
+    module.receive(call);
+    module.start();
+    Awaitility.await().atMost(PATIENCE).until(() -> context.published().size() >= 3);
+    module.destroy();
+    return context.contents().subList(1, 3);
+  }
+
+  @Test
+  @DisplayName("A call of the method set that names its address has it go on from a temperature")
+  void receive_METHOD_SET_goesOnFromThere() {
+    assertThat(readingsAfter(call("set", "{\"macAddress\":\"" + MAC + "\",\"temperature\":39}")))
+        .containsExactly("{\"temperature\": 39.00}", "{\"temperature\": 40.00}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      textBlock =
+          """
+          read | {"macAddress":"01:01:01:01:01:01","temperature":35}
+          set  | {"macAddress":"01:01:01:01:01:02","temperature":35}
+          set  | {"macAddress":"01:01:01:01:01:01","temperature":41}
+          set  | {"macAddress":"01:01:01:01:01:01","temperature":20.5}
+          set  | {"macAddress":"01:01:01:01:01:01"}
+          set  | {"temperature":35}
+          set  | 35
+          set  | ''
+          """)
+  @DisplayName("Calls of other methods, for other devices, or of what it cannot do change nothing")
+  void receive_OTHER_CALL_isIgnored(String method, String payload) {
+    assertThat(readingsAfter(call(method, payload)))
+        .containsExactly("{\"temperature\": 10.00}", "{\"temperature\": 11.00}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
