@@ -52,6 +52,7 @@ class ArchitectureTest {
             "wire",
             "client",
             "provisioning",
+            "gateway",
             "store",
             "hub",
             "listen",

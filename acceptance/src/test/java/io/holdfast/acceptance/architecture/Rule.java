@@ -51,6 +51,16 @@ enum Rule {
           .dependOnClassesThat()
           .resideInAPackage("ch.qos.logback..")),
 
+  USER_CODE_RUNS_IN_GATEWAYS_ONLY(root ->
+      noClasses()
+          .that()
+          .resideInAPackage(root + "..")
+          .and()
+          .resideOutsideOfPackages(below(root, "gateway", "app.gateway", "app.cli"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(below(root, "gateway.run", "gateway.load", "gateway.host"))),
+
   TIME_IS_INJECTED(root ->
       noClasses()
           .that(resideInAnyPackage(below(root, injected())))

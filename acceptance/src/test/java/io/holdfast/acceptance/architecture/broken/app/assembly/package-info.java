@@ -1,0 +1,9 @@
+/*
+ * Copyright 2026 The Holdfast Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/** Code that breaks the rules, to prove that they notice. */
+@NullMarked
+package io.holdfast.acceptance.architecture.broken.app.assembly;
+
+import org.jspecify.annotations.NullMarked;
