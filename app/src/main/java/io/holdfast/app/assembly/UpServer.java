@@ -63,8 +63,9 @@ public final class UpServer implements Server {
       """
       {"properties":{"desired":{"schemaVersion":"1.1","routes":{
         "metrics":"FROM /messages/modules/host-metrics/outputs/metrics INTO BrokeredEndpoint('/modules/filter/inputs/metrics')",
+        "readings":"FROM /messages/modules/gateway/outputs/telemetry INTO BrokeredEndpoint('/modules/filter/inputs/metrics')",
         "changes":"FROM /messages/modules/filter/outputs/changed INTO $upstream",
-        "others":"FROM /messages/* WHERE NOT IS_DEFINED($connectionModuleId) OR ($connectionModuleId <> 'host-metrics' AND $connectionModuleId <> 'filter') INTO $upstream"
+        "others":"FROM /messages/* WHERE NOT IS_DEFINED($connectionModuleId) OR ($connectionModuleId <> 'host-metrics' AND $connectionModuleId <> 'filter' AND $connectionModuleId <> 'gateway') INTO $upstream"
       },"storeAndForwardConfiguration":{"timeToLiveSecs":7200}}}}
       """;
 
@@ -114,7 +115,9 @@ public final class UpServer implements Server {
       gateway = modules.get(GATEWAY);
       if (gateway != null) {
         parts.add(
-            new Part("gateway", "sensor (out of process) -> bridge -> $upstream, at the edge"));
+            new Part(
+                "gateway",
+                "sensor (out of process) -> bridge -> filter -> $upstream, at the edge"));
       }
       parts.add(
           0,

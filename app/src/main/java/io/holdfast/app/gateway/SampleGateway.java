@@ -19,10 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The gateway of {@code up}: a process with a bridge to the edge hub, and a sensor in one more
- * process of its own.
+ * process of its own. Routes of the edge hub carry the readings on to the sample module {@code
+ * filter}, and what that lets through upstream; direct methods of the bridge go to the sensor.
  *
  * <pre>
- * sensor (simulated-device, out of process) -> bridge (iothub) -> edge hub -> $upstream
+ * sensor (simulated-device, out of process) -> bridge (iothub) -> edge hub -> filter -> $upstream
+ * sensor                                    <- bridge          <- methods of the module gateway
  * </pre>
  */
 public final class SampleGateway {
@@ -30,6 +32,8 @@ public final class SampleGateway {
   /** The output of the module {@code gateway} that readings go to. */
   static final String OUTPUT = "telemetry";
 
+  private static final String SENSOR = "sensor";
+  private static final String BRIDGE = "bridge";
   private static final String VARIABLE = "HOLDFAST_GATEWAY_CONNECTION_STRING";
   private static final String MAC = "AA:BB:CC:DD:EE:FF";
   private static final int PERIOD_MILLIS = 5_000;
@@ -86,7 +90,9 @@ public final class SampleGateway {
     ArrayNode modules = file.putArray("modules");
     sensor(own, modules.addObject());
     bridge(port, authority, modules.addObject());
-    file.putArray("links").addObject().put("source", "sensor").put("sink", "bridge");
+    ArrayNode links = file.putArray("links");
+    links.addObject().put("source", SENSOR).put("sink", BRIDGE);
+    links.addObject().put("source", BRIDGE).put("sink", SENSOR);
     return file.toPrettyString();
   }
 
@@ -105,7 +111,7 @@ public final class SampleGateway {
                 "warn"));
     ObjectNode entrypoint =
         module
-            .put("name", "sensor")
+            .put("name", SENSOR)
             .putObject("loader")
             .put("name", "outprocess")
             .putObject("entrypoint")
@@ -121,7 +127,7 @@ public final class SampleGateway {
 
   private static void bridge(int port, Path authority, ObjectNode module) {
     module
-        .put("name", "bridge")
+        .put("name", BRIDGE)
         .putObject("loader")
         .put("name", "builtin")
         .putObject("entrypoint")
@@ -132,6 +138,7 @@ public final class SampleGateway {
         .put("port", port)
         .put("caFile", authority.toAbsolutePath().toString())
         .put("contentType", "application/json")
+        .put("methods", true)
         .putObject("outputs")
         .put("bleTelemetry", OUTPUT);
   }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The module {@code filter}: takes readings at its input {@code metrics} and sends those in which a
- * number changed enough to its output {@code changed}. How much is enough is the desired property
- * {@code threshold}; that, and how many readings came and went, it reports. The method {@code
- * reset} begins to count anew.
+ * number changed enough to its output {@code changed}, as they came, properties and all. How much
+ * is enough is the desired property {@code threshold}; that, and how many readings came and went,
+ * it reports. The method {@code reset} begins to count anew.
  */
 final class Filter implements AutoCloseable {
 

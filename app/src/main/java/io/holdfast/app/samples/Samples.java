@@ -15,11 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Both sample modules, running. What carries readings from one to the other, and what passes to the
- * back end, are routes of the hub:
+ * Both sample modules, running. What carries readings from one to the other, also those of a
+ * gateway, and what passes to the back end, are routes of the hub:
  *
  * <pre>
  * FROM /messages/modules/host-metrics/outputs/metrics INTO BrokeredEndpoint("/modules/filter/inputs/metrics")
+ * FROM /messages/modules/gateway/outputs/telemetry INTO BrokeredEndpoint("/modules/filter/inputs/metrics")
  * FROM /messages/modules/filter/outputs/changed INTO $upstream
  * </pre>
  */

@@ -55,7 +55,10 @@ final class FakeClient implements ModuleClient {
   private boolean closed;
 
   CompletableFuture<Disposition> receive(String input, String body) {
-    Message message = new Message(MessageProperties.NONE, Bytes.utf8(body));
+    return receive(input, new Message(MessageProperties.NONE, Bytes.utf8(body)));
+  }
+
+  CompletableFuture<Disposition> receive(String input, Message message) {
     return requireNonNull(inputs.get(input))
         .received(new InputMessage(input, message, false))
         .toCompletableFuture();

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.client.Disposition;
 import io.holdfast.client.json.Json;
+import io.holdfast.model.Bytes;
+import io.holdfast.model.Message;
+import io.holdfast.model.MessageProperties;
 import io.holdfast.model.MethodResult;
 import io.holdfast.model.SystemProperty;
 import java.io.IOException;
@@ -104,6 +107,23 @@ class SamplesTest {
       client.sent.forEach(sent -> sent.acknowledged().complete(null));
       assertThat(first).isCompletedWithValue(Disposition.ACCEPTED);
       assertThat(changed).isCompletedWithValue(Disposition.ACCEPTED);
+    }
+  }
+
+  @Test
+  @DisplayName("filter lets a reading through with its properties, which say whose it is")
+  void filter_PROPERTIES_goAlong() {
+    MessageProperties properties =
+        MessageProperties.builder()
+            .system(SystemProperty.CONTENT_TYPE, "application/json")
+            .application("source", "bleTelemetry")
+            .application("macAddress", "AA:BB:CC:DD:EE:FF")
+            .build();
+    Message reading = new Message(properties, Bytes.utf8("{\"temperature\": 10.00}"));
+    try (Filter _ = new Filter(client, timer)) {
+      client.receive("metrics", reading);
+
+      assertThat(client.sent).extracting(FakeClient.Sent::message).containsExactly(reading);
     }
   }
 
