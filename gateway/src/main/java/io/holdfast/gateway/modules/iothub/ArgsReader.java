@@ -44,6 +44,7 @@ final class ArgsReader {
   private static final String OUTPUTS = "outputs";
   private static final String OUTPUT = "output";
   private static final String METHODS = "methods";
+  private static final String TWIN = "twin";
 
   private static final Set<String> OF_DEVICES =
       Set.of(
@@ -59,7 +60,8 @@ final class ArgsReader {
           CONTENT_TYPE,
           OUTPUTS,
           OUTPUT,
-          METHODS);
+          METHODS,
+          TWIN);
 
   private static final Duration MAX_PATIENCE = Duration.ofHours(1);
   private static final String DEFAULT_OUTPUT = "messages";
@@ -125,7 +127,8 @@ final class ArgsReader {
         new BridgeArgs.Outputs(
             Map.copyOf(outputs),
             args.optional(OUTPUT).map(JsonPlace::string).orElse(DEFAULT_OUTPUT)),
-        args.optional(METHODS).map(JsonPlace::flag).orElse(false));
+        args.optional(METHODS).map(JsonPlace::flag).orElse(false),
+        args.optional(TWIN).map(JsonPlace::flag).orElse(false));
   }
 
   private BridgeArgs.Who here(JsonPlace args) {

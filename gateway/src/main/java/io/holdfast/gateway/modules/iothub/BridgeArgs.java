@@ -41,13 +41,15 @@ sealed interface BridgeArgs {
    * @param contentType what contents are; null to say nothing of it
    * @param outputs where messages go
    * @param methods whether calls of direct methods become messages
+   * @param twin whether the desired half of the twin and its changes become messages
    */
   record OneModule(
       Who who,
       ClientOptions options,
       @Nullable String contentType,
       Outputs outputs,
-      boolean methods)
+      boolean methods,
+      boolean twin)
       implements BridgeArgs {}
 
   /** Who a module is. */

@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.modules.iothub;
 
+import io.holdfast.client.DesiredChange;
 import io.holdfast.client.Disposition;
 import io.holdfast.client.InputMessage;
 import io.holdfast.client.MethodRequest;
@@ -13,6 +14,7 @@ import io.holdfast.model.MethodResult;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a hub sends down, as messages of the gateway. Called on callback threads of the clients, one
@@ -68,6 +70,17 @@ final class Commands {
     Disposition taken =
         published(properties, request.payload().orElse(Bytes.EMPTY), "method " + request.name());
     return new MethodResult(taken == Disposition.ACCEPTED ? TAKEN : GOING_AWAY, Bytes.EMPTY);
+  }
+
+  /** What the twin desires of the gateway, or a change to it. */
+  void desired(DesiredChange change) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put(Keys.SOURCE, Keys.IOT_HUB);
+    properties.put(Keys.TWIN, change.complete() ? Keys.DESIRED : Keys.CHANGE);
+    properties.put(Keys.VERSION, Long.toString(change.properties().version()));
+    byte[] json = JsonMapper.shared().writeValueAsBytes(change.properties().values());
+    // Nobody can be told when it goes nowhere: the whole comes again with the next connection.
+    var unused = published(properties, Bytes.owning(json), "the twin");
   }
 
   private static Map<String, String> properties(InputMessage message) {

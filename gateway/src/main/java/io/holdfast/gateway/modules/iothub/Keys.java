@@ -23,6 +23,15 @@ final class Keys {
   /** Our own: which direct method was called. */
   static final String METHOD = "method";
 
+  /** Our own: whether the content is the whole of what is desired, or a change to it. */
+  static final String TWIN = "twin";
+
+  static final String DESIRED = "desired";
+  static final String CHANGE = "change";
+
+  /** Our own: of what is desired. */
+  static final String VERSION = "version";
+
   static final String MAPPING = "mapping";
   static final String REGISTER = "register";
   static final String IOT_HUB = "iothub";

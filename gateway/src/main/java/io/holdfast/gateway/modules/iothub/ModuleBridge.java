@@ -45,6 +45,9 @@ final class ModuleBridge implements Bridge {
           client.onOtherMethods(
               request -> CompletableFuture.completedFuture(parts.commands().called(request)));
     }
+    if (args.twin()) {
+      var unusedTwin = client.onDesired(parts.commands()::desired);
+    }
   }
 
   @Override

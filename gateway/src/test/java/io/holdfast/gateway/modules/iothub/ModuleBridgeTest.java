@@ -110,6 +110,38 @@ class ModuleBridgeTest {
   }
 
   @Test
+  @DisplayName(
+      "What the twin desires, and each change of it, becomes a message where that is wanted")
+  void twin_WANTED_isPublished() throws Exception {
+    stage.oneModule(",\"twin\":true");
+    RawMqtt hub = stage.accept("dev/gw");
+    Stage.grant(hub);
+    String asked = hub.awaitPublish("$iothub/twin/GET/").topic();
+    String answer = "$iothub/twin/res/200/" + asked.substring(asked.indexOf('?'));
+    Stage.deliver(
+        hub,
+        answer,
+        3,
+        "{\"desired\":{\"interval\":5,\"old\":[1.5,null],\"$version\":4},\"reported\":{\"$version\":1}}");
+
+    GatewayMessage whole = stage.publishedNext();
+    assertThat(whole.content().utf8()).isEqualTo("{\"interval\":5,\"old\":[1.5,null]}");
+    assertThat(whole.properties())
+        .containsExactly(
+            entry("source", "iothub"), entry("twin", "desired"), entry("version", "4"));
+
+    Stage.deliver(
+        hub,
+        "$iothub/twin/PATCH/properties/desired/?$version=5",
+        4,
+        "{\"old\":null,\"$version\":5}");
+    GatewayMessage change = stage.publishedNext();
+    assertThat(change.content().utf8()).isEqualTo("{\"old\":null}");
+    assertThat(change.properties())
+        .containsExactly(entry("source", "iothub"), entry("twin", "change"), entry("version", "5"));
+  }
+
+  @Test
   @DisplayName("At the end it waits for what is not acknowledged")
   void destroy_UNACKNOWLEDGED_waits() throws Exception {
     IotHubModule module = stage.oneModule("");

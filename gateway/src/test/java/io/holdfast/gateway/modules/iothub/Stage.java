@@ -114,10 +114,15 @@ final class Stage implements AutoCloseable, ModuleContext {
     MqttPacket connect = hub.await(MqttPacket.CONNECT);
     assertThat(connect.connect().clientId()).isEqualTo(clientId);
     send(hub, MqttBytes.connack(false, 0));
+    grant(hub);
+    return hub;
+  }
+
+  /** Grants the next subscription. */
+  static void grant(RawMqtt hub) {
     MqttPacket subscribe = hub.await(MqttPacket.SUBSCRIBE);
     int[] codes = subscribe.filters().values().stream().mapToInt(Integer::intValue).toArray();
     send(hub, MqttBytes.suback(subscribe.packetId(), codes));
-    return hub;
   }
 
   /** Takes the next connection. */
