@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,17 +36,24 @@ final class GatewayCommand implements AutoCloseable {
 
   /** Starts one; its output goes to files that begin with the name. */
   static GatewayCommand start(Path folder, String name, String... words) throws IOException {
+    return start(Map.of(), folder, name, words);
+  }
+
+  /** The same with more in its environment. */
+  static GatewayCommand start(
+      Map<String, String> environment, Path folder, String name, String... words)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(HoldfastOptions.in(folder).command().toString());
     command.add("gateway");
     command.addAll(List.of(words));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(folder.resolve(name + ".out").toFile())
-            .redirectError(folder.resolve(name + ".err").toFile())
-            .start();
-    return new GatewayCommand(process, folder, name);
+            .redirectError(folder.resolve(name + ".err").toFile());
+    builder.environment().putAll(environment);
+    return new GatewayCommand(builder.start(), folder, name);
   }
 
   /** Waits until it has written its ready file, and answers what stands in it. */
