@@ -6,9 +6,9 @@
  * property host=c, and with a number as its second argument publishes so many messages of its own once it is started,
  * on a thread of its own. What it does it says, a line each.
  *
- * It has the habits that a gateway must bear with: each send waits, also where nobody is connected, though half a
- * minute at most; Destroy waits for the publisher; the message channel is closed at once, whatever the gateway has not
- * read yet; there is no answer to Destroy. SIGTERM detaches.
+ * It has the habits that a gateway must bear with: each send waits without end, also where nobody is connected; Destroy
+ * waits for the publisher; the message channel is closed at once, whatever the gateway has not read yet; there is no
+ * answer to Destroy. SIGTERM detaches.
  */
 #include <nanomsg/nn.h>
 #include <nanomsg/pair.h>
@@ -19,9 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Milliseconds. */
-enum { LONGEST_SEND = 30000 };
 
 enum { CREATE = 1, REPLY = 2, START = 3, DESTROY = 4, PAIR_TYPE = 0x10, HEAD = 8, DETACH = 0xff };
 
@@ -109,10 +106,8 @@ static void create(const unsigned char *bytes, size_t size) {
     reply(1);
     return;
   }
-  int longest = LONGEST_SEND;
   messages = nn_socket(AF_SP, NN_PAIR);
-  if (messages < 0 || nn_setsockopt(messages, NN_SOL_SOCKET, NN_SNDTIMEO, &longest, sizeof longest) < 0 ||
-      nn_bind(messages, (const char *)bytes + 14) < 0) {
+  if (messages < 0 || nn_bind(messages, (const char *)bytes + 14) < 0) {
     destroy_module();
     reply(1);
     return;

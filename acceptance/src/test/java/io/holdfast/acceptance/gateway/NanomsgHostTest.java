@@ -26,17 +26,22 @@ class NanomsgHostTest {
     String[] all = new String[words.length + 1];
     all[0] = "ipc://" + folder.resolve("c");
     System.arraycopy(words, 0, all, 1, words.length);
-    PeerProgram host = PeerProgram.c("gateway-host", all);
-    String nothing = host.await("bound");
-    assertThat(nothing).isEmpty();
-    return host;
+    return bound(PeerProgram.c("gateway-host", all));
   }
 
   private PeerProgram nodeHost() throws Exception {
-    PeerProgram host = PeerProgram.node("gateway-host.js", "ipc://" + folder.resolve("c"));
-    String nothing = host.await("bound");
-    assertThat(nothing).isEmpty();
-    return host;
+    return bound(PeerProgram.node("gateway-host.js", "ipc://" + folder.resolve("c")));
+  }
+
+  /** Waits for a host; one that does not come up is killed here, since nobody else has it. */
+  private static PeerProgram bound(PeerProgram host) throws Exception {
+    try {
+      assertThat(host.await("bound")).isEmpty();
+      return host;
+    } catch (InterruptedException | AssertionError e) {
+      host.close();
+      throw e;
+    }
   }
 
   private static void assertEchoed(Pipeline pipeline, int count, String host) throws Exception {
@@ -117,6 +122,9 @@ class NanomsgHostTest {
       host.terminate();
       assertThat(host.await("detached")).isEmpty();
       assertThat(host.awaitEnd()).isZero();
+      assertThat(host.heard())
+          .filteredOn(line -> line.equals("destroyed") || line.startsWith("send failed"))
+          .containsExactly("destroyed", "destroyed", "destroyed");
     }
   }
 

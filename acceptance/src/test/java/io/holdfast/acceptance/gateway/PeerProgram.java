@@ -142,6 +142,11 @@ final class PeerProgram implements AutoCloseable {
     }
   }
 
+  /** All lines up to the one that was awaited last. */
+  List<String> heard() {
+    return List.copyOf(heard);
+  }
+
   /** Whether it runs. */
   boolean isAlive() {
     return process.isAlive();
