@@ -7,9 +7,9 @@ package io.holdfast.gateway.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.holdfast.faults.ChildJvm;
+import io.holdfast.faults.Required;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -217,7 +217,7 @@ class LaunchedProgramTest {
   @Test
   @DisplayName("[gateway-9] a child does not outlive a gateway that is killed with SIGKILL")
   void start_PARENT_KILLED_childEnds() throws Exception {
-    assumeTrue(OrphanGuard.find().guards(), "setpriv is not here");
+    Required.peer("setpriv", OrphanGuard.find().guards());
     ProcessHandle child;
     try (ChildJvm gateway = ChildJvm.start(Parent.class)) {
       child = ProcessHandle.of(Long.parseLong(gateway.awaitLine("child "))).orElseThrow();

@@ -6,9 +6,9 @@ package io.holdfast.gateway.modules.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.holdfast.faults.ChildJvm;
+import io.holdfast.faults.Required;
 import io.holdfast.gateway.launch.OrphanGuard;
 import io.holdfast.gateway.modules.RecordingContext;
 import io.holdfast.model.Bytes;
@@ -247,7 +247,7 @@ class ProcessModuleTest {
   @Test
   @DisplayName("[gateway-9] a script does not outlive a gateway that is killed with SIGKILL")
   void create_GATEWAY_KILLED_scriptEnds() throws Exception {
-    assumeTrue(OrphanGuard.find().guards(), "setpriv is not here");
+    Required.peer("setpriv", OrphanGuard.find().guards());
     ProcessHandle script;
     try (ChildJvm gateway = ChildJvm.start(Parent.class)) {
       script = ProcessHandle.of(Long.parseLong(gateway.awaitLine("child "))).orElseThrow();
