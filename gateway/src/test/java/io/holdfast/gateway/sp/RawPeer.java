@@ -15,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** The other end of a socket, byte for byte. Every call waits. One thread. */
 final class RawPeer implements AutoCloseable {
@@ -139,6 +140,14 @@ final class RawPeer implements AutoCloseable {
     /** The next connection. */
     RawPeer accept() throws IOException {
       return new RawPeer(server.accept());
+    }
+
+    /** The next connection, if it is there. */
+    Optional<RawPeer> poll() throws IOException {
+      server.configureBlocking(false);
+      SocketChannel channel = server.accept();
+      server.configureBlocking(true);
+      return Optional.ofNullable(channel).map(RawPeer::new);
     }
 
     /** The next connection that still waits for a greeting; it gets one. */
