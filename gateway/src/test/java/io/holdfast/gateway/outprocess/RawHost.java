@@ -52,9 +52,15 @@ final class RawHost implements AutoCloseable {
 
   /** Waits for a gateway to connect, and greets it; one that had to wait too long has gone. */
   RawPeer accept() throws IOException {
+    return accept(() -> {});
+  }
+
+  /** The same; does something before it greets: until then the gateway sends nothing here. */
+  RawPeer accept(Runnable first) throws IOException {
     while (true) {
       SocketChannel channel = acceptSilently();
       try {
+        first.run();
         return RawPeer.greet(channel, file != null);
       } catch (IOException tooLate) {
         channel.close();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,12 +100,23 @@ final class Session implements AutoCloseable {
 
   /** A host that comes next: takes Create and Start, and both channels. */
   Connected runAgain() throws Exception {
+    return runAgain(sent -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param before is told how many messages the system took while there were other hosts
+   */
+  Connected runAgain(LongConsumer before) throws Exception {
     RawPeer control = acceptControl();
     control.receive();
     bindMessages();
     control.reply(0);
     assertThat(control.receiveHex()).isEqualTo(Samples.START);
-    return new Connected(control, acceptMessages());
+    // Who dials has no connection any more.
+    RawPeer messages = keep(messageServer().accept(() -> before.accept(module.status().sent())));
+    return new Connected(control, messages);
   }
 
   /** The connections of one host. */
@@ -137,11 +149,15 @@ final class Session implements AutoCloseable {
   }
 
   RawPeer acceptMessages() throws IOException {
+    return keep(messageServer().accept());
+  }
+
+  private RawHost messageServer() {
     RawHost server = messageServer;
     if (server == null) {
       throw new IllegalStateException("bind the messages first");
     }
-    return keep(server.accept());
+    return server;
   }
 
   /** Ends the module while the test plays on. */
