@@ -13,12 +13,14 @@ import io.holdfast.wire.gateway.GatewayMessage;
 import io.netty.util.concurrent.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,17 @@ class FarewellTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** So short that senders wait most of the time. */
+  private static final int QUEUE = 4;
+
   @TempDir Path folder;
+
+  private List<Senders> kept = List.of();
+
+  @AfterEach
+  void end() {
+    kept.forEach(Senders::close);
+  }
 
   @Test
   @DisplayName(
@@ -59,6 +71,7 @@ class FarewellTest {
   void destroy_MESSAGES_WAIT_reachTheHost() throws Exception {
     try (Session session = Session.ipc(folder, "drains", ",\"queue\":100000")) {
       Session.Connected host = session.run();
+      hear(session, host);
       // More than a socket holds, and few enough for a slow machine in the time for what waits.
       for (int i = 0; i < 400; i++) {
         session.module.receive(
@@ -80,8 +93,7 @@ class FarewellTest {
   @Test
   @DisplayName(
       "[SRS_OUTPROCESS_MODULE_17_030] [SRS_OUTPROCESS_MODULE_17_031]"
-          + " [SRS_OUTPROCESS_MODULE_17_032] [SRS_OUTPROCESS_MODULE_17_049]"
-          + " [SRS_OUTPROCESS_MODULE_17_050] [SRS_OUTPROCESS_MODULE_17_033]"
+          + " [SRS_OUTPROCESS_MODULE_17_032] [SRS_OUTPROCESS_MODULE_17_050] [SRS_OUTPROCESS_MODULE_17_033]"
           + " [SRS_OUTPROCESS_MODULE_17_051] [SRS_OUTPROCESS_MODULE_17_052]"
           + " [SRS_OUTPROCESS_MODULE_17_034] [SRS_OUTPROCESS_MODULE_17_021] after destroy both channels"
           + " are closed, and the publishing thread and the loop have ended")
@@ -161,6 +173,41 @@ class FarewellTest {
 
       assertThat(session.module.status().unsent() + session.module.status().sent())
           .isBetween(1L, 2L);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "[SRS_OUTPROCESS_MODULE_17_041] [SRS_OUTPROCESS_MODULE_17_049] destroy while threads send"
+          + " without a pause ends all of it: of each thread the host gets the first messages without"
+          + " a gap, after Destroy but what was on its way, and then no more")
+  void destroy_THREADS_SEND_allStop() throws Exception {
+    List<GatewayMessage> heard = new ArrayList<>();
+    try (Session session = Session.ipc(folder, "stops", ",\"queue\":" + QUEUE)) {
+      Session.Connected host = session.run();
+      Senders senders = new Senders(session.module);
+      kept = List.of(senders);
+      CompletableFuture<Void> hearing =
+          Session.inBackground(() -> {
+            Optional<GatewayMessage> next = host.messages().receiveMessageOrEnd();
+            for (; next.isPresent(); next = host.messages().receiveMessageOrEnd()) {
+              heard.add(next.get());
+            }
+          });
+      await().atMost(PATIENCE).until(() -> session.module.status().sent() > 1_000);
+      CompletableFuture<Void> destroyed = session.destroy();
+      assertThat(host.control().receiveHex()).isEqualTo(Samples.DESTROY);
+      long sentByDestroy = session.module.status().sent();
+      hearing.get(5, TimeUnit.MINUTES);
+      destroyed.get(5, TimeUnit.MINUTES);
+      long sent = session.module.status().sent();
+      senders.goOnAndEnd();
+
+      host.messages().awaitEnd();
+      host.control().awaitEnd();
+      assertThat(session.module.status().sent()).isEqualTo(sent).isEqualTo(heard.size());
+      assertThat(sent).isBetween(sentByDestroy, sentByDestroy + QUEUE);
+      senders.assertGapless(heard);
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** A connection on which the test is the host. Reading blocks. One thread uses it. */
 final class RawPeer implements AutoCloseable {
@@ -57,6 +58,17 @@ final class RawPeer implements AutoCloseable {
   /** The next frame's message. */
   GatewayMessage receiveMessage() throws IOException {
     return GatewayMessage.read(receive());
+  }
+
+  /** The same; empty if the gateway has closed behind the last one. */
+  Optional<GatewayMessage> receiveMessageOrEnd() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(ipc ? 9 : 8);
+    if (channel.read(header) < 0) {
+      return Optional.empty();
+    }
+    header.put(read(header.remaining()));
+    byte[] payload = read(Math.toIntExact(header.getLong(header.limit() - Long.BYTES))).array();
+    return Optional.of(GatewayMessage.read(payload));
   }
 
   /** Sends a payload in a frame. */

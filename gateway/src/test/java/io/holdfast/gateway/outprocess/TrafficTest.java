@@ -159,9 +159,8 @@ class TrafficTest {
   @Test
   @DisplayName(
       "[SRS_OUTPROCESS_MODULE_17_007] [SRS_OUTPROCESS_MODULE_17_017]"
-          + " [SRS_OUTPROCESS_MODULE_17_036] [SRS_OUTPROCESS_MODULE_17_041]"
-          + " [SRS_OUTPROCESS_MODULE_17_045] [SRS_OUTPROCESS_MODULE_17_053]"
-          + " [SRS_OUTPROCESS_MODULE_17_056] calls of several threads, traffic both ways and control"
+          + " [SRS_OUTPROCESS_MODULE_17_036] [SRS_OUTPROCESS_MODULE_17_045]"
+          + " [SRS_OUTPROCESS_MODULE_17_053] [SRS_OUTPROCESS_MODULE_17_056] calls of several threads, traffic both ways and control"
           + " messages at once lose and mix up nothing")
   void threads_ALL_AT_ONCE_nothingLost() throws Exception {
     try (Session session = Session.ipc(folder, "threads", "")) {
