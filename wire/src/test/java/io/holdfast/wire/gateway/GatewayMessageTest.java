@@ -83,7 +83,8 @@ class GatewayMessageTest {
   }
 
   @Test
-  @DisplayName("what a message was made of may change afterwards, and what it gives cannot")
+  @DisplayName(
+      "[gateway-10] what a message was made of may change afterwards, and what it gives cannot")
   void of_MAP_isCopied() {
     Map<String, String> properties = new LinkedHashMap<>(Map.of("a", "b"));
     GatewayMessage message = GatewayMessage.of(properties, Bytes.EMPTY);
