@@ -80,7 +80,7 @@ public final class SampleGateway {
                 file.toAbsolutePath().toString(),
                 "--until-stdin-closes",
                 "--log-level",
-                "warn"));
+                "info")); // What the sensor complains of is a line of the gateway's at this level.
     return GatewayProcess.start(command, folder, Map.of(VARIABLE, module.text()));
   }
 
