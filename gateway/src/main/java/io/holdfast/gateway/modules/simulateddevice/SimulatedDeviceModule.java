@@ -103,9 +103,13 @@ public final class SimulatedDeviceModule implements GatewayModule {
   /** Whoever called has been answered long since; the log has to tell what is wrong. */
   private void called(Bytes payload) {
     try {
-      JsonPlace setting = JsonPlace.parse(payload.utf8()).object(SETTINGS);
+      JsonPlace setting = JsonPlace.parse(payload.utf8());
       if (setting.member(MessageProperties.MAC_ADDRESS).string().equals(macAddress)) {
-        int degrees = setting.member(TEMPERATURE).whole(Thermometer.COLDEST, Thermometer.HOTTEST);
+        int degrees =
+            setting
+                .object(SETTINGS)
+                .member(TEMPERATURE)
+                .whole(Thermometer.COLDEST, Thermometer.HOTTEST);
         Objects.requireNonNull(thermometer, "receive comes after create").goOnFrom(degrees);
         LOG.info("device {} goes on from {} degrees", Printable.of(macAddress), degrees);
       }
