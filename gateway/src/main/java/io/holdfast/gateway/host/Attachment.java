@@ -21,9 +21,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Attachment {
 
-  /** Longer than all that detaching may wait for, one after the other. */
-  static final Duration DETACH_LIMIT = Duration.ofSeconds(25);
-
   private static final String IPC = "ipc://";
   private static final String TCP = "tcp://";
 
@@ -49,6 +46,11 @@ final class Attachment {
   static SpAddress address(String controlId) {
     boolean isWhole = controlId.startsWith(IPC) || controlId.startsWith(TCP);
     return SpAddress.parse(isWhole ? controlId : IPC + controlId);
+  }
+
+  /** How long {@link #detach} may take; then what is left of the host is closed. */
+  Duration detachLimit() {
+    return shared.pace().detach();
   }
 
   /** Binds the control channel; done on the loop. Fails with an {@link IOException}. */

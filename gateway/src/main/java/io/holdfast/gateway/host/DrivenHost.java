@@ -124,7 +124,7 @@ public final class DrivenHost implements AutoCloseable {
     }
     isDetached = true;
     CompletableFuture<Void> detached = attachment.detach();
-    long end = turns.ticker().nanoTime() + Attachment.DETACH_LIMIT.toNanos();
+    long end = turns.ticker().nanoTime() + attachment.detachLimit().toNanos();
     while (!detached.isDone() && turns.ticker().nanoTime() - end < 0) {
       var unused = work(TURN);
     }

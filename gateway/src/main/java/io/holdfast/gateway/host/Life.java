@@ -17,7 +17,7 @@ final class Life {
 
   private static final Logger LOG = LoggerFactory.getLogger(Life.class);
 
-  /** So many small messages may stand in the buffers of a connection. */
+  /** So many small messages may stand in the buffers of a local connection. */
   private static final long MOST_UNREAD = 5_000;
 
   private final Shared shared;

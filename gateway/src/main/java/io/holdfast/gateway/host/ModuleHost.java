@@ -78,7 +78,8 @@ public final class ModuleHost implements AutoCloseable {
    * Tells the gateway that the host leaves, destroys the module, lets out what it published, and
    * ends both channels so that the gateway has time to read them to their end. Waits until all that
    * is done: usually 1 to 2 seconds with a gateway there, 25 at most. One that reads slowly gets as
-   * long as the original would take for what it may not have read. Does nothing the second time.
+   * long as the original would take for what it may not have read, 6 seconds at most. Does nothing
+   * the second time.
    */
   public synchronized void detach() {
     if (isDetached) {
@@ -87,7 +88,7 @@ public final class ModuleHost implements AutoCloseable {
     isDetached = true;
     CompletableFuture<Void> detached = attachment.detach();
     try {
-      detached.get(Attachment.DETACH_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      detached.get(attachment.detachLimit().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {

@@ -24,6 +24,7 @@ import java.time.Duration;
  *     detaches, if that is longer
  * @param farewell how long a gateway that was told of the detaching may take before the message
  *     channel ends; the original looks for that word each 250 ms, and reads a message in 1.2 ms
+ * @param detach how long all of a host's leaving may take
  */
 record Pace(
     Duration quiet,
@@ -35,7 +36,8 @@ record Pace(
     Duration recreate,
     Duration patience,
     Duration reading,
-    Duration farewell) {
+    Duration farewell,
+    Duration detach) {
 
   static final Pace USUAL =
       new Pace(
@@ -48,5 +50,6 @@ record Pace(
           Duration.ofMillis(400),
           Duration.ofSeconds(2),
           Duration.ofNanos(1_200_000),
-          Duration.ofSeconds(1));
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(25));
 }

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,25 +110,24 @@ class HostDetachTest {
     }
   }
 
-  /** Publishes as long as the host or the connection to a gateway that does not read takes more. */
+  /**
+   * Publishes until neither the host nor the connection to a gateway that does not read takes more.
+   */
   private int fill(ModuleHost leaving) {
-    int published = 0;
-    long before = -1;
-    while (leaving.status().written() > before) {
-      before = leaving.status().written();
-      while (leaving.status().waiting() < Outgoing.CAPACITY - 10) {
-        assertThat(recorder.context().publish(RawGateway.message(published))).isTrue();
-        published++;
-      }
-      long then = before;
-      await()
-          .pollInterval(Duration.ofMillis(50))
-          .atMost(PATIENCE)
-          .until(() ->
-              leaving.status().waiting() < Outgoing.CAPACITY / 2
-                  || leaving.status().written() == then);
-    }
-    return published;
+    AtomicInteger published = new AtomicInteger();
+    AtomicLong before = new AtomicLong(-1);
+    await()
+        .pollInterval(Duration.ofMillis(200))
+        .atMost(PATIENCE)
+        .until(() -> {
+          while (leaving.status().waiting() < Outgoing.CAPACITY - 10) {
+            GatewayMessage next = RawGateway.message(published.getAndIncrement());
+            assertThat(recorder.context().publish(next)).isTrue();
+          }
+          long written = leaving.status().written();
+          return written > 0 && before.getAndSet(written) == written;
+        });
+    return published.get();
   }
 
   @ParameterizedTest

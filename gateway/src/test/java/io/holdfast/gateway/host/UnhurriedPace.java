@@ -25,6 +25,7 @@ final class UnhurriedPace {
         usual.recreate(),
         usual.patience(),
         Duration.ofMillis(40),
-        usual.farewell());
+        usual.farewell(),
+        LONG);
   }
 }
