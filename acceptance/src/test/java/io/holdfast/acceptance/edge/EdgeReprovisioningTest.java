@@ -73,6 +73,8 @@ class EdgeReprovisioningTest {
     try (ProvisionedEdge site = byKey("error", options)) {
       Hub edge = site.start();
       site.awaitConnected();
+      // Refused before it knows, it would have been refused since its start.
+      site.awaitServed();
       root.service().delete(device);
       site.awaitOutput("NOT_AUTHORIZED");
       assertThat(root.service().call("GET", ServiceApi.path("devices", device), null).status())

@@ -200,6 +200,15 @@ final class ProvisionedEdge implements AutoCloseable {
     awaitConnected(root);
   }
 
+  /** Waits until it knows so itself: a moment after its root has let it in. */
+  void awaitServed() {
+    int port = edge().ready().metricsPort().orElseThrow();
+    Awaitility.await(self() + " is served")
+        .atMost(PATIENCE)
+        .until(
+            () -> Scrape.of(edge().host(), port).sum("edgehub_upstream_connected", Map.of()) == 1);
+  }
+
   /** Waits until a hub says so. */
   void awaitConnected(Hub at) {
     String path = ServiceApi.path("devices", self());
