@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
    * @param listeners hear all events, {@code Created} included
    * @throws GatewayException naming the module that could not be created; those before it are
    *     destroyed
-   * @throws InterruptedException when this thread was interrupted, after the same
+   * @throws InterruptedException when this thread is interrupted while it waits, after the same
    */
   public static Gateway create(
       Loaders loaders,

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.holdfast.faults.ChildJvm;
-import io.holdfast.faults.Required;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -217,17 +215,7 @@ class LaunchedProgramTest {
   @Test
   @DisplayName("[gateway-9] a child does not outlive a gateway that is killed with SIGKILL")
   void start_PARENT_KILLED_childEnds() throws Exception {
-    Required.peer("setpriv", OrphanGuard.find().guards());
-    ProcessHandle child;
-    try (ChildJvm gateway = ChildJvm.start(Parent.class)) {
-      child = ProcessHandle.of(Long.parseLong(gateway.awaitLine("child "))).orElseThrow();
-      assertThat(child.isAlive()).isTrue();
-      ProcessHandle parent = child.parent().orElseThrow();
-      assertThat(parent.pid()).isNotEqualTo(ProcessHandle.current().pid());
-      parent.destroyForcibly();
-
-      await().atMost(PATIENCE).until(() -> !child.isAlive());
-    }
+    KilledGateway.takesItsChildAlong(Parent.class);
   }
 
   /** A gateway that is to be killed: its child reads no input. */
@@ -241,9 +229,7 @@ class LaunchedProgramTest {
               new Program("orphan", "sleep", List.of("1000"), LONG, Program.LOGGED_LINE),
               new RecordedEvents(),
               System::nanoTime);
-      System.out.println("child " + program.process().orElseThrow().pid());
-      System.out.flush();
-      Thread.sleep(Long.MAX_VALUE);
+      KilledGateway.awaitKill(program.process().orElseThrow().pid());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,22 @@ final class Stage {
   private final List<String> journal = new CopyOnWriteArrayList<>();
   private final Map<String, Actor> actors = new ConcurrentHashMap<>();
 
-  /** {@code actor} takes everything; {@code failing} throws in create; {@code fussy} reads args. */
+  /**
+   * {@code actor} takes everything; {@code failing} throws in create; {@code fussy} reads args;
+   * {@code patient} is created when it is interrupted.
+   */
   Loaders loaders() {
     return Loaders.of(
         new BuiltinLoader(
-            Map.of("actor", Actor::new, "failing", Failing::new, "fussy", Fussy::new)));
+            Map.of(
+                "actor",
+                Actor::new,
+                "failing",
+                Failing::new,
+                "fussy",
+                Fussy::new,
+                "patient",
+                Patient::new)));
   }
 
   List<String> journal() {
@@ -125,6 +137,14 @@ final class Stage {
     public void create(ModuleContext given) throws Exception {
       super.create(given);
       JsonPlace.parse(given.args()).object(java.util.Set.of("port")).member("port").whole(1, 9);
+    }
+  }
+
+  private final class Patient extends Actor {
+    @Override
+    public void create(ModuleContext given) throws Exception {
+      super.create(given);
+      new CountDownLatch(1).await();
     }
   }
 }

@@ -7,9 +7,7 @@ package io.holdfast.gateway.modules.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdfast.faults.ChildJvm;
-import io.holdfast.faults.Required;
-import io.holdfast.gateway.launch.OrphanGuard;
+import io.holdfast.gateway.launch.KilledGateway;
 import io.holdfast.gateway.modules.RecordingContext;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.GatewayMessage;
@@ -247,15 +245,7 @@ class ProcessModuleTest {
   @Test
   @DisplayName("[gateway-9] a script does not outlive a gateway that is killed with SIGKILL")
   void create_GATEWAY_KILLED_scriptEnds() throws Exception {
-    Required.peer("setpriv", OrphanGuard.find().guards());
-    ProcessHandle script;
-    try (ChildJvm gateway = ChildJvm.start(Parent.class)) {
-      script = ProcessHandle.of(Long.parseLong(gateway.awaitLine("child "))).orElseThrow();
-      assertThat(script.isAlive()).isTrue();
-      script.parent().orElseThrow().destroyForcibly();
-
-      await(() -> !script.isAlive());
-    }
+    KilledGateway.takesItsChildAlong(Parent.class);
   }
 
   /** A gateway that is to be killed: its script reads no input, and writes once. */
@@ -272,9 +262,7 @@ class ProcessModuleTest {
       module.create(context);
       module.start();
       await(() -> !context.published().isEmpty());
-      System.out.println("child " + context.contents().get(0));
-      System.out.flush();
-      Thread.sleep(Long.MAX_VALUE);
+      KilledGateway.awaitKill(Long.parseLong(context.contents().get(0)));
     }
   }
 
