@@ -10,14 +10,11 @@ import io.holdfast.wire.gateway.GatewayMessage;
 /** For modules of the gateway's own whose threads must not wait. Any thread may use it. */
 public interface PromptContext extends ModuleContext {
 
-  /** Whether {@link #publishAtOnce} may do anything, with the links as they are. */
-  boolean mayPublishAtOnce();
-
   /**
    * Publishes a message if that needs no waiting.
    *
    * @return false if nothing was done: then {@link #publish} may wait, or does what else is to be
    *     done with it
    */
-  boolean publishAtOnce(GatewayMessage message);
+  boolean tryPublish(GatewayMessage message);
 }

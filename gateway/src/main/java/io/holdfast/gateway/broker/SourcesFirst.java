@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -63,11 +64,11 @@ final class SourcesFirst {
   }
 
   private Set<String> sources(String module) {
-    return sources.getOrDefault(module, Set.of());
+    return Objects.requireNonNull(sources.get(module), module);
   }
 
   private Set<String> upstreamOf(String module) {
-    return upstream.getOrDefault(module, Set.of());
+    return Objects.requireNonNull(upstream.get(module), module);
   }
 
   private List<String> order() {

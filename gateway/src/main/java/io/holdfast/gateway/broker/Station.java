@@ -71,15 +71,10 @@ public final class Station implements PromptContext {
   }
 
   @Override
-  public boolean mayPublishAtOnce() {
-    // Of several, one might have to be waited for when another has got it.
-    return !isMute && sinks.length == 1;
-  }
-
-  @Override
-  public boolean publishAtOnce(GatewayMessage message) {
+  public boolean tryPublish(GatewayMessage message) {
     Inbox[] to = sinks;
-    if (isMute || to.length != 1 || !to[0].offerAtOnce(message)) {
+    // Of several, one might have to be waited for when another has got it.
+    if (isMute || to.length != 1 || !to[0].tryOffer(message)) {
       return false;
     }
     published.increment();

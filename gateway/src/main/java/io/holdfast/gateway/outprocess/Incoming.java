@@ -89,8 +89,8 @@ final class Incoming {
    * @return whether so much waits that the loop is not to read until it is told to resume
    */
   boolean put(ArrayDeque<byte[]> batch) {
-    if (prompt != null && prompt.mayPublishAtOnce() && isIdle()) {
-      publishAtOnce(batch, prompt);
+    if (prompt != null && isIdle()) {
+      publishFirst(batch, prompt);
     }
     if (batch.isEmpty()) {
       return false;
@@ -125,53 +125,68 @@ final class Incoming {
   }
 
   /** Leaves the first that has to wait, and all after it. */
-  private void publishAtOnce(ArrayDeque<byte[]> batch, PromptContext to) {
+  private void publishFirst(ArrayDeque<byte[]> batch, PromptContext to) {
+    int published = 0;
     for (byte[] bytes = batch.peek(); bytes != null; bytes = batch.peek()) {
       GatewayMessage message = read(bytes);
       if (message != null) {
-        if (!to.publishAtOnce(message)) {
-          return;
+        if (!to.tryPublish(message)) {
+          break;
         }
-        counters.received.increment();
+        published++;
       }
       batch.remove();
     }
+    counters.received.add(published);
   }
 
   /**
-   * Publishes what is there and ends the thread; one that is still at it when the time is over is
-   * interrupted.
+   * Publishes what is there and ends the thread; one that is still at it when the time is over, or
+   * the caller is interrupted, is interrupted. What comes after this is counted as unpublished.
    */
   void close(Duration patience) throws InterruptedException {
-    Thread thread;
+    try {
+      Thread thread = beginEnd();
+      if (thread != null) {
+        end(thread, patience);
+      }
+    } finally {
+      giveUpRest();
+    }
+  }
+
+  private @Nullable Thread beginEnd() {
     lock.lock();
     try {
       closed = true;
       arrived.signal();
-      thread = publisher;
-    } finally {
-      lock.unlock();
-    }
-    if (thread != null) {
-      end(thread, patience);
-    }
-    lock.lock();
-    try {
-      over = true;
-      counters.unpublished.add(waiting.size());
+      return publisher;
     } finally {
       lock.unlock();
     }
   }
 
   private void end(Thread thread, Duration patience) throws InterruptedException {
-    thread.join(patience.toMillis());
-    if (thread.isAlive()) {
+    try {
+      thread.join(patience.toMillis());
+    } finally {
+      // In vain if it has ended.
       thread.interrupt();
-      thread.join(LAST_WORD.toMillis());
     }
+    thread.join(LAST_WORD.toMillis());
     if (thread.isAlive()) {
       LOG.warn("{}: the thread that publishes did not end", context.name());
+    }
+  }
+
+  private void giveUpRest() {
+    lock.lock();
+    try {
+      over = true;
+      counters.unpublished.add(waiting.size());
+      waiting.clear();
+    } finally {
+      lock.unlock();
     }
   }
 

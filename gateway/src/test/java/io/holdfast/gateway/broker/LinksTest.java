@@ -6,6 +6,7 @@ package io.holdfast.gateway.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -121,7 +122,8 @@ class LinksTest {
   @DisplayName("[gateway-10] messages of one source come in their order, whatever else comes")
   void publish_MANY_SOURCES_eachInOrder() throws InterruptedException {
     try (Floor floor = new Floor()) {
-      Probe sink = floor.add("sink");
+      Probe sink = Probe.open();
+      floor.add("sink", sink, new QueueSettings(1_024, QueuePolicy.BLOCK, Duration.ofMinutes(30)));
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         String name = "s" + i;

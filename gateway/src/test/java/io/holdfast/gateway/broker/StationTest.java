@@ -13,10 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -33,22 +37,22 @@ class StationTest {
 
   @Test
   @DisplayName("a message goes at once where its only sink has room, and else not at all")
-  void publishAtOnce_ROOM_onlyThen() {
+  void tryPublish_ROOM_onlyThen() {
     Semaphore gate = new Semaphore(0);
     try (Floor floor = new Floor()) {
       floor.add("source");
       Station source = floor.station("source");
-      assertThat(source.publishAtOnce(Probe.message("none"))).isFalse();
+      assertThat(source.tryPublish(Probe.message("none"))).isFalse();
       Probe sink = Probe.behind(gate);
       floor.add("sink", sink, LONG);
       floor.link("source", "sink");
 
-      assertThat(source.publishAtOnce(Probe.message("0"))).isTrue();
+      assertThat(source.tryPublish(Probe.message("0"))).isTrue();
       Floor.until(sink::isInside);
       for (int i = 1; i <= LONG.capacity(); i++) {
-        assertThat(source.publishAtOnce(Probe.message("" + i))).isTrue();
+        assertThat(source.tryPublish(Probe.message("" + i))).isTrue();
       }
-      assertThat(source.publishAtOnce(Probe.message("more"))).isFalse();
+      assertThat(source.tryPublish(Probe.message("more"))).isFalse();
       assertThat(floor.counters("source").published()).isEqualTo(1 + LONG.capacity());
       assertThat(floor.counters("sink").droppedInAll()).isZero();
 
@@ -56,22 +60,38 @@ class StationTest {
       Floor.until(() -> floor.counters("sink").delivered() == 1 + LONG.capacity());
       floor.add("other");
       floor.link("source", "other");
-      assertThat(source.publishAtOnce(Probe.message("two"))).isFalse();
+      assertThat(source.tryPublish(Probe.message("two"))).isFalse();
       assertThat(source.publish(Probe.message("two"))).isTrue();
     }
   }
 
   @Test
   @DisplayName("a sink that is being destroyed takes nothing at once; publish counts what it drops")
-  void publishAtOnce_SINK_ENDS_refused() {
+  void tryPublish_SINK_ENDS_refused() {
     try (Floor floor = new Floor()) {
       floor.add("source");
       floor.add("sink");
       floor.link("source", "sink");
       assertThat(floor.station("sink").end()).succeedsWithin(Floor.PATIENCE);
 
-      assertThat(floor.station("source").publishAtOnce(Probe.message("late"))).isFalse();
+      assertThat(floor.station("source").tryPublish(Probe.message("late"))).isFalse();
       assertThat(floor.counters("sink").droppedInAll()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("a module that was destroyed publishes nothing at once")
+  void tryPublish_DESTROYED_refused() {
+    try (Floor floor = new Floor()) {
+      floor.add("source");
+      Probe sink = floor.add("sink");
+      floor.link("source", "sink");
+      assertThat(floor.station("source").end()).succeedsWithin(Floor.PATIENCE);
+
+      assertThat(floor.station("source").tryPublish(Probe.message("late"))).isFalse();
+      assertThat(floor.counters("source").published()).isZero();
+      assertThat(floor.counters("sink").delivered()).isZero();
+      assertThat(sink.got()).isEmpty();
     }
   }
 
@@ -269,14 +289,23 @@ class StationTest {
   @Test
   @DisplayName(
       "an interruption that a module leaves behind harms neither its next message nor its sleep")
-  void receive_LEAVES_INTERRUPTION_goesOn() {
+  void receive_LEAVES_INTERRUPTION_goesOn() throws InterruptedException {
     try (Floor floor = new Floor()) {
-      Probe probe = Probe.doing((text, context) -> Thread.currentThread().interrupt());
+      BlockingQueue<Thread> workers = new LinkedBlockingQueue<>();
+      List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+      Probe probe =
+          Probe.doing((text, context) -> {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            Thread.currentThread().interrupt();
+            workers.add(Thread.currentThread());
+          });
       Station station = floor.add("m", probe, LONG);
       station.inbox().offer(Probe.message("1"), () -> false);
-      Floor.until(() -> probe.got().size() == 1);
+      Thread worker = workers.take();
+      Floor.until(() -> worker.getState() == Thread.State.WAITING);
       station.inbox().offer(Probe.message("2"), () -> false);
-      Floor.until(() -> probe.got().size() == 2);
+      Floor.until(() -> station.counters().delivered() == 2);
+      assertThat(interrupted).containsExactly(false, false);
       assertThat(station.counters().failed()).isZero();
     }
   }
@@ -304,7 +333,7 @@ class StationTest {
   @Test
   @DisplayName("a module that throws in its create is destroyed once")
   void create_THROWS_destroyedOnce() {
-    AtomicBoolean isDestroyed = new AtomicBoolean();
+    AtomicInteger destroyed = new AtomicInteger();
     GatewayModule module =
         new GatewayModule() {
           @Override
@@ -317,7 +346,7 @@ class StationTest {
 
           @Override
           public void destroy() throws Exception {
-            assertThat(isDestroyed.getAndSet(true)).isFalse();
+            destroyed.incrementAndGet();
             throw new Exception("nor a way to end");
           }
         };
@@ -328,6 +357,6 @@ class StationTest {
         .withThrowableThat()
         .withMessageContaining("no sensor");
     assertThat(station.end()).succeedsWithin(Floor.PATIENCE);
-    assertThat(isDestroyed).isTrue();
+    assertThat(destroyed).hasValue(1);
   }
 }

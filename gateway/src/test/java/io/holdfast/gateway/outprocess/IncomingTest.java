@@ -5,6 +5,7 @@
 package io.holdfast.gateway.outprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.gateway.log.Occurrences;
@@ -67,36 +68,30 @@ class IncomingTest {
   @Test
   @DisplayName("what needs no waiting is published by the loop, and nothing overtakes what waits")
   void put_ROOM_publishedAtOnce() throws InterruptedException {
-    PromptPublished prompt = new PromptPublished(published);
-    Incoming direct = new Incoming(prompt, counters, new Occurrences(() -> 0), () -> {});
-    try {
-      direct.put(batch(1));
-      assertThat(published.messages()).isEmpty();
-      direct.start();
-      await().atMost(PATIENCE).until(() -> counters.received.sum() == 1 && isPublisherIdle());
+    incoming.put(batch(1));
+    assertThat(published.messages()).isEmpty();
+    incoming.start();
+    await().atMost(PATIENCE).until(() -> counters.received.sum() == 1 && isPublisherIdle());
 
-      prompt.allow(2);
-      published.hold();
-      ArrayDeque<byte[]> batch = batch(2);
-      batch.add(new byte[] {1, 2, 3});
-      batch.addAll(batch(3, 4, 5));
-      assertThat(direct.put(batch)).isFalse();
-      assertThat(batch).isEmpty();
-      assertThat(published.numbers()).containsExactly(1, 2, 3);
-      assertThat(counters.malformed.sum()).isEqualTo(1);
+    published.allow(2);
+    published.hold();
+    ArrayDeque<byte[]> batch = batch(2);
+    batch.add(new byte[] {1, 2, 3});
+    batch.addAll(batch(3, 4, 5));
+    assertThat(incoming.put(batch)).isFalse();
+    assertThat(batch).isEmpty();
+    assertThat(published.numbers()).containsExactly(1, 2, 3);
+    assertThat(counters.malformed.sum()).isEqualTo(1);
 
-      await().atMost(PATIENCE).until(published::isBlocked);
-      prompt.allow(100);
-      direct.put(batch(6));
-      assertThat(published.numbers()).containsExactly(1, 2, 3);
+    await().atMost(PATIENCE).until(published::isBlocked);
+    published.allow(100);
+    incoming.put(batch(6));
+    assertThat(published.numbers()).containsExactly(1, 2, 3);
 
-      published.release();
-      await().atMost(PATIENCE).until(() -> published.messages().size() == 6);
-      assertThat(published.numbers()).containsExactly(1, 2, 3, 4, 5, 6);
-    } finally {
-      published.release();
-      direct.close(PATIENCE);
-    }
+    published.release();
+    await().atMost(PATIENCE).until(() -> published.messages().size() == 6);
+    assertThat(published.numbers()).containsExactly(1, 2, 3, 4, 5, 6);
+    incoming.close(PATIENCE);
     assertThat(counters.received.sum()).isEqualTo(6);
   }
 
@@ -142,6 +137,38 @@ class IncomingTest {
 
     await().atMost(PATIENCE).until(() -> publisher() == null);
     assertThat(counters.unpublished.sum() + counters.received.sum()).isEqualTo(4);
+    assertThat(published.messages()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("an interruption of who ends it goes on to the publisher, and the rest is counted")
+  void close_INTERRUPTED_endsAtOnce() throws InterruptedException {
+    published.hold();
+    incoming.start();
+    incoming.put(batch(1, 2));
+    await().atMost(PATIENCE).until(published::isBlocked);
+    incoming.put(batch(3));
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> incoming.close(PATIENCE)).isInstanceOf(InterruptedException.class);
+
+    await().atMost(PATIENCE).until(() -> publisher() == null);
+    assertThat(counters.unpublished.sum()).isEqualTo(3);
+    assertThat(published.messages()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("what comes after the end is counted, and holds up nobody")
+  void put_ENDED_counts() throws InterruptedException {
+    incoming.start();
+    incoming.close(PATIENCE);
+    published.allow(10);
+    ArrayDeque<byte[]> late = batch(IntStream.range(0, Incoming.MANY).toArray());
+
+    assertThat(incoming.put(late)).isFalse();
+
+    assertThat(late).isEmpty();
+    assertThat(counters.unpublished.sum()).isEqualTo(Incoming.MANY);
     assertThat(published.messages()).isEmpty();
   }
 

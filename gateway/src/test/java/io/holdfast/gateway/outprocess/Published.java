@@ -4,14 +4,17 @@
  */
 package io.holdfast.gateway.outprocess;
 
-import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.broker.PromptContext;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/** A gateway that keeps what a module publishes, and may make it wait. Any thread. */
-final class Published implements ModuleContext {
+/**
+ * A gateway that keeps what a module publishes, and may make it wait; it takes as many messages at
+ * once as it is allowed to, none at first. Any thread.
+ */
+final class Published implements PromptContext {
 
   private static final int OPEN = Integer.MAX_VALUE / 2;
 
@@ -19,6 +22,7 @@ final class Published implements ModuleContext {
   private final String args;
   private final List<GatewayMessage> messages = new ArrayList<>();
   private final Semaphore permits = new Semaphore(OPEN);
+  private final Semaphore atOnce = new Semaphore(0);
 
   Published(String name, String args) {
     this.name = name;
@@ -34,6 +38,11 @@ final class Published implements ModuleContext {
   void release() {
     permits.drainPermits();
     permits.release(OPEN);
+  }
+
+  /** So many more may go at once, whether publishers wait or not. */
+  void allow(int count) {
+    atOnce.release(count);
   }
 
   /** Whether a publisher waits. */
@@ -70,8 +79,12 @@ final class Published implements ModuleContext {
     return keep(message);
   }
 
-  /** Takes a message whether publishers wait or not; true. */
-  synchronized boolean keep(GatewayMessage message) {
+  @Override
+  public boolean tryPublish(GatewayMessage message) {
+    return atOnce.tryAcquire() && keep(message);
+  }
+
+  private synchronized boolean keep(GatewayMessage message) {
     return messages.add(message);
   }
 }
