@@ -28,8 +28,9 @@ public interface GatewayModule {
   void create(ModuleContext context) throws Exception;
 
   /**
-   * Says what is wrong with arguments, as far as that can be told without doing anything. Asked of
-   * a module that is neither created nor destroyed, by who wants to know whether a file is right.
+   * Throws what is wrong with arguments, as far as that can be told without doing anything. Asked
+   * of a module that is neither created nor destroyed, on any thread, by who wants to know whether
+   * a file is right.
    *
    * @param args as {@link ModuleContext#args} gives them
    * @throws Exception as {@link #create} does

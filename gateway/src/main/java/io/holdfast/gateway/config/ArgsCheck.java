@@ -4,6 +4,7 @@
  */
 package io.holdfast.gateway.config;
 
+import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.json.JsonFault;
 import io.holdfast.gateway.load.ModuleLoadException;
 import java.util.ArrayList;
@@ -33,16 +34,21 @@ final class ArgsCheck {
   }
 
   private static Optional<JsonFault> fault(ModuleEntry entry) throws InterruptedException {
+    GatewayModule module;
     try {
-      entry.entrypoint().load().check(entry.args());
+      module = entry.entrypoint().load();
+    } catch (ModuleLoadException | RuntimeException e) {
+      return Optional.of(new JsonFault(entry.pointer() + "/loader", entry.reason(e)));
+    }
+    try {
+      module.check(entry.args());
       return Optional.empty();
     } catch (InterruptedException e) {
       throw e;
     } catch (JsonFault e) {
       return Optional.of(entry.argsFault(e));
     } catch (Exception | LinkageError | StackOverflowError e) {
-      String where = e instanceof ModuleLoadException ? "/loader" : "/args";
-      return Optional.of(new JsonFault(entry.pointer() + where, entry.reason(e)));
+      return Optional.of(new JsonFault(entry.pointer() + "/args", entry.reason(e)));
     }
   }
 }

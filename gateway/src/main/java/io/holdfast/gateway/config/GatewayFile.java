@@ -73,7 +73,7 @@ public final class GatewayFile {
   private GatewayConfig config(String text, Set<String> needed) {
     try {
       JsonPlace file = JsonPlace.parse(text);
-      check(file, needed);
+      checkMembers(file, needed);
       return all(file);
     } catch (JsonFault e) {
       faults.add(e);
@@ -85,7 +85,7 @@ public final class GatewayFile {
     return faults.isEmpty() ? new Reading.Good(config, loaders) : new Reading.Faulty(faults);
   }
 
-  private void check(JsonPlace file, Set<String> needed) {
+  private void checkMembers(JsonPlace file, Set<String> needed) {
     file.members();
     attempt(() -> file.object(Set.of(LOADERS, MODULES, LINKS)));
     for (String each : List.of(MODULES, LINKS)) {

@@ -14,6 +14,7 @@ import io.holdfast.gateway.load.Loader;
 import io.holdfast.gateway.load.Loaders;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,9 @@ final class ModuleEntries {
   private final List<JsonFault> faults;
   private final List<ModuleEntry> entries = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
-  private final Set<String> claimed = new HashSet<>();
+
+  /** What only one module can have, with the name of that one. */
+  private final Map<String, String> claimed = new HashMap<>();
 
   ModuleEntries(Loaders loaders, Present present, List<JsonFault> faults) {
     this.loaders = loaders;
@@ -61,6 +64,7 @@ final class ModuleEntries {
       String name = name(place.members().containsKey(NAME) ? place.member(NAME) : null, place);
       place.object(Set.of(NAME, LOADER, "args", "queue"));
       Entrypoint entrypoint = entrypoint(place);
+      claim(entrypoint, name, place.member(LOADER));
       String args = place.optional("args").map(JsonPlace::text).orElse(ModuleEntry.NO_ARGS);
       QueueSettings queue =
           place.optional("queue").map(ModuleEntries::queue).orElse(QueueSettings.DEFAULT);
@@ -104,13 +108,17 @@ final class ModuleEntries {
     if (type.isPresent() && !type.get().string().equals(loader.type())) {
       throw type.get().fault("must be \"" + loader.type() + "\", as that loader is, or absent");
     }
-    Entrypoint entrypoint = loader.read(given, given.optional(ENTRYPOINT));
+    return loader.read(given, given.optional(ENTRYPOINT));
+  }
+
+  private void claim(Entrypoint entrypoint, String name, JsonPlace loader) {
     for (String each : entrypoint.claims()) {
-      if (!claimed.add(each)) {
-        throw given.fault("has " + each + ", which another module of this file has already");
+      String owner = claimed.putIfAbsent(each, name);
+      if (owner != null) {
+        throw loader.fault(
+            "has %s, which belongs to the module \"%s\"; give each its own".formatted(each, owner));
       }
     }
-    return entrypoint;
   }
 
   private static QueueSettings queue(JsonPlace place) {

@@ -31,7 +31,7 @@ public record ModuleEntry(
   }
 
   /** A fault that its module found in its arguments, with its place in the file. */
-  public JsonFault argsFault(JsonFault fault) {
+  JsonFault argsFault(JsonFault fault) {
     return fault.below(pointer + "/args");
   }
 

@@ -17,7 +17,10 @@ final class Life {
 
   private static final Logger LOG = LoggerFactory.getLogger(Life.class);
 
-  /** So many small messages may stand in the buffers of a local connection. */
+  /**
+   * More are not waited for, so that the wait has a bound: some 4,300 small ones, each written by
+   * itself, fill the buffers of a local connection.
+   */
   private static final long MOST_UNREAD = 5_000;
 
   private final Shared shared;

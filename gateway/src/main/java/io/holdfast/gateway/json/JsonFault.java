@@ -29,11 +29,6 @@ public final class JsonFault extends RuntimeException {
     return pointer;
   }
 
-  /** The message without the place. */
-  public String reason() {
-    return reason;
-  }
-
   /** The same, seen from outside. */
   public JsonFault below(String outer) {
     return new JsonFault(outer + pointer, reason);

@@ -33,7 +33,7 @@ final class HostProgram {
     try {
       return new HostProgram(LaunchedProgram.start(program, new Logged(log), nanoTime));
     } catch (IOException e) {
-      throw new ModuleLoadException("launch.path: " + e.getMessage(), e);
+      throw OutProcessSettings.Launch.refused(e);
     }
   }
 

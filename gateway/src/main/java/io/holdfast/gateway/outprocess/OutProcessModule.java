@@ -6,14 +6,11 @@ package io.holdfast.gateway.outprocess;
 
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
-import io.holdfast.gateway.launch.Executables;
 import io.holdfast.gateway.load.ModuleLoadException;
 import io.holdfast.gateway.log.Occurrences;
 import io.holdfast.gateway.sp.PairSocket;
 import io.holdfast.wire.gateway.ControlMessage;
 import io.holdfast.wire.gateway.GatewayMessage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -103,18 +100,6 @@ public final class OutProcessModule implements GatewayModule {
     }
   }
 
-  /** Whether there is a program to launch; the arguments are the host's. */
-  @Override
-  public void check(String args) throws ModuleLoadException {
-    if (settings.launch().isPresent()) {
-      try {
-        Executables.require(settings.launch().get().path(), Path.of(""));
-      } catch (IOException e) {
-        throw new ModuleLoadException("launch.path: " + e.getMessage(), e);
-      }
-    }
-  }
-
   /**
    * Puts a message into the queue to the host, waiting for room. One that the channel cannot carry
    * is counted and goes no further.
@@ -145,8 +130,8 @@ public final class OutProcessModule implements GatewayModule {
   }
 
   /**
-   * Lets out what waits, says Destroy, and ends all of it: the channels in at most six seconds, the
-   * program in twice its grace period.
+   * Lets out what waits, says Destroy, and ends all of it: the channels in at most six seconds,
+   * what waits for slow modules in six more, the program in twice its grace period.
    */
   @Override
   public void destroy() {

@@ -4,7 +4,11 @@
  */
 package io.holdfast.gateway.outprocess;
 
+import io.holdfast.gateway.launch.Executables;
+import io.holdfast.gateway.load.ModuleLoadException;
 import io.holdfast.gateway.sp.SpAddress;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,5 +53,24 @@ record OutProcessSettings(
    * @param args after it
    * @param grace how long it may take to end by itself
    */
-  record Launch(String path, List<String> args, Duration grace) {}
+  record Launch(String path, List<String> args, Duration grace) {
+
+    /**
+     * Makes sure that there is such a program.
+     *
+     * @throws ModuleLoadException saying what is missing
+     */
+    void requireProgram() throws ModuleLoadException {
+      try {
+        Executables.require(path, Path.of(""));
+      } catch (IOException e) {
+        throw refused(e);
+      }
+    }
+
+    /** For a program that cannot be started. */
+    static ModuleLoadException refused(IOException e) {
+      return new ModuleLoadException("launch.path: " + e.getMessage(), e);
+    }
+  }
 }

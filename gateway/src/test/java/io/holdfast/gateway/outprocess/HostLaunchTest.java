@@ -13,6 +13,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.holdfast.gateway.json.JsonPlace;
 import io.holdfast.gateway.load.ModuleLoadException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -90,13 +91,21 @@ class HostLaunchTest {
       "[gateway-9] [SRS_OUTPROCESS_MODULE_17_016] a program that does not exist fails the creation at once, and"
           + " leaves its addresses free")
   void launch_MISSING_fails() throws Exception {
-    OutProcessModule launched = load("holdfast-no-such-host", "", ",\"create.timeout\":600000");
-
-    assertThatThrownBy(() -> launched.create(published))
+    String more = ",\"create.timeout\":600000";
+    assertThatThrownBy(() -> load("holdfast-no-such-host", "", more))
         .isInstanceOf(ModuleLoadException.class)
         .hasMessageContaining("holdfast-no-such-host")
         .hasMessageContaining("PATH");
-    assertThatThrownBy(() -> launched.create(published)).hasMessageContaining("PATH");
+
+    Path uninstalled = Files.createFile(folder.resolve("uninstalled"));
+    assertThat(uninstalled.toFile().setExecutable(true)).isTrue();
+    OutProcessModule launched = load(uninstalled.toString(), "", more);
+    Files.delete(uninstalled);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> launched.create(published))
+          .isInstanceOf(ModuleLoadException.class)
+          .hasMessageContaining("there is no program " + uninstalled);
+    }
   }
 
   private OutProcessModule launchedHost() throws Exception {
