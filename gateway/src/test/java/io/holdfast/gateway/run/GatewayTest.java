@@ -53,6 +53,12 @@ class GatewayTest {
     await().atMost(3, TimeUnit.MINUTES).until(condition);
   }
 
+  /** A gateway waits for its listeners for some seconds only. */
+  private void awaitDestroyed(int listeners) {
+    until(() ->
+        events.stream().filter(GatewayEvent.Destroyed.class::isInstance).count() == listeners);
+  }
+
   private static ModuleInfo info(String name, String... sources) {
     return new ModuleInfo(name, List.of(sources), false);
   }
@@ -65,6 +71,7 @@ class GatewayTest {
       gateway.start();
     }
 
+    awaitDestroyed(1);
     List<ModuleInfo> all = List.of(info("a"), info("b", "a"), new ModuleInfo("c", List.of(), true));
     assertThat(events)
         .containsExactly(
@@ -88,6 +95,7 @@ class GatewayTest {
       assertThat(gateway.unlink(new Link("a", "b"))).isFalse();
     }
 
+    awaitDestroyed(1);
     assertThat(events)
         .containsExactly(
             new GatewayEvent.Created(),
@@ -111,7 +119,7 @@ class GatewayTest {
       gateway.start();
     }
 
-    assertThat(events.stream().filter(GatewayEvent.Destroyed.class::isInstance)).hasSize(2);
+    awaitDestroyed(2);
   }
 
   @Test
