@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a proxy, in steps of which each has its time; together at most five seconds. Belongs
- * to the loop.
+ * The end of a proxy, in steps of which each has its time; at the usual pace together at most five
+ * seconds. Belongs to the loop.
  *
  * <p>What waits for the host is let out, and the host has a moment to read it: it may attend to a
  * Destroy first, and then reads no more. Then Destroy; and the message channel is kept, and read,
@@ -22,12 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Farewell {
 
-  static final Duration DRAIN = Duration.ofMillis(1_500);
-  static final Duration SETTLE = Duration.ofMillis(100);
-  static final Duration HOST_CLOSES = Duration.ofSeconds(2);
-  static final Duration HALF_CLOSE = Duration.ofSeconds(1);
-
   private final ProxyLoop loop;
+  private final Pace pace;
   private final ControlDialogue dialogue;
   private final ControlChannel control;
   private final MessageChannel messages;
@@ -37,12 +33,14 @@ final class Farewell {
 
   Farewell(
       ProxyLoop loop,
+      Pace pace,
       ControlDialogue dialogue,
       ControlChannel control,
       MessageChannel messages,
       Outgoing outgoing,
       CompletableFuture<Void> ended) {
     this.loop = loop;
+    this.pace = pace;
     this.dialogue = dialogue;
     this.control = control;
     this.messages = messages;
@@ -52,11 +50,11 @@ final class Farewell {
 
   /** The first step. */
   void begin() {
-    await(() -> outgoing.held() == 0 || !messages.isOpen(), DRAIN, this::settle);
+    await(() -> outgoing.held() == 0 || !messages.isOpen(), pace.drain(), this::settle);
   }
 
   private void settle() {
-    Duration left = messages.sinceWritten().map(SETTLE::minus).orElse(Duration.ZERO);
+    Duration left = messages.sinceWritten().map(pace.settle()::minus).orElse(Duration.ZERO);
     if (messages.isOpen() && left.compareTo(Duration.ZERO) > 0) {
       loop.after(left, this::destroy);
     } else {
@@ -71,20 +69,20 @@ final class Farewell {
     }
     dialogue.end();
     messages.shut();
-    await(() -> !messages.isConnected(), told ? HOST_CLOSES : Duration.ZERO, this::closeBoth);
+    await(() -> !messages.isConnected(), told ? pace.hostCloses() : Duration.ZERO, this::closeBoth);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // what it makes is passed on
   private void closeBoth() {
     CompletableFuture<Boolean> first;
     if (messages.isConnected()) {
-      first = messages.halfClose(HALF_CLOSE);
+      first = messages.halfClose(pace.halfClose());
     } else {
       messages.close();
       first = CompletableFuture.completedFuture(true);
     }
     first
-        .thenCombine(control.halfClose(HALF_CLOSE), (one, other) -> one && other)
+        .thenCombine(control.halfClose(pace.halfClose()), (one, other) -> one && other)
         .whenComplete((all, failure) -> ended.complete(null));
   }
 

@@ -22,8 +22,12 @@ public final class OutProcessLoader implements Loader {
 
   /** A loader without proxies. */
   public OutProcessLoader() {
+    this(Pace.USUAL);
+  }
+
+  OutProcessLoader(Pace pace) {
     this.reader = new EntrypointReader(() -> UUID.randomUUID().toString());
-    this.shared = new SharedLoop(Ticker.systemTicker());
+    this.shared = new SharedLoop(Ticker.systemTicker(), pace);
   }
 
   @Override

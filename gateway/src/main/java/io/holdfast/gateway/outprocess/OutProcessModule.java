@@ -35,11 +35,6 @@ public final class OutProcessModule implements GatewayModule {
   private static final Logger LOG = LoggerFactory.getLogger(OutProcessModule.class);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
-  /** More than the steps of the farewell together. */
-  private static final Duration FAREWELL = Duration.ofSeconds(6);
-
-  private static final Duration LAST_PUBLISHING = Duration.ofSeconds(5);
-
   private final OutProcessSettings settings;
   private final SharedLoop shared;
   private final Counters counters = new Counters();
@@ -164,6 +159,7 @@ public final class OutProcessModule implements GatewayModule {
     Proxy proxy =
         new Proxy(
             loop,
+            shared.pace(),
             name,
             settings,
             create,
@@ -261,9 +257,9 @@ public final class OutProcessModule implements GatewayModule {
     shared.leave(settings.addresses());
   }
 
-  private static boolean sayFarewell(Life last) {
+  private boolean sayFarewell(Life last) {
     try {
-      last.proxy().end().get(FAREWELL.toNanos(), TimeUnit.NANOSECONDS);
+      last.proxy().end().get(shared.pace().farewell().toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (InterruptedException e) {
       return false;
@@ -273,9 +269,9 @@ public final class OutProcessModule implements GatewayModule {
     }
   }
 
-  private static boolean endPublishing(Life last) {
+  private boolean endPublishing(Life last) {
     try {
-      last.incoming().close(LAST_PUBLISHING);
+      last.incoming().close(shared.pace().publishing());
       return true;
     } catch (InterruptedException e) {
       return false;

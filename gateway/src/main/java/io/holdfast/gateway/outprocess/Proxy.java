@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Proxy implements ControlDialogue.Effects {
 
   private final ProxyLoop loop;
+  private final Pace pace;
   private final OutProcessSettings settings;
   private final ControlMessage.Create create;
   private final Outgoing outgoing;
@@ -37,6 +38,7 @@ final class Proxy implements ControlDialogue.Effects {
    */
   Proxy(
       ProxyLoop loop,
+      Pace pace,
       String module,
       OutProcessSettings settings,
       ControlMessage.Create create,
@@ -45,6 +47,7 @@ final class Proxy implements ControlDialogue.Effects {
       Counters counters,
       Runnable onCreated) {
     this.loop = loop;
+    this.pace = pace;
     this.settings = settings;
     this.create = create;
     this.outgoing = outgoing;
@@ -97,7 +100,7 @@ final class Proxy implements ControlDialogue.Effects {
       if (messageChannel == null || controlChannel == null) {
         ended.complete(null);
       } else {
-        new Farewell(loop, dialogue, controlChannel, messageChannel, outgoing, ended).begin();
+        new Farewell(loop, pace, dialogue, controlChannel, messageChannel, outgoing, ended).begin();
       }
     });
     return ended;

@@ -13,17 +13,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the proxies of one gateway share: the loop, which runs while there is one of them, and the
- * addresses of channels, of which each proxy has its own. Any thread may use it.
+ * What the proxies of one gateway share: the loop, which runs while there is one of them, the pace
+ * at which they end, and the addresses of channels, of which each proxy has its own. Any thread may
+ * use it.
  */
 final class SharedLoop {
 
   private final Ticker ticker;
+  private final Pace pace;
   private final Map<String, String> users = new HashMap<>();
   private @Nullable SpLoop loop;
 
-  SharedLoop(Ticker ticker) {
+  SharedLoop(Ticker ticker, Pace pace) {
     this.ticker = ticker;
+    this.pace = pace;
+  }
+
+  /** At which proxies end. */
+  Pace pace() {
+    return pace;
   }
 
   /**

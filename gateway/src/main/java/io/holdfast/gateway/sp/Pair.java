@@ -25,6 +25,7 @@ abstract sealed class Pair implements PairSocket permits ConnectingPair, BoundPa
   private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final EventLoop loop;
+  private final Duration greetingLimit;
   private final PairListener listener;
 
   /** The one that has greeted. */
@@ -40,6 +41,7 @@ abstract sealed class Pair implements PairSocket permits ConnectingPair, BoundPa
 
   Pair(SpLoop loop, PairListener listener) {
     this.loop = loop.eventLoop();
+    this.greetingLimit = loop.greetingLimit();
     this.listener = listener;
   }
 
@@ -51,6 +53,10 @@ abstract sealed class Pair implements PairSocket permits ConnectingPair, BoundPa
 
   final EventLoop loop() {
     return loop;
+  }
+
+  final Duration greetingLimit() {
+    return greetingLimit;
   }
 
   final PairListener listener() {

@@ -81,14 +81,16 @@ final class Peer extends ChannelInboundHandlerAdapter {
     greetingLimit =
         channel
             .eventLoop()
-            .schedule(this::tooLate, SpGreeting.TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            .schedule(this::tooLate, pair.greetingLimit().toNanos(), TimeUnit.NANOSECONDS);
     var ignored =
         context.writeAndFlush(context.alloc().ioBuffer(SpGreeting.SIZE).writeLong(SpGreeting.PAIR));
   }
 
   private void tooLate() {
     if (!hasGreeted() && !closed) {
-      pair.complain("closed a connection whose peer did not greet within a second");
+      pair.complain(
+          "closed a connection whose peer did not greet within %d ms"
+              .formatted(pair.greetingLimit().toMillis()));
       close();
     }
   }

@@ -98,7 +98,7 @@ class FarewellTest {
           + " [SRS_OUTPROCESS_MODULE_17_034] [SRS_OUTPROCESS_MODULE_17_021] after destroy both channels"
           + " are closed, and the publishing thread and the loop have ended")
   void destroy_RUNNING_nothingIsLeft() throws Exception {
-    SharedLoop shared = new SharedLoop(Ticker.systemTicker());
+    SharedLoop shared = new SharedLoop(Ticker.systemTicker(), Pace.USUAL);
     try (RawHost control = RawHost.ipc(folder.resolve("left.c"));
         RawHost messages = RawHost.ipc(folder.resolve("left.m"))) {
       OutProcessModule module =

@@ -27,6 +27,7 @@ class ProxyTest {
   private final Proxy proxy =
       new Proxy(
           loop,
+          Pace.USUAL,
           "proxy-test",
           Samples.settings(),
           ControlMessage.Create.of("ipc:///run/g.m", "null"),
@@ -217,7 +218,7 @@ class ProxyTest {
     loop.turn();
     messages().written(2);
     assertThat(control().takeSent()).isEmpty();
-    loop.pass(Farewell.SETTLE);
+    loop.pass(Pace.USUAL.settle());
 
     assertThat(control().takeSent()).containsExactly(Samples.DESTROY);
     messages().disconnect();
