@@ -4,7 +4,10 @@
  */
 package io.holdfast.faults;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,10 +37,21 @@ public final class LoopbackAddress {
     return address(NEXT.getAndIncrement());
   }
 
-  /** An address whose successor is nobody else's either: {@code up} binds both. */
+  /**
+   * An address whose successor is nobody else's either: {@code up} binds both. That of the last one
+   * of a block, which ends in 251, is never given out.
+   */
   public static String nextOfTwo() {
-    int n = NEXT.getAndAdd(3);
-    return address(n % 250 == 249 ? n + 1 : n);
+    return address(NEXT.getAndAdd(2));
+  }
+
+  /** A port of such an address; it stays free, since nobody else binds there. */
+  public static int freePort(String address) {
+    try (ServerSocket socket = new ServerSocket(0, 1, inet(address))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String address(int n) {

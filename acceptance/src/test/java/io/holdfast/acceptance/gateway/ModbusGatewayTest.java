@@ -18,7 +18,6 @@ import io.holdfast.testkit.HoldfastOptions;
 import io.holdfast.testkit.Hub;
 import io.holdfast.testkit.Registered;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,7 +156,7 @@ class ModbusGatewayTest {
   private static final class Plant implements AutoCloseable {
 
     final String host = LoopbackAddress.next();
-    final int port = freePort(host);
+    final int port = LoopbackAddress.freePort(host);
     private final SimpleProcessImage image = new SimpleProcessImage(UNIT);
     private final ModbusSlave server;
 
@@ -168,15 +167,6 @@ class ModbusGatewayTest {
       server = ModbusSlaveFactory.createTCPSlave(LoopbackAddress.inet(host), port, 2, false);
       server.addProcessImage(UNIT, image);
       server.open();
-    }
-
-    /** Nobody else has the address. */
-    private static int freePort(String host) {
-      try (ServerSocket socket = new ServerSocket(0, 1, LoopbackAddress.inet(host))) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
     }
 
     void set(int value) {

@@ -17,7 +17,6 @@ import io.holdfast.gateway.sp.SpLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,14 +190,12 @@ class PairPeersTest {
     }
   }
 
-  private String url(String transport) throws IOException {
+  private String url(String transport) {
     if (transport.equals("ipc")) {
       return "ipc://" + folder.resolve("s");
     }
     String own = LoopbackAddress.next();
-    try (ServerSocket free = new ServerSocket(0, 1, LoopbackAddress.inet(own))) {
-      return "tcp://" + own + ":" + free.getLocalPort();
-    }
+    return "tcp://" + own + ":" + LoopbackAddress.freePort(own);
   }
 
   private String binary() throws IOException {

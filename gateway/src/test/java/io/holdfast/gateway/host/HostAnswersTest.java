@@ -10,7 +10,6 @@ import io.holdfast.faults.LoopbackAddress;
 import io.holdfast.wire.gateway.ControlMessage.Create;
 import io.holdfast.wire.gateway.ControlMessage.Start;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -158,7 +157,7 @@ class HostAnswersTest {
   @DisplayName("A message channel over tcp is bound as the uri says")
   void create_TCP_URI_isAnsweredWithZero() throws Exception {
     String address = LoopbackAddress.next();
-    String tcp = "tcp://" + address + ":" + freePort(address);
+    String tcp = "tcp://" + address + ":" + LoopbackAddress.freePort(address);
     gateway.send(Create.of(tcp, "{}"));
 
     assertThat(gateway.control().next()).isEqualTo(RawGateway.CREATED);
@@ -261,11 +260,5 @@ class HostAnswersTest {
         .put(text)
         .put(behind.getBytes(StandardCharsets.UTF_8))
         .array();
-  }
-
-  private static int freePort(String address) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, LoopbackAddress.inet(address))) {
-      return socket.getLocalPort();
-    }
   }
 }
