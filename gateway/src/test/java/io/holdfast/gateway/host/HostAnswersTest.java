@@ -7,6 +7,8 @@ package io.holdfast.gateway.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.faults.LoopbackAddress;
+import io.holdfast.gateway.RawPeer;
+import io.holdfast.gateway.sp.SpAddress;
 import io.holdfast.wire.gateway.ControlMessage.Create;
 import io.holdfast.wire.gateway.ControlMessage.Start;
 import java.io.IOException;
@@ -225,8 +227,8 @@ class HostAnswersTest {
       "[gateway-2] A second gateway is greeted and closed at once, and the first one stays")
   void control_SECOND_GATEWAY_isGreetedAndClosed() throws Exception {
     gateway.create("{}");
-    try (RawPair second = RawPair.connect("ipc://" + folder.resolve("c"))) {
-      assertThat(second.awaitEnd()).isZero();
+    try (RawPeer second = RawPeer.greet(new SpAddress.Ipc(folder.resolve("c")))) {
+      second.awaitEnd();
     }
 
     gateway.create("[]");

@@ -68,7 +68,6 @@ final class RawGateway implements AutoCloseable {
   RawPair messages() {
     return Awaitility.await()
         .atMost(PATIENCE)
-        .ignoreException(IOException.class)
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(() -> RawPair.connect(messageUri), pair -> true);
   }

@@ -6,42 +6,31 @@ package io.holdfast.gateway.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.SpAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A PAIR socket of a gateway, as bytes on one connection: greeting and frames are checked, nothing
- * is done by itself. A thread of its own reads.
- */
+/** A connection of a gateway to its host; nothing is done by itself but reading, on a thread. */
 final class RawPair implements AutoCloseable {
-
-  /** Greeting of protocol 0x10, PAIR v0. */
-  static final byte[] GREETING = HexFormat.of().parseHex("0053500000100000");
 
   private static final long PATIENCE_SECONDS = 180;
 
-  private final SocketChannel channel;
-  private final boolean isIpc;
+  private final RawPeer peer;
   private final BlockingQueue<Optional<byte[]>> frames = new LinkedBlockingQueue<>();
   private final Semaphore mayRead = new Semaphore(0);
   private volatile long pauseNanos;
+  private volatile @Nullable AssertionError violation;
 
-  private RawPair(SocketChannel channel, boolean isIpc) {
-    this.channel = channel;
-    this.isIpc = isIpc;
+  private RawPair(RawPeer peer) {
+    this.peer = peer;
   }
 
   /** Connects and greets; what comes is read. */
@@ -53,22 +42,12 @@ final class RawPair implements AutoCloseable {
 
   /** Connects and greets; nothing is read before {@link #read}. */
   static RawPair connectDeaf(String uri) throws IOException {
-    SocketAddress address =
-        SpAddress.parse(uri) instanceof SpAddress.Ipc ipc
-            ? UnixDomainSocketAddress.of(ipc.path())
-            : tcp(uri);
-    SocketChannel channel = SocketChannel.open(address);
-    RawPair pair = new RawPair(channel, address instanceof UnixDomainSocketAddress);
-    pair.write(GREETING);
+    RawPair pair = new RawPair(RawPeer.connect(SpAddress.parse(uri)));
+    pair.peer.write(RawPeer.GREETING);
     Thread reader = new Thread(pair::readAll, "raw-pair");
     reader.setDaemon(true);
     reader.start();
     return pair;
-  }
-
-  private static SocketAddress tcp(String uri) {
-    SpAddress.Tcp tcp = (SpAddress.Tcp) SpAddress.parse(uri);
-    return new InetSocketAddress(tcp.host(), tcp.port());
   }
 
   /** Lets the reader go. */
@@ -78,25 +57,12 @@ final class RawPair implements AutoCloseable {
 
   /** Sends a payload with its frame. */
   void send(byte[] payload) throws IOException {
-    ByteBuffer frame = ByteBuffer.allocate(payload.length + 9);
-    if (isIpc) {
-      frame.put((byte) 1);
-    }
-    write(toArray(frame.putLong(payload.length).put(payload).flip()));
-  }
-
-  private static byte[] toArray(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
+    peer.send(payload);
   }
 
   /** Sends bytes as they are. */
   void write(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    peer.write(bytes);
   }
 
   /** Lets the reader go, which takes so long for each frame. */
@@ -115,6 +81,10 @@ final class RawPair implements AutoCloseable {
     if (frame == null) {
       throw new AssertionError(what + " did not come");
     }
+    AssertionError unlawful = violation;
+    if (frame.isEmpty() && unlawful != null) {
+      throw new AssertionError(unlawful.getMessage(), unlawful);
+    }
     return frame;
   }
 
@@ -132,11 +102,6 @@ final class RawPair implements AutoCloseable {
     return count;
   }
 
-  /** Says that nothing more is sent, and goes on reading. */
-  void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
-  }
-
   /** Ends the connection before the test does. */
   void hangUp() throws IOException {
     close();
@@ -145,35 +110,24 @@ final class RawPair implements AutoCloseable {
   @Override
   public void close() throws IOException {
     mayRead.release();
-    channel.close();
+    peer.close();
   }
 
   private void readAll() {
     try {
       mayRead.acquire();
-      assertThat(take(GREETING.length)).isEqualTo(GREETING);
+      assertThat(RawPeer.GREETING).as("the greeting").startsWith(peer.read(8));
       while (true) {
-        if (isIpc) {
-          assertThat(take(1)).containsExactly(1);
-        }
-        int length = (int) ByteBuffer.wrap(take(Long.BYTES)).getLong();
-        frames.add(Optional.of(take(length)));
+        frames.add(Optional.of(peer.receive()));
         if (pauseNanos > 0) {
           LockSupport.parkNanos(pauseNanos);
         }
       }
-    } catch (IOException | InterruptedException | AssertionError ended) {
+    } catch (AssertionError broken) {
+      violation = broken;
+      frames.add(Optional.empty());
+    } catch (IOException | InterruptedException ended) {
       frames.add(Optional.empty());
     }
-  }
-
-  private byte[] take(int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer) < 0) {
-        throw new IOException("end");
-      }
-    }
-    return buffer.array();
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.gateway.Captured;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.ControlMessage.Create;
 import io.holdfast.wire.gateway.GatewayMessage;

@@ -7,6 +7,8 @@ package io.holdfast.gateway.outprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.gateway.RawListener;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.load.ModuleLoadException;
 import io.holdfast.gateway.sp.PairSocket;
 import io.holdfast.wire.gateway.ControlMessage;
@@ -71,12 +73,12 @@ class CreationTest {
           + " as they are; none are null")
   void create_ARGUMENTS_verbatim() throws Exception {
     for (String args : List.of("{\"k\":[1,2.5,{\"x\":null}],\"p\":\"a/é€\"}", "null", "")) {
-      try (RawHost server = RawHost.ipc(folder.resolve("arguments.c"))) {
+      try (RawListener server = RawListener.ipc(folder.resolve("arguments.c"))) {
         OutProcessModule module =
             Session.module(new OutProcessLoader(), server.uri(), folder + "/arguments.m", "");
         CompletableFuture<Void> creation =
             Session.inBackground(() -> module.create(new Published("arguments", args)));
-        try (RawPeer control = server.accept()) {
+        try (RawPeer control = server.greet()) {
           assertThat(ControlMessage.read(control.receive()))
               .isInstanceOfSatisfying(
                   ControlMessage.Create.class,

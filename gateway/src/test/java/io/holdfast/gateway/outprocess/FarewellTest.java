@@ -7,6 +7,8 @@ package io.holdfast.gateway.outprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.gateway.RawListener;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.SpAddress;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.GatewayMessage;
@@ -99,14 +101,14 @@ class FarewellTest {
           + " are closed, and the publishing thread and the loop have ended")
   void destroy_RUNNING_nothingIsLeft() throws Exception {
     SharedLoop shared = new SharedLoop(Ticker.systemTicker(), Pace.USUAL);
-    try (RawHost control = RawHost.ipc(folder.resolve("left.c"));
-        RawHost messages = RawHost.ipc(folder.resolve("left.m"))) {
+    try (RawListener control = RawListener.ipc(folder.resolve("left.c"));
+        RawListener messages = RawListener.ipc(folder.resolve("left.m"))) {
       OutProcessModule module =
           new OutProcessModule(settings(control.uri(), messages.uri()), shared);
       CompletableFuture<Void> creation =
           Session.inBackground(() -> module.create(new Published("left", "null")));
-      try (RawPeer controlPeer = control.accept();
-          RawPeer messagePeer = messages.accept()) {
+      try (RawPeer controlPeer = control.greet();
+          RawPeer messagePeer = messages.greet()) {
         controlPeer.receive();
         controlPeer.reply(0);
         creation.get(5, TimeUnit.MINUTES);

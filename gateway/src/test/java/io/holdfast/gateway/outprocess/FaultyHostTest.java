@@ -9,10 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.faults.Seed;
+import io.holdfast.gateway.RawPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -100,8 +99,8 @@ class FaultyHostTest {
   void create_WRONG_PEERS_FIRST_thenServed(String bytes) throws Exception {
     try (Session session = Session.ipc(folder, "wrong", "")) {
       CompletableFuture<Void> creation = session.create();
-      try (SocketChannel bad = session.controlServer().acceptSilently()) {
-        bad.write(ByteBuffer.wrap(HexFormat.of().parseHex(bytes)));
+      try (RawPeer bad = session.controlServer().accept()) {
+        bad.write(bytes);
         RawPeer control = session.acceptControl();
         control.receive();
         control.reply(0);

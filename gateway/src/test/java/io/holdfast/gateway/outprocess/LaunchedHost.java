@@ -4,10 +4,11 @@
  */
 package io.holdfast.gateway.outprocess;
 
+import io.holdfast.gateway.RawListener;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.wire.gateway.ControlMessage;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -21,15 +22,13 @@ public final class LaunchedHost {
   /** The argument is the file of the control channel. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path file = Path.of(args[0]);
-    Files.deleteIfExists(file);
     Thread input = endWithInput();
-    try (RawHost control = RawHost.ipc(file);
-        RawPeer gateway = control.accept()) {
+    try (RawListener control = RawListener.ipc(file);
+        RawPeer gateway = control.greet()) {
       System.out.println("a gateway is there");
       ControlMessage first = ControlMessage.read(gateway.receive());
       Path messages = Path.of(((ControlMessage.Create) first).uri().substring("ipc://".length()));
-      Files.deleteIfExists(messages);
-      try (RawHost server = RawHost.ipc(messages)) {
+      try (RawListener server = RawListener.ipc(messages)) {
         gateway.reply(0);
         gateway.receive();
         echo(server);
@@ -39,8 +38,8 @@ public final class LaunchedHost {
     }
   }
 
-  private static void echo(RawHost server) throws IOException {
-    try (RawPeer gateway = server.accept()) {
+  private static void echo(RawListener server) throws IOException {
+    try (RawPeer gateway = server.greet()) {
       while (true) {
         gateway.send(gateway.receive());
       }

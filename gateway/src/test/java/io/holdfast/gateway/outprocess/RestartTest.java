@@ -7,6 +7,7 @@ package io.holdfast.gateway.outprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.ControlMessage;
 import io.holdfast.wire.gateway.GatewayMessage;

@@ -7,9 +7,10 @@ package io.holdfast.gateway.outprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.GatewayModule;
+import io.holdfast.gateway.RawListener;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.json.JsonPlace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +28,16 @@ final class Session implements AutoCloseable {
 
   final Published published;
   final OutProcessModule module;
-  private final RawHost controlServer;
+  private final RawListener controlServer;
   private final @Nullable Path messageFile;
-  private @Nullable RawHost messageServer;
+  private @Nullable RawListener messageServer;
   private final List<RawPeer> opened = new ArrayList<>();
 
   private Session(
       Published published,
       OutProcessModule module,
-      RawHost controlServer,
-      @Nullable RawHost messageServer,
+      RawListener controlServer,
+      @Nullable RawListener messageServer,
       @Nullable Path messageFile) {
     this.published = published;
     this.module = module;
@@ -52,7 +53,7 @@ final class Session implements AutoCloseable {
 
   static Session ipc(OutProcessLoader loader, Path folder, String name, String more)
       throws Exception {
-    RawHost control = RawHost.ipc(folder.resolve(name + ".c"));
+    RawListener control = RawListener.ipc(folder.resolve(name + ".c"));
     Path message = folder.resolve(name + ".m");
     Published published = new Published(name, "{\"a\":1}");
     OutProcessModule module = module(loader, control.uri(), message.toString(), more);
@@ -61,8 +62,8 @@ final class Session implements AutoCloseable {
 
   /** With ports of the loopback, both bound. */
   static Session tcp(String name) throws Exception {
-    RawHost control = RawHost.tcp();
-    RawHost message = RawHost.tcp();
+    RawListener control = RawListener.tcp();
+    RawListener message = RawListener.tcp();
     OutProcessModule module = module(new OutProcessLoader(), control.uri(), message.uri(), "");
     return new Session(new Published(name, "null"), module, control, message, null);
   }
@@ -115,7 +116,7 @@ final class Session implements AutoCloseable {
     control.reply(0);
     assertThat(control.receiveHex()).isEqualTo(Samples.START);
     // Who dials has no connection any more.
-    RawPeer messages = keep(messageServer().accept(() -> before.accept(module.status().sent())));
+    RawPeer messages = keep(messageServer().greet(() -> before.accept(module.status().sent())));
     return new Connected(control, messages);
   }
 
@@ -130,30 +131,29 @@ final class Session implements AutoCloseable {
   }
 
   RawPeer acceptControl() throws IOException {
-    return keep(controlServer.accept());
+    return keep(controlServer.greet());
   }
 
-  RawHost controlServer() {
+  RawListener controlServer() {
     return controlServer;
   }
 
   void bindMessages() throws IOException {
     if (messageFile != null) {
-      RawHost last = messageServer;
+      RawListener last = messageServer;
       if (last != null) {
         last.close();
       }
-      Files.deleteIfExists(messageFile);
-      messageServer = RawHost.ipc(messageFile);
+      messageServer = RawListener.ipc(messageFile);
     }
   }
 
   RawPeer acceptMessages() throws IOException {
-    return keep(messageServer().accept());
+    return keep(messageServer().greet());
   }
 
-  private RawHost messageServer() {
-    RawHost server = messageServer;
+  private RawListener messageServer() {
+    RawListener server = messageServer;
     if (server == null) {
       throw new IllegalStateException("bind the messages first");
     }
@@ -197,7 +197,7 @@ final class Session implements AutoCloseable {
     }
     module.destroy();
     controlServer.close();
-    RawHost messages = messageServer;
+    RawListener messages = messageServer;
     if (messages != null) {
       messages.close();
     }

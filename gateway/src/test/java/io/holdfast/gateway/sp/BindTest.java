@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.faults.netty.LeakGuard;
+import io.holdfast.gateway.RawListener;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.Loops.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +47,7 @@ class BindTest {
       int events = 3 * i;
       try (RawPeer peer = RawPeer.connect(socket.address())) {
         assertThat(peer.read(8)).isEqualTo(RawPeer.GREETING);
-        peer.send(RawPeer.GREETING + kind.frame("0" + i));
+        peer.write(RawPeer.GREETING + kind.frame("0" + i));
         await().atMost(Loops.LONG).until(() -> recorder.told().size() == events - 1);
         assertThat(loops.send(socket, "ff")).isTrue();
         assertThat(peer.read(kind.frame("ff").length() / 2)).isEqualTo(kind.frame("ff"));
@@ -72,7 +74,7 @@ class BindTest {
       try (RawPeer second = RawPeer.greet(socket.address())) {
         assertThat(second.isAtEnd()).isTrue();
       }
-      first.send(kind.frame("aa"));
+      first.write(kind.frame("aa"));
       Loops.awaitTold(recorder, Recorder.CONNECTED, "aa");
     }
   }
@@ -81,7 +83,7 @@ class BindTest {
   @DisplayName("[gateway-2] the socket file of a process that was killed is replaced")
   void bind_STALE_FILE_isReplaced() throws IOException {
     SpAddress address = Loops.free(Kind.IPC, folder);
-    RawPeer.listen(address).close();
+    RawListener.bind(address).close();
     assertThat(folder.resolve("s")).as("left behind").exists();
 
     PairSocket socket = loops.bind(address, recorder);
@@ -100,7 +102,7 @@ class BindTest {
   @DisplayName("[gateway-2] where another program listens, its socket stays and binding fails")
   void bind_ANOTHER_LISTENS_fails() throws IOException {
     SpAddress address = Loops.free(Kind.IPC, folder);
-    try (RawPeer.Listening other = RawPeer.listen(address)) {
+    try (RawListener other = RawListener.bind(address)) {
       assertThatThrownBy(() -> loops.bind(address, recorder))
           .isInstanceOf(CompletionException.class)
           .cause()
@@ -116,7 +118,7 @@ class BindTest {
   @Test
   @DisplayName("a TCP port that is taken fails with its address")
   void bind_PORT_TAKEN_fails() throws IOException {
-    try (RawPeer.Listening other = RawPeer.listen(Loops.free(Kind.TCP, folder))) {
+    try (RawListener other = RawListener.bind(Loops.free(Kind.TCP, folder))) {
       SpAddress address = other.address();
       assertThatThrownBy(() -> loops.bind(address, recorder))
           .cause()
@@ -154,7 +156,7 @@ class BindTest {
       Loops.awaitTold(recorder, Recorder.CONNECTED);
       assertThat(silent.read(9)).isEqualTo(RawPeer.GREETING);
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(900));
-      other.send(kind.frame("aa"));
+      other.write(kind.frame("aa"));
       Loops.awaitTold(recorder, Recorder.CONNECTED, "aa");
     }
   }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.faults.netty.LeakGuard;
+import io.holdfast.gateway.RawListener;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.Loops.Kind;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.io.IOException;
@@ -40,17 +42,17 @@ class ConnectTest {
   @EnumSource
   @DisplayName("[gateway-1] it connects, greets as a PAIR socket does, and frames messages")
   void connect_PEER_LISTENS_greetsAndFrames(Kind kind) throws IOException {
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
       PairSocket socket = loops.connect(host.address(), recorder);
       try (RawPeer peer = host.accept()) {
         assertThat(peer.read(8)).as("before the other's").isEqualTo(RawPeer.GREETING);
         assertThat(loops.on(socket::isConnected)).isFalse();
-        peer.send("005350000010abcd");
+        peer.write("005350000010abcd");
         Loops.awaitTold(recorder, Recorder.CONNECTED);
 
         assertThat(loops.send(socket, "a16c010300000008")).isTrue();
         assertThat(peer.read(kind == Kind.IPC ? 17 : 16)).isEqualTo(kind.frame("a16c010300000008"));
-        peer.send(kind.frame("") + kind.frame("01ff00"));
+        peer.write(kind.frame("") + kind.frame("01ff00"));
         Loops.awaitTold(recorder, Recorder.CONNECTED, "", "01ff00");
         await().atMost(Loops.LONG).until(() -> recorder.writtenCount() == 1);
       }
@@ -63,7 +65,7 @@ class ConnectTest {
   void send_MESSAGE_isFramed(Kind kind) throws IOException {
     GatewayMessage message =
         GatewayMessage.read(HexFormat.of().parseHex("a160000000130000000161006200000000017a"));
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
       PairSocket socket = loops.connect(host.address(), recorder);
       try (RawPeer peer = host.greet()) {
         Loops.awaitTold(recorder, Recorder.CONNECTED);
@@ -85,17 +87,17 @@ class ConnectTest {
   @DisplayName("[gateway-4] a lost peer is dialled again at once, then every 100 ms without end")
   void connect_PEER_LOST_isDialledAgain(Kind kind) throws IOException {
     SpAddress address;
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
       address = host.address();
       loops.connect(address, recorder);
       try (RawPeer first = host.greet()) {
         Loops.awaitTold(recorder, Recorder.CONNECTED);
-        first.send(kind.frame("aa"));
+        first.write(kind.frame("aa"));
       }
       Loops.awaitTold(recorder, Recorder.CONNECTED, "aa", Recorder.DISCONNECTED);
       try (RawPeer second = host.greet()) {
         await().atMost(Loops.LONG).until(() -> recorder.told().size() == 4);
-        second.send(kind.frame("bb"));
+        second.write(kind.frame("bb"));
         await().atMost(Loops.LONG).until(() -> recorder.hasTold("bb"));
       }
     }
@@ -105,10 +107,10 @@ class ConnectTest {
     }
     // Nobody listens for some attempts.
     await().pollDelay(Duration.ofMillis(350)).until(() -> true);
-    try (RawPeer.Listening host = RawPeer.listen(address);
+    try (RawListener host = RawListener.bind(address);
         RawPeer third = host.greet()) {
       await().atMost(Loops.LONG).until(() -> recorder.told().size() == 7);
-      third.send(kind.frame("cc"));
+      third.write(kind.frame("cc"));
       await().atMost(Loops.LONG).until(() -> recorder.hasTold("cc"));
     }
   }
@@ -117,11 +119,11 @@ class ConnectTest {
   @EnumSource
   @DisplayName("[gateway-1] a wrong greeting closes the connection, and it is dialled again")
   void connect_WRONG_GREETING_isClosed(Kind kind) throws IOException {
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
       loops.connect(host.address(), recorder);
       for (String wrong : new String[] {"0053500000110000", "485454502f312e31"}) {
         try (RawPeer peer = host.accept()) {
-          peer.send(wrong);
+          peer.write(wrong);
           assertThat(peer.read(9)).isEqualTo(RawPeer.GREETING);
         }
       }
@@ -136,11 +138,11 @@ class ConnectTest {
   @EnumSource
   @DisplayName("[gateway-1] a peer that does not greet within a second is closed")
   void connect_NO_GREETING_isClosed(Kind kind) throws IOException {
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
       long begin = System.nanoTime();
       loops.connect(host.address(), recorder);
       try (RawPeer peer = host.accept()) {
-        peer.send("00535000");
+        peer.write("00535000");
         assertThat(peer.read(9)).isEqualTo(RawPeer.GREETING);
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
             .isGreaterThan(Duration.ofMillis(900));
@@ -154,11 +156,11 @@ class ConnectTest {
   @DisplayName("[gateway-3] a length above 1 MiB, taken as unsigned, closes the connection")
   void received_TOO_LONG_isClosed(Kind kind) throws IOException {
     String type = kind == Kind.IPC ? "01" : "";
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
       loops.connect(host.address(), recorder);
       for (String length : new String[] {"0000000000100001", "ffffffffffffffff"}) {
         try (RawPeer peer = host.greet()) {
-          peer.send(kind.frame("aa") + type + length);
+          peer.write(kind.frame("aa") + type + length);
           assertThat(peer.isAtEnd()).isTrue();
         }
       }
@@ -171,10 +173,10 @@ class ConnectTest {
   @Test
   @DisplayName("[gateway-1] an ipc frame of another type closes the connection")
   void received_OTHER_TYPE_isClosed() throws IOException {
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(Kind.IPC, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(Kind.IPC, folder))) {
       loops.connect(host.address(), recorder);
       try (RawPeer peer = host.greet()) {
-        peer.send("02" + "0000000000000001" + "aa");
+        peer.write("02" + "0000000000000001" + "aa");
         assertThat(peer.isAtEnd()).isTrue();
       }
       Loops.awaitTold(recorder, Recorder.CONNECTED, Recorder.DISCONNECTED);
@@ -185,10 +187,10 @@ class ConnectTest {
   @EnumSource
   @DisplayName("a peer that shuts its output down has gone, after all that it sent came")
   void received_PEER_HALF_CLOSES_allComesThenDisconnected(Kind kind) throws IOException {
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
       loops.connect(host.address(), recorder);
       try (RawPeer peer = host.greet()) {
-        peer.send(kind.frame("aa") + kind.frame("bb"));
+        peer.write(kind.frame("aa") + kind.frame("bb"));
         peer.shutdownOutput();
         assertThat(peer.isAtEnd()).isTrue();
       }
@@ -201,7 +203,7 @@ class ConnectTest {
   @Test
   @DisplayName("a host name is looked up")
   void connect_HOST_NAME_isLookedUp() throws IOException {
-    try (RawPeer.Listening host = RawPeer.listen(new SpAddress.Tcp("127.0.0.1", 0))) {
+    try (RawListener host = RawListener.bind(new SpAddress.Tcp("127.0.0.1", 0))) {
       int port = ((SpAddress.Tcp) host.address()).port();
       loops.connect(new SpAddress.Tcp("localhost", port), recorder);
       try (RawPeer peer = host.greet()) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.faults.netty.LeakGuard;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.Loops.Kind;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.GatewayMessage;

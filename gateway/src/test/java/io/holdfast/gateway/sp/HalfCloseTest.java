@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.faults.netty.LeakGuard;
+import io.holdfast.gateway.RawListener;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.Loops.Kind;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -53,13 +55,13 @@ class HalfCloseTest {
           });
       assertThat(loops.on(socket::isConnected)).isFalse();
       assertThat(loops.send(socket, "aa")).as("too late").isFalse();
-      peer.send(kind.frame("bb"));
+      peer.write(kind.frame("bb"));
       int frame = kind.frame("").length() / 2 + 50_000;
       assertThat(peer.readBytes(20 * frame)).hasSize(20 * frame);
       assertThat(peer.isAtEnd()).isTrue();
       assertThat(done).isNotDone();
 
-      peer.send(kind.frame("cc"));
+      peer.write(kind.frame("cc"));
       Loops.awaitTold(recorder, Recorder.CONNECTED, "bb", "cc");
       peer.shutdownOutput();
       assertThat(done).succeedsWithin(3, TimeUnit.MINUTES).isEqualTo(true);
@@ -86,7 +88,7 @@ class HalfCloseTest {
   @EnumSource
   @DisplayName("a half-close without a peer is done at once, and no peer is sought any more")
   void halfClose_NO_PEER_isDone(Kind kind) throws IOException {
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
       PairSocket socket = loops.connect(host.address(), recorder);
       try (RawPeer peer = host.accept()) {
         CompletableFuture<Boolean> done = loops.on(() -> socket.halfClose(Loops.LONG));

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.faults.netty.LeakGuard;
+import io.holdfast.gateway.RawListener;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.Loops.Kind;
 import io.holdfast.wire.gateway.SpGreeting;
 import io.netty.channel.ManualIoEventLoop;
@@ -55,7 +57,7 @@ class RedialTest {
   @DisplayName("[gateway-4] a peer that goes after a while is dialled again at once")
   void connect_PEER_LOST_isDialledAtOnce(Kind kind) throws IOException {
     List<Duration> waits = new ArrayList<>();
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder))) {
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
       loops.connect(host.address(), recorder);
       RawPeer peer = host.accept();
       for (int i = 0; i < TRIES; i++) {
@@ -80,7 +82,7 @@ class RedialTest {
       "[gateway-4] a peer that hangs up each time is dialled every 100 ms by the loop's clock")
   void connect_PEER_HANGS_UP_isDialledEvery100Millis(Kind kind) throws IOException {
     MockTicker clock = Ticker.newMockTicker();
-    try (RawPeer.Listening host = RawPeer.listen(Loops.free(kind, folder));
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder));
         TurnedLoop turned = new TurnedLoop(clock)) {
       PairSockets.connect(turned.loop(), host.address(), recorder);
       for (int i = 0; i < TRIES; i++) {

@@ -7,6 +7,7 @@ package io.holdfast.gateway.sp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.faults.netty.LeakGuard;
+import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.Loops.Kind;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ManualIoEventLoop;
@@ -53,7 +54,7 @@ class SpLoopTest {
     }
     PairSocket socket = bound.join();
     try (RawPeer peer = RawPeer.connect(socket.address())) {
-      peer.send(RawPeer.GREETING + Kind.IPC.frame("aa"));
+      peer.write(RawPeer.GREETING + Kind.IPC.frame("aa"));
       while (!recorder.hasTold("aa")) {
         driven.run(50_000_000);
       }
