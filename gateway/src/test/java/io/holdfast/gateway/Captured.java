@@ -5,39 +5,68 @@
 package io.holdfast.gateway;
 
 import io.holdfast.model.Bytes;
+import io.holdfast.wire.gateway.ControlMessage;
 import io.holdfast.wire.gateway.GatewayMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A session of the original gateway with its host in C, as payloads in their order. */
+/**
+ * A session of the original gateway with its host in C over ipc, as payloads in hex. They stand
+ * with the tests of {@code wire}, once for both.
+ */
 public final class Captured {
 
+  private static final Path RECORDING =
+      Path.of("../wire/src/test/resources/io/holdfast/wire/gateway/sessions.txt");
+
+  private static final List<String> TO_HOST_CONTROL = payloads("control", ">");
+  private static final List<String> FROM_HOST_CONTROL = payloads("control", "<");
+  private static final List<String> TO_HOST = payloads("message", ">");
+  private static final List<String> FROM_HOST = payloads("message", "<");
+
   /** The module's arguments. */
-  public static final String ARGS = "{\"k\":[1,2.5,{\"x\":null}],\"p\":\"a\\/b\"}";
+  public static final String ARGS =
+      ((ControlMessage.Create) ControlMessage.read(bytes(TO_HOST_CONTROL.get(0)))).args();
 
-  public static final String CREATED = "a16c01020000000900";
-  public static final String START = "a16c010300000008";
-
-  /** To the host. */
-  public static final String EMPTY = "a1600000000e0000000000000000";
+  public static final String CREATED = FROM_HOST_CONTROL.get(0);
+  public static final String START = TO_HOST_CONTROL.get(1);
 
   /** To the host. */
-  public static final String READING =
-      "a1600000005500000002736f7572636500626c6554656c656d65747279006d6163416464726573730030313a3031"
-          + "3a30313a30313a30313a303100000000167b2274656d7065726174757265223a2031302e30307d";
+  public static final String EMPTY = TO_HOST.get(0);
+
+  /** To the host. */
+  public static final String READING = TO_HOST.get(1);
 
   /** From the host. */
-  public static final String ANSWER =
-      "a1600000002500000002736f7572636500686f7374007365710031000000000501020300fe";
+  public static final String ANSWER = FROM_HOST.get(0);
 
   /** To the host: an empty value, text beyond ASCII, and a content that is no text. */
-  public static final String TEXTS =
-      "a16000000024000000027a6574610000616c70686100c3a9e282ac000000000400ff0a7f";
+  public static final String TEXTS = TO_HOST.get(2);
 
-  public static final String DESTROY = "a16c010400000008";
+  public static final String DESTROY = TO_HOST_CONTROL.get(2);
 
   private Captured() {}
+
+  /** What follows the greeting, without the frames' types and lengths. */
+  private static List<String> payloads(String channel, String direction) {
+    String row = String.join(" | ", "C host", "ipc", channel, direction, "");
+    try (Stream<String> lines = Files.lines(RECORDING)) {
+      return lines
+          .filter(line -> line.startsWith(row))
+          .skip(1)
+          .map(line -> line.substring(row.length() + 2 * (1 + Long.BYTES)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** {@link #READING}, made anew. */
   public static GatewayMessage reading() {
