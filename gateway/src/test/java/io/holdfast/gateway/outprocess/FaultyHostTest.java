@@ -36,18 +36,40 @@ class FaultyHostTest {
   @DisplayName(
       "[gateway-13] a host that never answers Create fails the creation in time, and hears Destroy")
   void create_NEVER_ANSWERED_fails() throws Exception {
-    try (Session session =
-        Session.ipc(folder, "silent", ",\"create.timeout\":10000,\"timeout\":100")) {
-      CompletableFuture<Void> creation = session.create();
-      RawPeer control = session.acceptControl();
-      control.receive();
+    // Doubled until it is enough for a Create to arrive, which is up to the machine.
+    Duration time = Duration.ofMillis(250);
+    while (!isFailedAfterCreate(time)) {
+      time = time.multipliedBy(2);
+      assertThat(time).as("what is enough for a Create to arrive").isLessThan(PATIENCE);
+    }
+  }
 
+  /** False if its time was over before the host had heard Create. */
+  private boolean isFailedAfterCreate(Duration time) throws Exception {
+    String settings = ",\"create.timeout\":%d,\"timeout\":100".formatted(time.toMillis());
+    try (Session session = Session.ipc(folder, "silent", settings)) {
+      CompletableFuture<Void> creation = session.create();
+      CompletableFuture<Void> failed =
+          Session.inBackground(() -> {
+            assertThatThrownBy(() -> creation.get(5, TimeUnit.MINUTES))
+                .isInstanceOf(ExecutionException.class)
+                .hasMessageContaining("no host at");
+            // The host need not wait for a connection any more.
+            session.controlServer().close();
+          });
+      RawPeer control;
+      try {
+        control = session.acceptControl();
+        control.receive();
+      } catch (IOException tooLate) {
+        failed.get(5, TimeUnit.MINUTES);
+        return false;
+      }
       assertThat(control.receiveHex()).isEqualTo(Samples.DESTROY);
       control.awaitEnd();
       control.close();
-      assertThatThrownBy(() -> creation.get(5, TimeUnit.MINUTES))
-          .isInstanceOf(ExecutionException.class)
-          .hasMessageContaining("no host at");
+      failed.get(5, TimeUnit.MINUTES);
+      return true;
     }
   }
 
