@@ -40,14 +40,13 @@ class SourcesFirstTest {
   }
 
   @Test
-  @DisplayName("hundreds of modules take no time that anybody would notice")
+  @DisplayName("a row of four hundred modules is sorted within two minutes")
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
-  void of_LONG_ROW_isQuick() {
+  void of_LONG_ROW_isInTime() {
     List<String> names = new ArrayList<>();
-    List<Link> links = new ArrayList<>();
+    List<Link> links = new ArrayList<>(List.of(new Link("*", "log")));
     for (int i = 0; i < 400; i++) {
       names.add("m" + i);
-      links.add(new Link("*", "log"));
       if (i > 0) {
         links.add(new Link("m" + (i - 1), "m" + i));
       }

@@ -86,7 +86,7 @@ class HostDetachTest {
       "[gateway-8] A gateway that reads as slowly as the original gets all that was published"
           + " before the host left")
   void detach_GATEWAY_READS_SLOWLY_losesNothing() throws Exception {
-    try (ModuleHost leaving = ModuleHost.attach(control(), recorder::module, UnhurriedPace.of());
+    try (ModuleHost leaving = ModuleHost.attach(control(), recorder::module, Paces.UNHURRIED);
         RawGateway gateway = gateway()) {
       gateway.create("1");
       try (RawPair messages = gateway.deafMessages()) {

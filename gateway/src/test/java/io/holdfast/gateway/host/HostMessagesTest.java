@@ -190,7 +190,7 @@ class HostMessagesTest {
             published.incrementAndGet();
           }
         });
-    try (ModuleHost host = ModuleHost.attach(control(), recorder::module, UnhurriedPace.of());
+    try (ModuleHost host = ModuleHost.attach(control(), recorder::module, Paces.UNHURRIED);
         RawGateway gateway = gateway()) {
       gateway.create("1");
       gateway.send(new Start());

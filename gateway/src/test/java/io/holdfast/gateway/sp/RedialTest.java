@@ -126,7 +126,7 @@ class RedialTest {
       timers.runNow();
     }
 
-    /** How long until a timer is due; empty of time if there is none. */
+    /** How long until a timer is due; minus a nanosecond if there is none, as Netty says it. */
     Duration next() {
       return Duration.ofNanos(timers.nanosToNext());
     }
