@@ -12,11 +12,15 @@ import io.holdfast.faults.netty.LeakGuard;
 import io.holdfast.gateway.RawListener;
 import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.Loops.Kind;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -149,15 +153,27 @@ class BindTest {
   @DisplayName(
       "[gateway-2] a peer that does not greet keeps no other out, and is closed in a second")
   void bind_SILENT_PEER_keepsNobodyOut(Kind kind) throws IOException {
-    PairSocket socket = loops.bind(Loops.free(kind, folder), recorder);
-    long begin = System.nanoTime();
-    try (RawPeer silent = RawPeer.connect(socket.address());
-        RawPeer other = RawPeer.greet(socket.address())) {
-      Loops.awaitTold(recorder, Recorder.CONNECTED);
-      assertThat(silent.read(9)).isEqualTo(RawPeer.GREETING);
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(900));
-      other.write(kind.frame("aa"));
-      Loops.awaitTold(recorder, Recorder.CONNECTED, "aa");
+    MockTicker clock = Ticker.newMockTicker();
+    try (TurnedLoop turned = new TurnedLoop(clock)) {
+      CompletableFuture<PairSocket> bound =
+          PairSockets.bind(turned.loop(), Loops.free(kind, folder), recorder);
+      turned.until(bound::isDone);
+      SpAddress address = bound.join().address();
+      try (RawPeer silent = RawPeer.connect(address)) {
+        turned.until(() -> turned.next().equals(TurnedLoop.GREETING_LIMIT));
+        clock.advance(999, TimeUnit.MILLISECONDS);
+        try (RawPeer other = RawPeer.connect(address)) {
+          other.write(RawPeer.GREETING);
+          turned.until(() -> recorder.hasTold(Recorder.CONNECTED));
+          assertThat(turned.next()).as("what is left").isEqualTo(Duration.ofMillis(1));
+          clock.advance(1, TimeUnit.MILLISECONDS);
+          turned.turn();
+          assertThat(silent.read(9)).isEqualTo(RawPeer.GREETING);
+          other.write(kind.frame("aa"));
+          turned.until(() -> recorder.hasTold("aa"));
+          assertThat(recorder.told()).containsExactly(Recorder.CONNECTED, "aa");
+        }
+      }
     }
   }
 }

@@ -12,6 +12,8 @@ import io.holdfast.gateway.RawListener;
 import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.sp.Loops.Kind;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,14 +90,22 @@ class HalfCloseTest {
   @EnumSource
   @DisplayName("a half-close without a peer is done at once, and no peer is sought any more")
   void halfClose_NO_PEER_isDone(Kind kind) throws IOException {
-    try (RawListener host = RawListener.bind(Loops.free(kind, folder))) {
-      PairSocket socket = loops.connect(host.address(), recorder);
-      try (RawPeer peer = host.accept()) {
-        CompletableFuture<Boolean> done = loops.on(() -> socket.halfClose(Loops.LONG));
+    MockTicker clock = Ticker.newMockTicker();
+    try (RawListener host = RawListener.bind(Loops.free(kind, folder));
+        TurnedLoop turned = new TurnedLoop(clock)) {
+      PairSocket socket = PairSockets.connect(turned.loop(), host.address(), recorder);
+      try (RawPeer peer = turned.take(host::poll)) {
+        turned.until(() -> turned.next().equals(TurnedLoop.GREETING_LIMIT));
+        CompletableFuture<Boolean> done = socket.halfClose(Loops.LONG);
         assertThat(done).isCompletedWithValue(true);
-        assertThat(loops.on(() -> socket.halfClose(Loops.LONG))).isSameAs(done);
-        peer.readBytes(8);
-        assertThat(peer.isAtEnd()).isTrue();
+        assertThat(socket.halfClose(Loops.LONG)).isSameAs(done);
+        turned.turn();
+        assertThat(peer.read(9)).isEqualTo(RawPeer.GREETING);
+      }
+      for (int i = 0; i < 10; i++) {
+        clock.advance(100, TimeUnit.MILLISECONDS);
+        turned.turn();
+        assertThat(host.poll()).isEmpty();
       }
     }
     assertThat(recorder.told()).isEmpty();

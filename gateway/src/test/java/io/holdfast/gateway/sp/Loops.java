@@ -15,12 +15,15 @@ import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
-/** A loop for a test, and what is to be done on it. */
+/**
+ * A loop for a test, and what is to be done on it. A peer may take minutes to greet, since it is
+ * the test's own thread.
+ */
 final class Loops implements AutoCloseable {
 
   static final Duration LONG = Duration.ofMinutes(3);
 
-  private final SpLoop loop = SpLoop.start("test-sp");
+  private final SpLoop loop = SpLoop.start("test-sp", LONG);
 
   SpLoop loop() {
     return loop;
