@@ -12,6 +12,7 @@ import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.load.ModuleLoadException;
 import io.holdfast.gateway.sp.PairSocket;
 import io.holdfast.wire.gateway.ControlMessage;
+import io.netty.util.concurrent.Ticker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -109,20 +110,26 @@ class CreationTest {
       "[SRS_OUTPROCESS_MODULE_17_016] [SRS_OUTPROCESS_MODULE_17_015] a creation that the host"
           + " refuses fails at once and leaves nothing")
   void create_REFUSED_failsAndReleases() throws Exception {
-    try (Session session = Session.ipc(folder, "refused", "")) {
-      CompletableFuture<Void> creation = session.create();
-      RawPeer control = session.acceptControl();
-      control.receive();
-      control.reply(2);
-      control.awaitEnd();
-      control.close();
+    SharedLoop shared = new SharedLoop(Ticker.systemTicker(), Pace.USUAL);
+    try (RawListener server = RawListener.ipc(folder.resolve("refused.c"))) {
+      String messages = "ipc://" + folder.resolve("refused.m");
+      OutProcessModule module =
+          new OutProcessModule(Session.settings(server.uri(), messages), shared);
+      CompletableFuture<Void> creation =
+          Session.inBackground(() -> module.create(new Published("refused", "null")));
+      try (RawPeer control = server.greet()) {
+        control.receive();
+        assertThat(shared.isRunning()).isTrue();
+        control.reply(2);
+        control.awaitEnd();
+      }
 
       assertThatThrownBy(() -> creation.get(5, TimeUnit.MINUTES))
           .isInstanceOf(ExecutionException.class)
           .hasMessageContaining("could not make the module")
           .hasMessageContaining("refused.c");
-      assertThat(threads("publish refused")).isEmpty();
-      assertThat(session.module.status().state()).isEqualTo(HostState.ENDED);
+      assertThat(shared.isRunning()).isFalse();
+      assertThat(module.status().state()).isEqualTo(HostState.ENDED);
     }
   }
 
@@ -188,12 +195,5 @@ class CreationTest {
 
     assertThat(module.status())
         .isEqualTo(new ProxyStatus(HostState.ENDED, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-  }
-
-  private static List<String> threads(String name) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name::equals)
-        .toList();
   }
 }

@@ -121,12 +121,25 @@ class FaultyHostTest {
   void create_WRONG_PEERS_FIRST_thenServed(String bytes) throws Exception {
     try (Session session = Session.ipc(folder, "wrong", "")) {
       CompletableFuture<Void> creation = session.create();
-      try (RawPeer bad = session.controlServer().accept()) {
-        bad.write(bytes);
+      try (RawPeer bad = acceptAndSay(session, bytes)) {
         RawPeer control = session.acceptControl();
+        assertThat(bad).isNotNull();
         control.receive();
         control.reply(0);
         creation.get(5, TimeUnit.MINUTES);
+      }
+    }
+  }
+
+  /** A peer that says this before it is given up for its silence. */
+  private static RawPeer acceptAndSay(Session session, String bytes) throws IOException {
+    while (true) {
+      RawPeer peer = session.controlServer().accept();
+      try {
+        peer.write(bytes);
+        return peer;
+      } catch (IOException tooLate) {
+        peer.close();
       }
     }
   }

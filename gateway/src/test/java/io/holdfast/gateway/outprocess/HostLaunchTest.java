@@ -68,8 +68,10 @@ class HostLaunchTest {
     assertThat(second.pid()).isNotEqualTo(first.pid());
     launched.destroy();
     assertThat(second.isAlive()).isFalse();
-    assertThat(List.copyOf(log.list).stream().map(ILoggingEvent::getFormattedMessage))
-        .contains("a gateway is there", "the input has ended");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(logged()).contains("a gateway is there", "the input has ended"));
   }
 
   @Test
@@ -147,6 +149,13 @@ class HostLaunchTest {
                 .load();
     module = Optional.of(made);
     return made;
+  }
+
+  private List<String> logged() {
+    // The appender's own lock, which guards the list.
+    synchronized (log) {
+      return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
   }
 
   private ProcessHandle child() {

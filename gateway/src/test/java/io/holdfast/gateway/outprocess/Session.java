@@ -10,8 +10,10 @@ import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.RawListener;
 import io.holdfast.gateway.RawPeer;
 import io.holdfast.gateway.json.JsonPlace;
+import io.holdfast.gateway.sp.SpAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,17 +70,32 @@ final class Session implements AutoCloseable {
     return new Session(new Published(name, "null"), module, control, message, null);
   }
 
+  /** The test's own thread is the host: unless it says otherwise, the creation waits for it. */
   static OutProcessModule module(
       OutProcessLoader loader, String control, String message, String more) throws Exception {
+    String patience = more.contains("create.timeout") ? "" : ",\"create.timeout\":300000";
     String entrypoint =
         """
-        {"activation.type":"none","control.id":"%s","message.id":"%s"%s}
+        {"activation.type":"none","control.id":"%s","message.id":"%s"%s%s}
         """
-            .formatted(control, message, more);
+            .formatted(control, message, patience, more);
     GatewayModule module =
         loader.read(JsonPlace.parse("{}"), Optional.of(JsonPlace.parse(entrypoint))).load();
     assertThat(module).isInstanceOf(OutProcessModule.class);
     return (OutProcessModule) module;
+  }
+
+  /** Those of a module whose host is not launched. */
+  static OutProcessSettings settings(String control, String message) {
+    return new OutProcessSettings(
+        control,
+        SpAddress.parse(control),
+        message,
+        SpAddress.parse(message),
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(5),
+        8,
+        Optional.empty());
   }
 
   /** Begins to create the module, on a thread of its own. */

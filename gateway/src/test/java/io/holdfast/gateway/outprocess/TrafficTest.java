@@ -132,6 +132,7 @@ class TrafficTest {
           });
       quickHost.messages().send(Samples.message(5));
       await().atMost(PATIENCE).until(() -> quick.published.numbers().equals(List.of(5)));
+      await().atMost(PATIENCE).until(slow.published::isBlocked);
       assertThat(flood).isNotDone();
       slow.published.release();
 
