@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 enum Drive {
   BY_ITS_THREADS {
     @Override
-    Running attach(String controlId, Entrypoint module) throws IOException {
-      ModuleHost host = ModuleHost.attach(controlId, module);
+    Running attach(String controlId, Entrypoint module, Pace pace) throws IOException {
+      ModuleHost host = ModuleHost.attach(controlId, module, pace);
       return new Running() {
         @Override
         public HostStatus status() {
@@ -36,12 +36,16 @@ enum Drive {
 
   BY_ITS_CALLER {
     @Override
-    Running attach(String controlId, Entrypoint module) throws IOException {
-      return new Driven(controlId, module);
+    Running attach(String controlId, Entrypoint module, Pace pace) throws IOException {
+      return new Driven(controlId, module, pace);
     }
   };
 
-  abstract Running attach(String controlId, Entrypoint module) throws IOException;
+  abstract Running attach(String controlId, Entrypoint module, Pace pace) throws IOException;
+
+  Running attach(String controlId, Entrypoint module) throws IOException {
+    return attach(controlId, module, Pace.USUAL);
+  }
 
   /** A host that goes on by itself; closing detaches it. */
   interface Running extends AutoCloseable {
@@ -59,8 +63,8 @@ enum Drive {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final DrivenHost host;
 
-    Driven(String controlId, Entrypoint module) throws IOException {
-      Thread caller = new Thread(() -> drive(controlId, module), "caller");
+    Driven(String controlId, Entrypoint module, Pace pace) throws IOException {
+      Thread caller = new Thread(() -> drive(controlId, module, pace), "caller");
       caller.setDaemon(true);
       caller.start();
       try {
@@ -72,8 +76,8 @@ enum Drive {
       }
     }
 
-    private void drive(String controlId, Entrypoint module) {
-      try (DrivenHost driven = DrivenHost.attach(controlId, module)) {
+    private void drive(String controlId, Entrypoint module, Pace pace) {
+      try (DrivenHost driven = DrivenHost.attach(controlId, module, pace)) {
         attached.complete(driven);
         while (!isOver.get()) {
           var unused = driven.doWork(Duration.ofMillis(5));

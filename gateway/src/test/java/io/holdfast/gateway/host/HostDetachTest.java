@@ -40,6 +40,13 @@ class HostDetachTest {
     return "ipc://" + folder.resolve("c");
   }
 
+  /** On a thread of its own: those that tests share are few, and a task here waits. */
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "test");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   private RawGateway gateway() throws IOException {
     return RawGateway.connect(control(), "ipc://" + folder.resolve("m"));
   }
@@ -51,13 +58,14 @@ class HostDetachTest {
           + " ends both channels only when the gateway has")
   void detach_GATEWAY_THERE_isInOrder(Drive drive) throws Exception {
     recorder.onDestroy(context -> assertThat(context.publish(RawGateway.message(-1))).isTrue());
-    try (Running host = drive.attach(control(), recorder::module);
+    try (Running host = drive.attach(control(), recorder::module, Paces.UNHURRIED);
         RawGateway gateway = gateway();
         RawPair messages = gateway.run("1")) {
       for (int i = 0; i < 500; i++) {
         assertThat(recorder.context().publish(RawGateway.message(i))).isTrue();
       }
-      CompletableFuture<Void> closed = CompletableFuture.runAsync(host::close);
+      CompletableFuture<Void> closed =
+          CompletableFuture.runAsync(host::close, HostDetachTest::start);
       assertThat(gateway.control().next()).isEqualTo(RawGateway.DETACH);
       // The reference asks anew at once, on the same connection: nobody answers there.
       gateway.send(Create.of("ipc://" + folder.resolve("m"), "2"));
@@ -92,7 +100,8 @@ class HostDetachTest {
       try (RawPair messages = gateway.deafMessages()) {
         gateway.send(new Start());
         int published = fill(leaving);
-        CompletableFuture<Void> left = CompletableFuture.runAsync(leaving::detach);
+        CompletableFuture<Void> left =
+            CompletableFuture.runAsync(leaving::detach, HostDetachTest::start);
         assertThat(gateway.control().next()).isEqualTo(RawGateway.DETACH);
 
         messages.readSlowly(Duration.ofNanos(1_200_000));
@@ -209,7 +218,9 @@ class HostDetachTest {
         assertThat(driven.doWork(Duration.ofMillis(50))).isNotNegative();
       }
       assertThat(inside.get()).hasMessageContaining("must not drive");
-      assertThatThrownBy(() -> CompletableFuture.runAsync(driven::doWork).get(3, TimeUnit.MINUTES))
+      assertThatThrownBy(() ->
+              CompletableFuture.runAsync(driven::doWork, HostDetachTest::start)
+                  .get(3, TimeUnit.MINUTES))
           .hasRootCauseInstanceOf(IllegalStateException.class);
     }
     assertThatThrownBy(() -> own[0].doWork()).hasMessageContaining("detached");

@@ -130,7 +130,8 @@ class HostMessagesTest {
       await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(300))
-          .until(() -> before.getAndSet(sent.get()) == sent.get() && sent.get() > 0);
+          .until(() ->
+              before.getAndSet(sent.get()) == sent.get() && sent.get() > ModuleCalls.CAPACITY);
       assertThat(sent.get()).isLessThan(FLOOD);
       slow.countDown();
       for (int i = 0; i < FLOOD; i++) {
@@ -208,6 +209,10 @@ class HostMessagesTest {
         publisher.join();
         assertThat(messages.awaitEnd()).isEqualTo(published.get() - 3 * Outgoing.CAPACITY);
       }
+      await().atMost(PATIENCE).until(() -> host.status().state() == HostState.WAITING);
+      gateway.control().hangUp();
+      // What is lost has been counted then.
+      host.detach();
       assertThat(host.status().lost()).isZero();
     }
   }

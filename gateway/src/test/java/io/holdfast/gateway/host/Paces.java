@@ -21,7 +21,7 @@ final class Paces {
           LONG,
           LONG,
           Pace.USUAL.recreate(),
-          Pace.USUAL.patience(),
+          LONG,
           Duration.ofMillis(40),
           Pace.USUAL.farewell(),
           LONG);
