@@ -94,7 +94,7 @@ final class ArgsReader {
    *
    * @throws JsonFault naming what is wrong with them
    */
-  void check(String text) {
+  static void check(String text) {
     var unused = read(text, ArgsReader::anywhere);
   }
 

@@ -7,6 +7,7 @@ package io.holdfast.gateway.modules.iothub;
 import io.holdfast.client.ClientOptions;
 import io.holdfast.client.ModuleClient;
 import io.holdfast.client.net.ClientDriver;
+import io.holdfast.gateway.modules.MessageProperties;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.time.Duration;
@@ -98,7 +99,7 @@ sealed interface BridgeArgs {
       if (said != null && !said.isEmpty()) {
         return said;
       }
-      String source = message.properties().get(Keys.SOURCE);
+      String source = message.properties().get(MessageProperties.SOURCE);
       if (source == null || source.isEmpty()) {
         return fallback;
       }

@@ -8,13 +8,14 @@ import io.holdfast.client.DesiredChange;
 import io.holdfast.client.Disposition;
 import io.holdfast.client.InputMessage;
 import io.holdfast.client.MethodRequest;
+import io.holdfast.client.json.Json;
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.modules.MessageProperties;
 import io.holdfast.model.Bytes;
 import io.holdfast.model.MethodResult;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a hub sends down, as messages of the gateway. Called on callback threads of the clients, one
@@ -40,7 +41,8 @@ final class Commands {
   /** A message to a device. One that says itself where it comes from is left with the hub. */
   Disposition fromCloud(String device, InputMessage message) {
     Map<String, String> properties = properties(message);
-    if (properties.containsKey(Keys.SOURCE) || properties.containsKey(Keys.DEVICE_NAME)) {
+    if (properties.containsKey(MessageProperties.SOURCE)
+        || properties.containsKey(MessageProperties.DEVICE_NAME)) {
       counts.add(Count.COMMANDS_REFUSED);
       complaints.say(
           "command of " + device,
@@ -49,15 +51,15 @@ final class Commands {
               + " is left with the hub: its properties must not have \"source\" or \"deviceName\"");
       return Disposition.ABANDONED;
     }
-    properties.put(Keys.SOURCE, Keys.IOT_HUB);
-    properties.put(Keys.DEVICE_NAME, device);
+    properties.put(MessageProperties.SOURCE, MessageProperties.IOT_HUB);
+    properties.put(MessageProperties.DEVICE_NAME, device);
     return published(properties, message.message().body(), device);
   }
 
   /** A message at an input. Its source is the hub from now on, whatever it said. */
   Disposition atInput(InputMessage message) {
     Map<String, String> properties = properties(message);
-    properties.put(Keys.SOURCE, Keys.IOT_HUB);
+    properties.put(MessageProperties.SOURCE, MessageProperties.IOT_HUB);
     properties.put(Keys.INPUT, message.input());
     return published(properties, message.message().body(), "input " + message.input());
   }
@@ -65,8 +67,8 @@ final class Commands {
   /** A call of a direct method, answered before anybody has acted on it. */
   MethodResult called(MethodRequest request) {
     Map<String, String> properties = new LinkedHashMap<>();
-    properties.put(Keys.SOURCE, Keys.IOT_HUB);
-    properties.put(Keys.METHOD, request.name());
+    properties.put(MessageProperties.SOURCE, MessageProperties.IOT_HUB);
+    properties.put(MessageProperties.METHOD, request.name());
     Disposition taken =
         published(properties, request.payload().orElse(Bytes.EMPTY), "method " + request.name());
     return new MethodResult(taken == Disposition.ACCEPTED ? TAKEN : GOING_AWAY, Bytes.EMPTY);
@@ -75,12 +77,11 @@ final class Commands {
   /** What the twin desires of the gateway, or a change to it. */
   void desired(DesiredChange change) {
     Map<String, String> properties = new LinkedHashMap<>();
-    properties.put(Keys.SOURCE, Keys.IOT_HUB);
+    properties.put(MessageProperties.SOURCE, MessageProperties.IOT_HUB);
     properties.put(Keys.TWIN, change.complete() ? Keys.DESIRED : Keys.CHANGE);
     properties.put(Keys.VERSION, Long.toString(change.properties().version()));
-    byte[] json = JsonMapper.shared().writeValueAsBytes(change.properties().values());
     // Nobody can be told when it goes nowhere: the whole comes again with the next connection.
-    var unused = published(properties, Bytes.owning(json), "the twin");
+    var unused = published(properties, Json.write(change.properties().values()), "the twin");
   }
 
   private static Map<String, String> properties(InputMessage message) {

@@ -5,6 +5,7 @@
 package io.holdfast.gateway.modules.iothub;
 
 import io.holdfast.gateway.ModuleContext;
+import io.holdfast.gateway.modules.MessageProperties;
 import io.holdfast.model.Bytes;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class Confirmations {
     }
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(Keys.DELIVERY_STATUS, verdict.name());
-    properties.put(Keys.SOURCE, Keys.IOT_HUB);
+    properties.put(MessageProperties.SOURCE, MessageProperties.IOT_HUB);
     properties.put(Keys.MESSAGE_ID, id);
     GatewayMessage message = GatewayMessage.of(properties, Bytes.EMPTY);
     publisher.execute(() -> context.publish(message));

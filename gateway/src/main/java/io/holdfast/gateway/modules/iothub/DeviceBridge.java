@@ -6,6 +6,7 @@ package io.holdfast.gateway.modules.iothub;
 
 import io.holdfast.client.DeviceClient;
 import io.holdfast.client.core.Credentials;
+import io.holdfast.gateway.modules.MessageProperties;
 import io.holdfast.model.ConnectionString;
 import io.holdfast.model.DeviceIdentity;
 import io.holdfast.wire.gateway.GatewayMessage;
@@ -22,7 +23,8 @@ final class DeviceBridge implements Bridge {
   /** A gateway that names more devices than this has a mistake in it. */
   private static final int MAX_DEVICES = 10_000;
 
-  private static final Set<String> NOT_SENT = Set.of(Keys.DEVICE_NAME, Keys.DEVICE_KEY);
+  private static final Set<String> NOT_SENT =
+      Set.of(MessageProperties.DEVICE_NAME, MessageProperties.DEVICE_KEY);
 
   private final BridgeArgs.Devices args;
   private final Parts parts;
@@ -50,8 +52,8 @@ final class DeviceBridge implements Bridge {
   @Override
   public void receive(GatewayMessage message) throws InterruptedException {
     Map<String, String> properties = message.properties();
-    String device = properties.get(Keys.DEVICE_NAME);
-    String key = properties.get(Keys.DEVICE_KEY);
+    String device = properties.get(MessageProperties.DEVICE_NAME);
+    String key = properties.get(MessageProperties.DEVICE_KEY);
     if (device == null || key == null || !isForHub(properties)) {
       parts.counts().add(Count.IGNORED);
       return;
@@ -61,17 +63,18 @@ final class DeviceBridge implements Bridge {
     if (line == null) {
       parts.counts().add(Count.REFUSED);
       parts.confirmations().tell(letter.confirmation(), Verdict.ERROR);
-    } else if (!Keys.REGISTER.equals(properties.get(Keys.DEVICE_FUNCTION))) {
+    } else if (!MessageProperties.REGISTER.equals(
+        properties.get(MessageProperties.DEVICE_FUNCTION))) {
       send(device, line, letter);
     }
   }
 
   /** One of the two properties says so, and neither says otherwise. */
   private static boolean isForHub(Map<String, String> properties) {
-    String source = properties.get(Keys.SOURCE);
-    String function = properties.get(Keys.DEVICE_FUNCTION);
-    boolean mapped = Keys.MAPPING.equals(source);
-    boolean registers = Keys.REGISTER.equals(function);
+    String source = properties.get(MessageProperties.SOURCE);
+    String function = properties.get(MessageProperties.DEVICE_FUNCTION);
+    boolean mapped = MessageProperties.MAPPING.equals(source);
+    boolean registers = MessageProperties.REGISTER.equals(function);
     return (mapped || registers) && (mapped || source == null) && (registers || function == null);
   }
 

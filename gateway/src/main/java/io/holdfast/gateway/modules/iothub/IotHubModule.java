@@ -66,7 +66,7 @@ public final class IotHubModule implements GatewayModule {
   /** What variables must say is left out: it is the business of whoever starts the gateway. */
   @Override
   public void check(String args) {
-    new ArgsReader(environment).check(args);
+    ArgsReader.check(args);
   }
 
   @Override

@@ -5,6 +5,7 @@
 package io.holdfast.gateway.modules.iothub;
 
 import io.holdfast.client.ModuleClient;
+import io.holdfast.gateway.modules.MessageProperties;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 final class ModuleBridge implements Bridge {
 
   /** A key is here by mistake, or for another bridge: no hub is to be told one. */
-  private static final Set<String> NOT_SENT = Set.of(Keys.OUTPUT, Keys.DEVICE_KEY);
+  private static final Set<String> NOT_SENT = Set.of(Keys.OUTPUT, MessageProperties.DEVICE_KEY);
 
   private final BridgeArgs.OneModule args;
   private final Parts parts;
@@ -57,7 +58,8 @@ final class ModuleBridge implements Bridge {
 
   @Override
   public void receive(GatewayMessage message) throws InterruptedException {
-    if (Keys.REGISTER.equals(message.properties().get(Keys.DEVICE_FUNCTION))) {
+    if (MessageProperties.REGISTER.equals(
+        message.properties().get(MessageProperties.DEVICE_FUNCTION))) {
       // It asks for the connection of a device; all messages are one module's here.
       parts.counts().add(Count.IGNORED);
       return;
