@@ -7,6 +7,7 @@ package io.holdfast.gateway.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class OccurrencesTest {
@@ -16,13 +17,15 @@ class OccurrencesTest {
   private final Occurrences occurrences = new Occurrences(() -> now);
 
   @Test
-  void theFirstIsTold() {
+  @DisplayName("the first is told")
+  void happened_FIRST_isTold() {
     assertThat(occurrences.happened()).isTrue();
     assertThat(occurrences.count()).isOne();
   }
 
   @Test
-  void thoseOfTheNextMinuteAreOnlyCounted() {
+  @DisplayName("those of the next minute are counted only")
+  void happened_WITHIN_A_MINUTE_isCountedOnly() {
     occurrences.happened();
     now += Duration.ofMinutes(1).toNanos() - 1;
 
@@ -31,7 +34,8 @@ class OccurrencesTest {
   }
 
   @Test
-  void afterAMinuteOneIsToldAgain() {
+  @DisplayName("after a minute one is told, and no more of the next minute")
+  void happened_AFTER_A_MINUTE_isToldOnce() {
     occurrences.happened();
     now += Duration.ofMinutes(1).toNanos();
 

@@ -61,7 +61,7 @@ public final class IdentityMapModule implements GatewayModule {
       to.publish(goesOn.message());
     } else if (mapped instanceof Mapped.Unknown other && unknown.happened()) {
       LOG.warn(
-          "{}: {}; add it to the args, or ignore this ({} messages so far)",
+          "{}: {}; add it to the args, or ignore this ({} so far)",
           to.name(),
           Printable.of(other.reason()),
           unknown.count());

@@ -37,7 +37,7 @@ final class Complaints {
   void say(String matter, String text) {
     Occurrences occurrences = of(matter);
     if (occurrences.happened()) {
-      LOG.warn("{}: {} (said or left out {} times)", module, text, occurrences.count());
+      LOG.warn("{}: {} ({} so far)", module, text, occurrences.count());
     }
   }
 

@@ -78,8 +78,7 @@ final class Worker implements Runnable {
       }
     } catch (RuntimeException e) {
       if (faults.happened()) {
-        LOG.error(
-            "{}: a fault of this module, the {}. so far; it goes on", name, faults.count(), e);
+        LOG.error("{}: a fault of this module; it goes on ({} so far)", name, faults.count(), e);
       }
     }
   }

@@ -116,7 +116,7 @@ public final class SimulatedDeviceModule implements GatewayModule {
     } catch (JsonFault e) {
       if (ignored.happened()) {
         LOG.warn(
-            "device {}: a call of the method {} is ignored for its payload: {} ({} calls so far)",
+            "device {}: a call of the method {} is ignored for its payload: {} ({} so far)",
             Printable.of(macAddress),
             SET,
             Printable.of(String.valueOf(e.getMessage())),
