@@ -9,7 +9,6 @@ import io.holdfast.gateway.ModuleContext;
 import io.holdfast.gateway.json.JsonFault;
 import io.holdfast.gateway.json.JsonPlace;
 import io.holdfast.gateway.log.Occurrences;
-import io.holdfast.gateway.modules.Arguments;
 import io.holdfast.gateway.modules.MessageProperties;
 import io.holdfast.gateway.modules.ModuleThread;
 import io.holdfast.gateway.modules.Printable;
@@ -33,16 +32,14 @@ import org.slf4j.LoggerFactory;
 public final class SimulatedDeviceModule implements GatewayModule {
 
   private static final Logger LOG = LoggerFactory.getLogger(SimulatedDeviceModule.class);
-  private static final Set<String> KEYS = Set.of("macAddress", "messagePeriod");
   private static final String SET = "set";
   private static final String TEMPERATURE = "temperature";
   private static final Set<String> SETTINGS = Set.of(MessageProperties.MAC_ADDRESS, TEMPERATURE);
 
   private final Occurrences ignored = new Occurrences(Ticker.systemTicker()::nanoTime);
   private @Nullable ModuleContext context;
+  private @Nullable SimulatedDeviceArgs args;
   private @Nullable Thermometer thermometer;
-  private String macAddress = "";
-  private Duration period = Duration.ZERO;
   private @Nullable ModuleThread thread;
 
   /** One that is not yet created. */
@@ -50,26 +47,15 @@ public final class SimulatedDeviceModule implements GatewayModule {
 
   @Override
   public void create(ModuleContext context) {
-    Simulation simulation = Simulation.read(context.args());
-    macAddress = simulation.macAddress();
-    period = simulation.period();
-    thermometer = new Thermometer(macAddress);
+    SimulatedDeviceArgs read = SimulatedDeviceArgs.read(JsonPlace.parse(context.args()));
+    args = read;
+    thermometer = new Thermometer(read.macAddress());
     this.context = context;
   }
 
   @Override
   public void check(String args) {
-    Simulation.read(args);
-  }
-
-  private record Simulation(String macAddress, Duration period) {
-
-    static Simulation read(String args) {
-      JsonPlace object = JsonPlace.parse(args).object(KEYS);
-      return new Simulation(
-          Arguments.property(object.member("macAddress")),
-          object.member("messagePeriod").duration(Duration.ofMillis(1), Duration.ofDays(24)));
-    }
+    SimulatedDeviceArgs.read(JsonPlace.parse(args));
   }
 
   @Override
@@ -77,11 +63,13 @@ public final class SimulatedDeviceModule implements GatewayModule {
     if (thread == null) {
       ModuleContext to = Objects.requireNonNull(context, "start comes after create");
       Thermometer from = Objects.requireNonNull(thermometer);
-      thread = ModuleThread.start(to.name(), "readings", () -> read(from, to));
+      Duration period = Objects.requireNonNull(args).period();
+      thread = ModuleThread.start(to.name(), "readings", () -> read(from, to, period));
     }
   }
 
-  private void read(Thermometer from, ModuleContext to) throws InterruptedException {
+  private static void read(Thermometer from, ModuleContext to, Duration period)
+      throws InterruptedException {
     boolean goesOn = to.publish(from.registration());
     while (goesOn && to.publish(from.reading())) {
       Thread.sleep(period.toMillis());
@@ -90,18 +78,19 @@ public final class SimulatedDeviceModule implements GatewayModule {
 
   @Override
   public void receive(GatewayMessage message) {
+    String macAddress = Objects.requireNonNull(args, "receive comes after create").macAddress();
     if (macAddress.equals(message.properties().get(MessageProperties.MAC_ADDRESS))) {
       LOG.info(
           "device {} was told: {}",
           Printable.of(macAddress),
           Printable.of(message.content().utf8()));
     } else if (SET.equals(message.properties().get(MessageProperties.METHOD))) {
-      called(message.content());
+      called(macAddress, message.content());
     }
   }
 
   /** Whoever called has been answered long since; the log has to tell what is wrong. */
-  private void called(Bytes payload) {
+  private void called(String macAddress, Bytes payload) {
     try {
       JsonPlace setting = JsonPlace.parse(payload.utf8());
       if (setting.member(MessageProperties.MAC_ADDRESS).string().equals(macAddress)) {
@@ -110,7 +99,7 @@ public final class SimulatedDeviceModule implements GatewayModule {
                 .object(SETTINGS)
                 .member(TEMPERATURE)
                 .whole(Thermometer.COLDEST, Thermometer.HOTTEST);
-        Objects.requireNonNull(thermometer, "receive comes after create").goOnFrom(degrees);
+        Objects.requireNonNull(thermometer).goOnFrom(degrees);
         LOG.info("device {} goes on from {} degrees", Printable.of(macAddress), degrees);
       }
     } catch (JsonFault e) {
