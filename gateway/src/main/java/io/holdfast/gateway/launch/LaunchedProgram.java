@@ -7,6 +7,7 @@ package io.holdfast.gateway.launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,6 @@ public final class LaunchedProgram implements AutoCloseable {
 
   private final Program program;
   private final ProgramEvents events;
-  private final OrphanGuard guard;
   private final LongSupplier nanoTime;
   private final Descendants descendants = new Descendants();
   private final CompletableFuture<Void> firstStart = new CompletableFuture<>();
@@ -53,7 +53,6 @@ public final class LaunchedProgram implements AutoCloseable {
     this.program = program;
     this.events = events;
     this.nanoTime = nanoTime;
-    this.guard = OrphanGuard.find();
     this.runner = new Thread(this::run, "launch " + program.name());
     this.runner.setDaemon(true);
   }
@@ -164,12 +163,13 @@ public final class LaunchedProgram implements AutoCloseable {
 
   private boolean live() {
     RunningProcess process;
+    List<String> command = OrphanGuard.find().command(program.command());
     lock.lock();
     try {
       if (closed) {
         return false;
       }
-      process = RunningProcess.start(guard.command(program.command()), program, events);
+      process = RunningProcess.start(command, program, events);
       running = process;
       starts++;
     } catch (IOException e) {

@@ -7,6 +7,7 @@ package io.holdfast.gateway.launch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,8 +27,17 @@ public final class OrphanGuard {
     this.prefix = prefix;
   }
 
-  /** What this machine offers; found out by trying. */
+  /** What this machine offers. The first who asks waits for a trial; the answer stays. */
   public static OrphanGuard find() {
+    return Found.GUARD;
+  }
+
+  private static final class Found {
+    static final OrphanGuard GUARD = look();
+  }
+
+  /** Finds out by trying. */
+  static OrphanGuard look() {
     if (Executables.find(PREFIX.get(0)).isEmpty()) {
       return new OrphanGuard(List.of());
     }
@@ -67,16 +77,23 @@ public final class OrphanGuard {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return false;
-      }
-      return process.exitValue() == 0;
+      return succeeds(process);
     } catch (IOException e) {
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+    }
+  }
+
+  /** An interrupt is for whoever asked; it says nothing of the machine, and the answer stays. */
+  private static boolean succeeds(Process process) {
+    CompletableFuture<Boolean> success =
+        process
+            .onExit()
+            .thenApply(ended -> ended.exitValue() == 0)
+            .completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    try {
+      return success.join(); // goes on waiting when it is interrupted
+    } finally {
+      process.destroyForcibly();
     }
   }
 }

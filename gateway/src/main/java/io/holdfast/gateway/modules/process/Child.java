@@ -64,21 +64,16 @@ final class Child {
   }
 
   /**
-   * Starts the program. The thread that does must live as long as the child.
+   * Starts the program. The thread that does must live as long as the child, which a guard has end
+   * with it.
    *
-   * @param guard has it end with that thread
    * @param lines gets each line that it writes, on a thread of the child's
    * @param log gets each line of its standard error
    * @throws IOException if there is no such program, or it may not be run
    */
-  static Child start(
-      String module,
-      ProcessArgs args,
-      OrphanGuard guard,
-      Consumer<BoundedLines.Line> lines,
-      Logger log)
+  static Child start(String module, ProcessArgs args, Consumer<BoundedLines.Line> lines, Logger log)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(guard.command(args.command()));
+    ProcessBuilder builder = new ProcessBuilder(OrphanGuard.find().command(args.command()));
     builder.environment().putAll(args.env());
     args.cwd().ifPresent(folder -> builder.directory(folder.toFile()));
     return new Child(module, builder.start(), lines, log);

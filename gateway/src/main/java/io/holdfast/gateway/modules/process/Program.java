@@ -4,7 +4,6 @@
  */
 package io.holdfast.gateway.modules.process;
 
-import io.holdfast.gateway.launch.OrphanGuard;
 import io.holdfast.gateway.launch.RestartDelays;
 import io.holdfast.gateway.modules.ModuleThread;
 import io.netty.util.concurrent.Ticker;
@@ -35,7 +34,6 @@ final class Program {
   private final Consumer<BoundedLines.Line> lines;
   private final Logger log;
   private final Ticker ticker = Ticker.systemTicker();
-  private final OrphanGuard guard = OrphanGuard.find();
   private final RestartDelays delays = new RestartDelays(LONGEST_PAUSE);
   private final AtomicLong restarts = new AtomicLong();
   private @Nullable ModuleThread thread;
@@ -96,7 +94,7 @@ final class Program {
   }
 
   private Child first() throws IOException {
-    Child child = Child.start(module, args, guard, lines, log);
+    Child child = Child.start(module, args, lines, log);
     lives.begun(child);
     return child;
   }
@@ -121,7 +119,7 @@ final class Program {
 
   private @Nullable Child begin() throws IOException, InterruptedException {
     args.requireProgram();
-    Child child = Child.start(module, args, guard, lines, log);
+    Child child = Child.start(module, args, lines, log);
     if (!lives.begun(child)) {
       String how = new Ending(child, Duration.ZERO).end(Duration.ZERO);
       log.info("process {} came too late; {}", child.pid(), how);
