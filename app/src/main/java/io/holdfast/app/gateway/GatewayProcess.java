@@ -4,6 +4,7 @@
  */
 package io.holdfast.app.gateway;
 
+import io.holdfast.gateway.launch.RestartDelays;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +27,7 @@ public final class GatewayProcess implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
 
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
-  /** Whoever lived so long starts again at once. */
-  private static final Duration LONG_LIFE = Duration.ofMinutes(1);
-
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final List<String> command;
@@ -63,20 +59,16 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   private void keep() {
-    Duration wait = FIRST_WAIT;
+    RestartDelays delays = new RestartDelays(LONGEST_WAIT);
     try {
       while (closing.getCount() > 0) {
         long began = System.nanoTime();
         String end = live();
-        if (System.nanoTime() - began > LONG_LIFE.toNanos()) {
-          wait = FIRST_WAIT;
-        }
-        if (closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        Duration delay = delays.after(Duration.ofNanos(System.nanoTime() - began));
+        if (closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
         LOG.warn("The gateway {}; it is started again", end);
-        Duration doubled = wait.multipliedBy(2);
-        wait = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
