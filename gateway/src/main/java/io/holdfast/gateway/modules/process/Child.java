@@ -33,12 +33,13 @@ final class Child {
   private static final int LOGGED = 1_000;
 
   /**
-   * How long a dead program's pipes are read when nothing comes; its own children may have them
-   * open.
+   * How long in all a dead program's pipes are read for what its own children may still write. What
+   * it said itself is there at once; the time that a line waits for its sink does not count, or
+   * those behind it would be lost.
    */
   static final Duration LEFT_OVER = Duration.ofSeconds(3);
 
-  /** Each time that is looked whether a line is being published, of which some in a row count. */
+  /** How often that time is added up. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Process process;
@@ -50,7 +51,8 @@ final class Child {
   /** Whether a line waits to be published; only the thread that reads the output sets it. */
   private volatile boolean isHandingOn;
 
-  private Child(String module, Process process, Consumer<BoundedLines.Line> lines, Logger log) {
+  /** See {@link #start}. */
+  Child(String module, Process process, Consumer<BoundedLines.Line> lines, Logger log) {
     this.process = process;
     this.input = process.getOutputStream();
     this.output =
@@ -133,7 +135,11 @@ final class Child {
 
   /**
    * Waits until it is dead and what it said last is published, however long its sink or the
-   * module's start lets that wait; where nothing comes, for a bounded time. Its exit status.
+   * module's start lets that wait. Its exit status.
+   *
+   * <p>Its own children hold that up for {@link #LEFT_OVER} on each pipe at most, whether they
+   * write or not. One that floods a pipe does not even for that time: Java closes the pipe of a
+   * dead process as soon as nobody is within a read of it.
    */
   int awaitEnd() throws InterruptedException {
     int status = process.waitFor();
@@ -143,13 +149,16 @@ final class Child {
     return status;
   }
 
-  /** False if its pipe stays open and, in all of that time, no line was seen on its way. */
+  /** False if its pipe is still open when that time is over. */
   private boolean isOutputOver() throws InterruptedException {
-    for (Duration idle = Duration.ZERO; idle.compareTo(LEFT_OVER) < 0; ) {
+    Duration read = Duration.ZERO;
+    while (read.compareTo(LEFT_OVER) < 0) {
       if (output.join(LOOK)) {
         return true;
       }
-      idle = isHandingOn ? Duration.ZERO : idle.plus(LOOK);
+      if (!isHandingOn) {
+        read = read.plus(LOOK);
+      }
     }
     return false;
   }

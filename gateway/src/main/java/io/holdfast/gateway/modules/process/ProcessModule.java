@@ -23,10 +23,11 @@ import org.slf4j.LoggerFactory;
  * than 1 MiB, and one without an end. With {@code "plain": true} each line is a message's content
  * as it stands there. Standard error goes to the log.
  *
- * <p>A program that ends is started again, after half a second to ten. Meanwhile messages wait, at
- * first here, then in the module's queue, which does with them what it is told to; one that has
- * waited for the time of {@code wait}, 30 s, is refused, and the gateway counts it as failed. What
- * a program had in its pipe when it died is lost: up to 64 KiB on Linux.
+ * <p>A program that ends is started again, half a second to ten after what it said last was
+ * published. Meanwhile messages wait, at first here, then in the module's queue, which does with
+ * them what it is told to; one that has waited for the time of {@code wait}, 30 s, is refused, and
+ * the gateway counts it as failed. What a program had in its pipe when it died is lost: up to 64
+ * KiB on Linux.
  *
  * <p>In the end its standard input is closed. If it has not ended after the time of {@code grace},
  * 3 s, it and what it has started get a SIGTERM, and after the same time a SIGKILL. What a program

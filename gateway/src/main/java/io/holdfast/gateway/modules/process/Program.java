@@ -25,7 +25,7 @@ final class Program {
   /** Longer than a child may keep its two readers waiting for nothing. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
-  /** Shorter than messages wait for a program. */
+  /** Shorter than messages wait for a program, unless its {@code wait} is set to less. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final String module;
@@ -34,7 +34,7 @@ final class Program {
   private final Consumer<BoundedLines.Line> lines;
   private final Logger log;
   private final Ticker ticker = Ticker.systemTicker();
-  private final RestartDelays delays = new RestartDelays(LONGEST_PAUSE);
+  private final RestartDelays delays = pauses();
   private final AtomicLong restarts = new AtomicLong();
   private @Nullable ModuleThread thread;
 
@@ -51,6 +51,11 @@ final class Program {
     this.lives = lives;
     this.lines = lines;
     this.log = log;
+  }
+
+  /** What it waits before it is started again. */
+  static RestartDelays pauses() {
+    return new RestartDelays(LONGEST_PAUSE);
   }
 
   /**
@@ -158,7 +163,7 @@ final class Program {
   /** What it said at last goes out before it is left: the thread waits for that, and then ends. */
   private void leave(Child child) throws InterruptedException {
     if (thread != null && !thread.join(LAST_WORDS)) {
-      log.warn("process {} has left something that still writes; it is not heard", child.pid());
+      log.warn("process {}: what it said last is not all published", child.pid());
     }
     child.leave();
   }

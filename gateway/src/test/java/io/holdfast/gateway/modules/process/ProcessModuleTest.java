@@ -126,6 +126,19 @@ class ProcessModuleTest {
   }
 
   @Test
+  @DisplayName(
+      "A program is started again though what it has left behind keeps its pipe, or floods it")
+  void child_LEAVES_SOMETHING_BEHIND_isStartedAgain() throws Exception {
+    start(
+        "case $(ls | wc -l) in 0) touch a; (while [ -e a ]; do sleep 0.1; done) & ;;"
+            + " 1) touch b; (while [ -e a ]; do echo '{}'; done) & ;;"
+            + " *) cat ;; esac; exit 1",
+        Map.of());
+    await(() -> module.counts().restarts() == 2);
+    Files.delete(folder.resolve("a"));
+  }
+
+  @Test
   @DisplayName("A program that has ended well is not started again if only failures are")
   void restart_ON_FAILURE_endsAfterSuccess() throws Exception {
     start(
