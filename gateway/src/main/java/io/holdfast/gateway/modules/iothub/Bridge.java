@@ -34,7 +34,7 @@ sealed interface Bridge permits DeviceBridge, ModuleBridge {
    */
   void receive(GatewayMessage message) throws InterruptedException;
 
-  /** Sends what waits as far as it can in {@link #DRAIN}, and ends the clients. */
+  /** Sends what waits as far as it can in {@link Parts#drain}, and ends the clients. */
   void close();
 
   /** What both ways have. */
@@ -45,9 +45,10 @@ sealed interface Bridge permits DeviceBridge, ModuleBridge {
       Counts counts,
       Complaints complaints,
       Confirmations confirmations,
-      Commands commands) {
+      Commands commands,
+      Duration drain) {
 
-    static Parts of(ModuleContext context, LoopSettings time, Counts counts) {
+    static Parts of(ModuleContext context, LoopSettings time, Counts counts, Duration drain) {
       Complaints complaints = new Complaints(context.name(), time.ticker());
       return new Parts(
           context,
@@ -56,17 +57,18 @@ sealed interface Bridge permits DeviceBridge, ModuleBridge {
           counts,
           complaints,
           new Confirmations(context, counts),
-          new Commands(context, counts, complaints));
+          new Commands(context, counts, complaints),
+          drain);
     }
 
     void close(Collection<HubLine> lines) {
       CompletableFuture<?>[] closed =
-          lines.stream().map(line -> line.close(DRAIN)).toArray(CompletableFuture<?>[]::new);
+          lines.stream().map(line -> line.close(drain)).toArray(CompletableFuture<?>[]::new);
       try {
-        CompletableFuture.allOf(closed).get(2 * DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture.allOf(closed).get(2 * drain.toMillis(), TimeUnit.MILLISECONDS);
         // The callbacks that count what is left run after the end of their clients.
         for (HubLine line : lines) {
-          if (!line.awaitCounted(DRAIN)) {
+          if (!line.awaitCounted(drain)) {
             break;
           }
         }

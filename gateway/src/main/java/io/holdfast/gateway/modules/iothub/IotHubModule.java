@@ -8,6 +8,7 @@ import io.holdfast.client.net.LoopSettings;
 import io.holdfast.gateway.GatewayModule;
 import io.holdfast.gateway.ModuleContext;
 import io.holdfast.wire.gateway.GatewayMessage;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,26 +32,32 @@ public final class IotHubModule implements GatewayModule {
 
   private final Map<String, String> environment;
   private final LoopSettings time;
+  private final Duration drain;
   private final Counts counts = new Counts();
   private @Nullable Bridge bridge;
   private String name = "";
 
   /** With the environment of the process. */
   public IotHubModule() {
-    this(System.getenv(), LoopSettings.system());
+    this(System.getenv(), LoopSettings.system(), Bridge.DRAIN);
   }
 
-  /** With an environment and time of the caller's. */
-  IotHubModule(Map<String, String> environment, LoopSettings time) {
+  /**
+   * With an environment and time of the caller's.
+   *
+   * @param drain how long what waits may take at the end
+   */
+  IotHubModule(Map<String, String> environment, LoopSettings time, Duration drain) {
     this.environment = environment;
     this.time = time;
+    this.drain = drain;
   }
 
   @Override
   public void create(ModuleContext context) {
     name = context.name();
     BridgeArgs args = new ArgsReader(environment).read(context.args());
-    Bridge.Parts parts = Bridge.Parts.of(context, time, counts);
+    Bridge.Parts parts = Bridge.Parts.of(context, time, counts, drain);
     try {
       bridge =
           args instanceof BridgeArgs.Devices devices

@@ -13,9 +13,11 @@ import io.holdfast.faults.RawMqtt;
 import io.holdfast.wire.gateway.GatewayMessage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -144,6 +146,7 @@ class ModuleBridgeTest {
   @Test
   @DisplayName("At the end it waits for what is not acknowledged")
   void destroy_UNACKNOWLEDGED_waits() throws Exception {
+    stage.drain = Duration.ofMinutes(1);
     IotHubModule module = stage.oneModule("");
     RawMqtt hub = stage.accept("dev/gw");
     module.receive(Stage.message("last"));
@@ -152,7 +155,11 @@ class ModuleBridgeTest {
           module.destroy();
           return true;
         });
-    new Thread(ended).start();
+    Thread ending = new Thread(ended);
+    ending.start();
+    Awaitility.await()
+        .atMost(Stage.PATIENCE)
+        .until(() -> ending.getState() == Thread.State.TIMED_WAITING);
     Stage.taken(hub);
     hub.await(MqttPacket.DISCONNECT);
     assertThat(ended.get(Stage.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

@@ -41,6 +41,7 @@ final class Stage implements AutoCloseable, ModuleContext {
   final RawMqttServer server;
   final BlockingQueue<GatewayMessage> published = new LinkedBlockingQueue<>();
   volatile boolean publishes = true;
+  Duration drain = Bridge.DRAIN;
   private final Path authority;
   private final List<IotHubModule> modules = new ArrayList<>();
   private final List<RawMqtt> connections = new ArrayList<>();
@@ -81,7 +82,7 @@ final class Stage implements AutoCloseable, ModuleContext {
 
   IotHubModule module(String text, Map<String, String> environment) {
     args = text;
-    IotHubModule module = new IotHubModule(environment, LoopSettings.system());
+    IotHubModule module = new IotHubModule(environment, LoopSettings.system(), drain);
     modules.add(module);
     module.create(this);
     module.start();
