@@ -221,10 +221,10 @@ class ModbusModuleTest {
       assertThat(Running.json(failed).path("error").asString())
           .isEqualTo("exception 2, illegal data address");
       for (int i = 0; i < 5; i++) {
-        assertThat(value(module, "clock")).isEqualTo("0");
+        JsonNode content = Running.json(module.next());
+        assertThat(content.path("name").asString()).isEqualTo("clock");
+        assertThat(content.path("value").toString()).isEqualTo("0");
       }
-      assertThat(module.published)
-          .noneMatch(message -> "none".equals(message.properties().get("name")));
     }
   }
 
@@ -233,7 +233,8 @@ class ModbusModuleTest {
   void read_SERVER_RESTARTED_goesOn() throws Exception {
     try (Running module =
         new Running(plant, ",'timeout':'1s'" + reading("'table':'holding','address':0"))) {
-      assertThat(value(module, "level")).isEqualTo("0");
+      // On a slow machine it may not even have been connected in that time, at first.
+      assertThat(module.next(each -> each.has("value")).path("value").intValue()).isZero();
       plant.stop();
       assertThat(module.next(each -> each.has("error")).path("name").asString()).isEqualTo("level");
       plant.holding(0, 5);
