@@ -51,7 +51,7 @@ class HelloWorldModuleTest {
 
     module.destroy();
 
-    assertThat(RecordingContext.hasThread("greeter-again")).isFalse();
+    Awaitility.await().atMost(PATIENCE).until(() -> !RecordingContext.hasThread("greeter-again"));
   }
 
   @ParameterizedTest

@@ -48,7 +48,7 @@ class SimulatedDeviceModuleTest {
             "{\"temperature\": 10.00}", "{\"temperature\": 11.00}", "{\"temperature\": 12.00}");
     assertThat(List.copyOf(context.published().get(1).properties().entrySet()))
         .containsExactly(Map.entry("source", "bleTelemetry"), Map.entry("macAddress", MAC));
-    assertThat(RecordingContext.hasThread("simulated-1")).isFalse();
+    Awaitility.await().atMost(PATIENCE).until(() -> !RecordingContext.hasThread("simulated-1"));
   }
 
   @Test
