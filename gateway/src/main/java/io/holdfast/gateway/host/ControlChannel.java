@@ -86,7 +86,7 @@ final class ControlChannel implements PairListener {
     shared.counts().badControl.increment();
     if (refusals.happened()) {
       LOG.warn(
-          "{}: a control message was refused, {} such so far: {}",
+          "{}: a control message was refused ({} so far): {}",
           shared.name(),
           shared.counts().badControl.sum(),
           reason);

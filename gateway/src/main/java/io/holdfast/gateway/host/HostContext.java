@@ -49,7 +49,7 @@ final class HostContext implements ModuleContext {
       counts.tooLarge.increment();
       if (tooLarge.happened()) {
         LOG.warn(
-            "{}: a message of {} bytes was dropped, {} such so far: {} bytes are the most that a"
+            "{}: a message of {} bytes was dropped ({} so far): {} bytes are the most that a"
                 + " channel carries, properties included",
             name,
             size,

@@ -74,7 +74,7 @@ final class MessageChannel implements PairListener {
       shared.counts().malformed.increment();
       if (malformed.happened()) {
         LOG.warn(
-            "{}: a message from the gateway was dropped, {} such so far: {}",
+            "{}: a message from the gateway was dropped ({} so far): {}",
             shared.name(),
             shared.counts().malformed.sum(),
             e.getMessage());

@@ -84,8 +84,7 @@ final class Seat {
     } catch (Throwable e) {
       counts.failed.increment();
       if (failures.happened()) {
-        LOG.warn(
-            "{}: receive failed, {} times so far: {}", name, counts.failed.sum(), reason(e), e);
+        LOG.warn("{}: receive failed ({} so far): {}", name, counts.failed.sum(), reason(e), e);
       }
     }
   }
