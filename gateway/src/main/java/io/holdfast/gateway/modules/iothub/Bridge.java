@@ -78,7 +78,7 @@ sealed interface Bridge permits DeviceBridge, ModuleBridge {
         // Closing the driver ends what is left.
       }
       driver.close();
-      confirmations.close(Duration.ofSeconds(1));
+      confirmations.close(drain);
     }
   }
 }

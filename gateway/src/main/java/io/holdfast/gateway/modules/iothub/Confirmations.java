@@ -27,10 +27,12 @@ final class Confirmations {
   private static final int WAITING = 10_000;
 
   private final ModuleContext context;
+  private final Counts counts;
   private final ExecutorService publisher;
 
   Confirmations(ModuleContext context, Counts counts) {
     this.context = context;
+    this.counts = counts;
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             1,
@@ -65,16 +67,20 @@ final class Confirmations {
     publisher.execute(() -> context.publish(message));
   }
 
-  /** Ends the thread; what it has not published in this time goes nowhere. */
+  /** Ends the thread; what it has not published in this time is dropped and counted. */
   void close(Duration patience) {
     publisher.shutdown();
     try {
       if (!publisher.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        publisher.shutdownNow();
+        giveUp();
       }
     } catch (InterruptedException e) {
-      publisher.shutdownNow();
+      giveUp();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void giveUp() {
+    counts.add(Count.CONFIRMATIONS_DROPPED, publisher.shutdownNow().size());
   }
 }
