@@ -7,8 +7,8 @@
  * on a thread of its own. What it does it says, a line each.
  *
  * It has the habits that a gateway must bear with: each send waits without end, also where nobody is connected; Destroy
- * waits for the publisher; the message channel is closed at once, whatever the gateway has not read yet; there is no
- * answer to Destroy. SIGTERM detaches.
+ * waits for the publisher; the message channel is closed once the system has all, whatever the gateway has not read
+ * yet; there is no answer to Destroy. SIGTERM detaches.
  */
 #include <nanomsg/nn.h>
 #include <nanomsg/pair.h>
@@ -83,16 +83,21 @@ static void *publish(void *unused) {
   return NULL;
 }
 
+/* nn_close drops a message that the library has not given to the system; where nobody is connected it keeps it. */
+static void close_messages(void) {
+  struct nn_pollfd polled = {messages, NN_POLLOUT, 0};
+  nn_poll(&polled, 1, 1000);
+  nn_close(messages);
+  messages = -1;
+}
+
 static void destroy_module(void) {
   if (has_publisher) {
     stop_publishing = 1;
     pthread_join(publisher, NULL);
     has_publisher = 0;
   }
-  if (messages >= 0) {
-    nn_close(messages);
-    messages = -1;
-  }
+  if (messages >= 0) close_messages();
 }
 
 static void create(const unsigned char *bytes, size_t size) {
@@ -179,7 +184,7 @@ static void detach(void) {
   }
   say("echoed", echoed);
   say("published", published);
-  if (messages >= 0) nn_close(messages);
+  if (messages >= 0) close_messages();
   nn_close(control);
   say("detached", -1);
 }

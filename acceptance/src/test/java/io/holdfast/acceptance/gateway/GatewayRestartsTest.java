@@ -153,9 +153,9 @@ class GatewayRestartsTest {
        "args": {"macAddress": "01:01:01:01:01:01", "messagePeriod": 1}},
       {"name": "host", "loader": {"name": "outprocess", "entrypoint": {
         "activation.type": "none", "control.id": "%s", "message.id": "%s",
-        "create.timeout": 180000}}, "args": null},
+        "create.timeout": 180000}}, "args": null, "queue": {"wait": "10m"}},
       {"name": "log", "loader": {"name": "builtin", "entrypoint": {"module": "logger"}},
-       "args": {"filename": "log.json"}}],
+       "args": {"filename": "log.json"}, "queue": {"wait": "10m"}}],
      "links": [{"source": "thermometer", "sink": "host"}, {"source": "host", "sink": "log"}]}
     """
         .formatted(control, messages);

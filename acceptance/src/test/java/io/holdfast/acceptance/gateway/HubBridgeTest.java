@@ -164,12 +164,15 @@ class HubBridgeTest {
       relay.reset();
       AtomicInteger taken = new AtomicInteger();
       CompletableFuture<Void> sending =
-          CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < MANY; i++) {
-              send(bridge, device, "m" + i);
-              taken.incrementAndGet();
-            }
-          });
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < MANY; i++) {
+                  send(bridge, device, "m" + i);
+                  taken.incrementAndGet();
+                }
+              },
+              // It waits for long: the threads that tests share are few.
+              task -> Thread.ofPlatform().daemon().start(task));
       // The next is held up until the link is back.
       Awaitility.await().atMost(Bridged.PATIENCE).until(() -> taken.get() == WINDOW);
       relay.refuse(false);

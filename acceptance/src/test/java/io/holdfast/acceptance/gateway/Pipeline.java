@@ -50,9 +50,10 @@ final class Pipeline implements AutoCloseable {
         """
         {"modules": [
           {"name": "feed", "loader": {"name": "builtin", "entrypoint": {"module": "feed"}}},
-          {"name": "far", "args": %s, "loader": {"name": "outprocess", "entrypoint": {
+          {"name": "far", "args": %s, "queue": {"wait": "10m"}, "loader": {"name": "outprocess", "entrypoint": {
             "activation.type": "none", "create.timeout": 180000, "control.id": "%s", "message.id": "%s"}}},
-          {"name": "sink", "loader": {"name": "builtin", "entrypoint": {"module": "sink"}}}],
+          {"name": "sink", "queue": {"wait": "10m"},
+           "loader": {"name": "builtin", "entrypoint": {"module": "sink"}}}],
          "links": [{"source": "feed", "sink": "far"}, {"source": "far", "sink": "sink"}]}
         """
             .formatted(args, folder.resolve("c"), folder.resolve("m"));
