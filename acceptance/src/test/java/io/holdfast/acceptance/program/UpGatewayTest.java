@@ -99,14 +99,16 @@ class UpGatewayTest {
         Events direct = events(hub, GATEWAY);
         Events events = events(hub, FILTER)) {
       double first = reading(events);
-      set(hub, (int) first);
+      // What the sensor tells of itself only after 29 readings.
+      double wanted = first - 2 < FIRST ? first + 29 : first - 2;
+      set(hub, (int) wanted);
       double last = first;
       double now = reading(events);
       while (now == (last == LAST ? FIRST : last + 1)) { // Told before it was called.
         last = now;
         now = reading(events);
       }
-      assertThat(now).isEqualTo(first);
+      assertThat(now).isEqualTo(wanted);
       // Nothing goes round the filter, but what came before the edge hub had its routes.
       for (JsonNode each = direct.poll(Duration.ZERO);
           each != null;
