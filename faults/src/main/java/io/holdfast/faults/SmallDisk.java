@@ -21,6 +21,8 @@ public final class SmallDisk implements AutoCloseable {
   /** Of what the ballast is made: much at once as long as there is much space. */
   private static final List<Integer> BLOCKS = List.of(4 << 20, 4096);
 
+  private static final int ATTEMPTS = 100;
+
   private final Path folder;
 
   /** What takes space and is of no use. */
@@ -58,6 +60,24 @@ public final class SmallDisk implements AutoCloseable {
 
   /** Takes space until so many bytes are left. */
   public void fill(long left) throws IOException {
+    for (int attempt = 1; true; attempt++) {
+      try {
+        take(left);
+        return;
+      } catch (IOException e) {
+        // Somebody else was faster: then nothing is left, or less than was asked for; unless he
+        // has given back since.
+        if (Files.getFileStore(folder).getUsableSpace() <= Math.max(left, BLOCKS.get(0))) {
+          return;
+        }
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void take(long left) throws IOException {
     try (OutputStream out =
         Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (int size : BLOCKS) {
@@ -65,11 +85,6 @@ public final class SmallDisk implements AutoCloseable {
         while (Files.getFileStore(folder).getUsableSpace() >= left + size) {
           out.write(block);
         }
-      }
-    } catch (IOException e) {
-      // Somebody else was faster: then nothing is left, or less than was asked for.
-      if (Files.getFileStore(folder).getUsableSpace() > Math.max(left, BLOCKS.get(0))) {
-        throw e;
       }
     }
   }
