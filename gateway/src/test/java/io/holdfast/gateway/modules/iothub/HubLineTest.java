@@ -62,7 +62,7 @@ class HubLineTest {
     confirmations.close(PATIENCE);
   }
 
-  /** A client for which each message runs out of time; it has nothing else that a line asks for. */
+  /** A client for which each message runs out of time; a line that asks for more fails the test. */
   private HubClient unanswered() {
     return (HubClient)
         Proxy.newProxyInstance(
@@ -76,7 +76,7 @@ class HubLineTest {
                     yield CompletableFuture.failedFuture(
                         new ClientException(ClientException.Code.TIMEOUT, "no answer"));
                   }
-                  default -> throw new UnsupportedOperationException(method.getName());
+                  default -> throw new AssertionError("a line asked for " + method.getName());
                 });
   }
 
